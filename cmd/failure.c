@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What went wrong, in words: the one place where messages are put together. */
+#include "failure.h"
+
+#include "iospace.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static void append(struct failure *failure, const char *format, va_list args)
+{
+	size_t used = strlen(failure->text);
+
+	vsnprintf(failure->text + used, sizeof(failure->text) - used, format, args);
+}
+
+int fail(struct failure *failure, int exit, const char *format, ...)
+{
+	va_list args;
+
+	failure->exit = exit;
+	failure->text[0] = '\0';
+	va_start(args, format);
+	append(failure, format, args);
+	va_end(args);
+	return -1;
+}
+
+void fail_more(struct failure *failure, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	append(failure, format, args);
+	va_end(args);
+}
+
+static int exit_code(enum iospace_reason reason)
+{
+	switch (reason) {
+	case IOSPACE_REASON_NO_CAPABILITY:
+	case IOSPACE_REASON_FILE_PERMISSION:
+	case IOSPACE_REASON_KERNEL_REFUSED:
+		return EX_NOPERM;
+	default:
+		return EX_UNAVAILABLE;
+	}
+}
+
+int fail_open(struct failure *failure, const char *device, int error)
+{
+	enum iospace_reason reason = iospace_diagnose(device, error);
+	const struct quoted named = quote(device ? device : "");
+	const char *name = device ? named.text : IOSPACE_DEVICE;
+
+	if (error == -ENOMEM)
+		return fail(failure, EX_OSERR, "out of memory");
+	if (reason == IOSPACE_REASON_UNKNOWN)
+		return fail(failure, exit_code(reason), "%s: %s", name, strerror(-error));
+	return fail(failure, exit_code(reason), "%s: %s; %s", name,
+		    iospace_reason_cause(reason), iospace_reason_remedy(reason));
+}
+
+void failure_print(const struct failure *failure, const char *command)
+{
+	fprintf(stderr, "%s: %s\n", command, failure->text);
+}
+
+struct quoted quote(const char *word)
+{
+	/* Room for the longest escape, the dots, the closing quote and the end. */
+	const size_t room = sizeof(((struct quoted *)0)->text) - sizeof("\\xff...'");
+	struct quoted quoted = { "'" };
+	size_t n = 1;
+
+	for (; *word && n < room; word++) {
+		unsigned char c = (unsigned char)*word;
+
+		n += (size_t)sprintf(quoted.text + n,
+				     c >= ' ' && c <= '~' ? "%c" : "\\x%02x", c);
+	}
+	strcpy(quoted.text + n, *word ? "...'" : "'");
+	return quoted;
+}

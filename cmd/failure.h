@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What went wrong: one line for a person, and one exit code for a script. */
+#ifndef FAILURE_H
+#define FAILURE_H
+
+#include <stddef.h>
+
+/*
+ * The exit codes are those of sysexits.h, which systemd prints by name.
+ *
+ * EX_USAGE        wrong words on the command line
+ * EX_UNAVAILABLE  no such device or access method on this kernel
+ * EX_OSERR        no memory
+ * EX_IOERR        short transfer, read-back mismatch, standard output lost
+ * EX_TEMPFAIL     the lock was not to be had in time
+ * EX_NOPERM       capability, lockdown, namespace, cgroup, file permission
+ */
+#include <sysexits.h>
+
+struct failure {
+	int exit;	 /* 0 while nothing has failed */
+	char text[1024]; /* "what is wrong; what to do", without a newline */
+};
+
+/* Record a failure, and return -1 for the caller to pass on. */
+int fail(struct failure *failure, int exit, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Add to the text of a failure. */
+void fail_more(struct failure *failure, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Record that iospace_open(device, ...) returned error: the reason and its remedy. */
+int fail_open(struct failure *failure, const char *device, int error);
+
+/* Print it as the one line "command: text" on standard error. */
+void failure_print(const struct failure *failure, const char *command);
+
+/*
+ * A user's word as messages show it: in quotes, cut when it is long, with an escape
+ * for whatever is not printable ASCII, so that a message stays one line.
+ */
+struct quoted {
+	char text[160];
+};
+
+struct quoted quote(const char *word);
+
+#endif

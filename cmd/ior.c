@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* ior8, ior16, ior32: read ports. */
+#include "access.h"
+#include "options.h"
+#include "words.h"
+
+#include <stdio.h>
+
+static int ior_parse(char *const words[], const struct settings *settings,
+		     struct operation *operation, struct failure *failure)
+{
+	(void)settings;
+	operation->access = IOSPACE_READ;
+	return parse_address(words[0], operation, failure);
+}
+
+static int ior_perform(const struct operation *operation, struct iospace *io,
+		       const struct settings *settings, struct failure *failure)
+{
+	const struct verb *verb = operation->verb;
+	uint32_t data;
+
+	if (access_read(operation, io, &data, failure) < 0)
+		return -1;
+	if (settings->quiet)
+		return 0;
+	if (settings->verbose)
+		printf("%s 0x%x: ", verb->name, operation->port);
+	puts(verb_hex(verb, data).text);
+	return 0;
+}
+
+const struct kind ior_kind = {
+	.synopsis = "ADDRESS...",
+	.purpose = "Read the I/O port ADDRESS, and print its value.",
+	.options = OPTIONS_COMMON,
+	.words = 1,
+	.parse = ior_parse,
+	.perform = ior_perform,
+};

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* iow8, iow16, iow32: write to ports, all bits of them or those under a mask. */
+#include "access.h"
+#include "options.h"
+#include "words.h"
+
+#include <stdio.h>
+
+/* What one write did. */
+struct outcome {
+	uint32_t before; /* read for the bits that the mask leaves alone */
+	uint32_t written;
+	uint32_t after; /* read back */
+	uint32_t count; /* bytes written */
+};
+
+/* A mask of all ones leaves no bit to be read first. */
+static bool is_masked(const struct operation *operation)
+{
+	return operation->mask != verb_max(operation->verb);
+}
+
+static int iow_parse(char *const words[], const struct settings *settings,
+		     struct operation *operation, struct failure *failure)
+{
+	if (parse_address(words[0], operation, failure) < 0 ||
+	    parse_masked_value(words[1], operation, failure) < 0)
+		return -1;
+
+	operation->verify = settings->verify;
+	operation->access = IOSPACE_WRITE;
+	if (is_masked(operation) || operation->verify)
+		operation->access |= IOSPACE_READ;
+	return 0;
+}
+
+/* Only bits under the mask are compared: the others may be the device's to change. */
+static int verify(const struct operation *operation, struct iospace *io,
+		  struct outcome *outcome, struct failure *failure)
+{
+	const struct verb *verb = operation->verb;
+
+	if (access_read(operation, io, &outcome->after, failure) < 0)
+		return -1;
+	if (((outcome->after ^ outcome->written) & operation->mask) == 0)
+		return 0;
+	return fail(failure, EX_IOERR, "0x%x: wrote %s, but read back %s",
+		    operation->port, verb_hex(verb, outcome->written).text,
+		    verb_hex(verb, outcome->after).text);
+}
+
+static int write_steps(const struct operation *operation, struct iospace *io,
+		       struct outcome *outcome, struct failure *failure)
+{
+	if (is_masked(operation) &&
+	    access_read(operation, io, &outcome->before, failure) < 0)
+		return -1;
+
+	outcome->written = (outcome->before & ~operation->mask) |
+			   (operation->value & operation->mask);
+	if (access_write(operation, io, outcome->written, &outcome->count, failure) < 0)
+		return -1;
+
+	return operation->verify ? verify(operation, io, outcome, failure) : 0;
+}
+
+static void print_outcome(const struct operation *operation,
+			  const struct settings *settings, const struct outcome *outcome)
+{
+	const struct verb *verb = operation->verb;
+
+	if (settings->quiet)
+		return;
+	if (!settings->verbose) {
+		printf("%u\n", outcome->count);
+		return;
+	}
+	printf("%s 0x%x %s", verb->name, operation->port,
+	       verb_hex(verb, operation->value).text);
+	if (is_masked(operation))
+		printf(":%s: %u, %s -> %s", verb_hex(verb, operation->mask).text,
+		       outcome->count, verb_hex(verb, outcome->before).text,
+		       verb_hex(verb, outcome->written).text);
+	else
+		printf(": %u", outcome->count);
+	if (operation->verify)
+		printf(", read back %s", verb_hex(verb, outcome->after).text);
+	putchar('\n');
+}
+
+static int iow_perform(const struct operation *operation, struct iospace *io,
+		       const struct settings *settings, struct failure *failure)
+{
+	struct outcome outcome = { 0 };
+	int r = write_steps(operation, io, &outcome, failure);
+
+	print_outcome(operation, settings, &outcome);
+	return r;
+}
+
+const struct kind iow_kind = {
+	.synopsis = "ADDRESS VALUE[:MASK] [ADDRESS VALUE[:MASK]]...",
+	.purpose =
+		"Write VALUE to the I/O port ADDRESS, and print the number of bytes written.\n"
+		"With MASK, change only the bits that are set in it.",
+	.options = OPTIONS_COMMON | OPTIONS_WRITE,
+	.words = 2,
+	.parse = iow_parse,
+	.perform = iow_perform,
+};

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The front end of each command that is one verb, compiled once for each COMMAND. */
+#include "options.h"
+#include "output.h"
+#include "run.h"
+
+static int run_words(const struct verb *verb, size_t count, char *const words[],
+		     const struct settings *settings, struct failure *failure)
+{
+	struct sequence sequence = { 0 };
+	int r = sequence_add(&sequence, verb, count, words, settings, failure);
+
+	if (r == 0)
+		r = run(&sequence, settings, failure);
+	sequence_free(&sequence);
+	return r;
+}
+
+int main(int argc, char *argv[])
+{
+	const struct verb *verb = verb_find(COMMAND);
+	struct settings settings = { 0 };
+	struct failure failure = { 0 };
+	int words = options_parse(verb, argc, argv, &settings, &failure);
+
+	if (words >= 0)
+		run_words(verb, (size_t)words, argv + 1, &settings, &failure);
+	else
+		output_close(&failure);
+	if (failure.exit)
+		failure_print(&failure, verb->name);
+	return failure.exit;
+}

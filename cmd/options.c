@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The options of every command: one table for getopt, --help and the tests. */
+#include "options.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Long options without a letter. */
+enum {
+	OPTION_VERIFY = 256,
+};
+
+static const struct row {
+	int id; /* the letter, or one of the above */
+	unsigned int group;
+	const char *name;
+	const char *argument;
+	const char *help;
+} rows[] = {
+	{ 'd', OPTIONS_COMMON, "device", "FILE",
+	  "use another device, or a file of 64 KiB" },
+	{ OPTION_VERIFY, OPTIONS_WRITE, "verify", NULL, "read back and compare" },
+	{ 'q', OPTIONS_COMMON, "quiet", NULL, "print no results" },
+	{ 'v', OPTIONS_COMMON, "verbose", NULL, "print each operation with its result" },
+	{ 'h', OPTIONS_COMMON, "help", NULL, "print this help" },
+	{ 'V', OPTIONS_COMMON, "version", NULL, "print the version" },
+};
+
+#define ROWS (sizeof(rows) / sizeof(rows[0]))
+
+/* The verb's rows in the two forms that getopt_long() wants. */
+struct getopt_form {
+	char letters[2 + 2 * ROWS + 1];
+	struct option names[ROWS + 1];
+};
+
+static struct getopt_form getopt_form(const struct verb *verb)
+{
+	/* '-': words come in order, whatever POSIXLY_CORRECT says. ':': no messages. */
+	struct getopt_form form = { .letters = "-:" };
+	struct option *name = form.names;
+	char *letter = form.letters + 2;
+
+	for (const struct row *row = rows; row < rows + ROWS; row++) {
+		if (!(row->group & verb->kind->options))
+			continue;
+		*name++ = (struct option){ row->name,
+					   row->argument ? required_argument
+							 : no_argument,
+					   NULL, row->id };
+		if (row->id > 255)
+			continue;
+		*letter++ = (char)row->id;
+		if (row->argument)
+			*letter++ = ':';
+	}
+	return form;
+}
+
+static void print_help(const struct verb *verb)
+{
+	const struct kind *kind = verb->kind;
+
+	printf("Usage: %s [OPTION]... %s\n%s\n\n", verb->name, kind->synopsis,
+	       kind->purpose);
+	for (const struct row *row = rows; row < rows + ROWS; row++) {
+		char left[32];
+
+		if (!(row->group & kind->options))
+			continue;
+		snprintf(left, sizeof(left), "--%s%s%s", row->name,
+			 row->argument ? " " : "", row->argument ? row->argument : "");
+		if (row->id > 255)
+			printf("      %-16s %s\n", left, row->help);
+		else
+			printf("  -%c, %-16s %s\n", row->id, left, row->help);
+	}
+	printf("\nNumbers are decimal, 0x hexadecimal, 0b binary or 0o octal.\n"
+	       "The manual is %s(8), and iospace(7) for what I/O ports are.\n",
+	       verb->name);
+}
+
+static bool is_signed_number(const char *word)
+{
+	return word[0] == '-' && word[1] >= '0' && word[1] <= '9';
+}
+
+/*
+ * What getopt_long() stumbled over. In optopt it leaves the letter of a short option,
+ * the id of a long one whose argument is missing or too much, or 0.
+ */
+static int fail_option(struct failure *failure, const struct verb *verb, char *argv[],
+		       int id)
+{
+	const char *last = argv[optind - 1];
+	bool is_long = strncmp(last, "--", 2) == 0;
+	const char letter[] = { '-', (char)optopt, '\0' };
+	const char *wrong = id == ':'		? "its argument is missing"
+			    : is_long && optopt ? "it takes no argument"
+			    : is_long		? "unknown or ambiguous option"
+						: "unknown option";
+
+	return fail(failure, EX_USAGE, "%s: %s; try '%s --help'",
+		    quote(is_long ? last : letter).text, wrong, verb->name);
+}
+
+int options_parse(const struct verb *verb, int argc, char *argv[],
+		  struct settings *settings, struct failure *failure)
+{
+	const struct getopt_form form = getopt_form(verb);
+	int words = 0;
+
+	for (;;) {
+		int id;
+
+		if (optind < argc && is_signed_number(argv[optind])) {
+			argv[++words] = argv[optind++];
+			continue;
+		}
+		id = getopt_long(argc, argv, form.letters, form.names, NULL);
+		switch (id) {
+		case -1:
+			while (optind < argc)
+				argv[++words] = argv[optind++];
+			return words;
+		case 1:
+			argv[++words] = optarg;
+			break;
+		case 'd':
+			settings->device = optarg;
+			break;
+		case OPTION_VERIFY:
+			settings->verify = true;
+			break;
+		case 'q':
+			settings->quiet = true;
+			break;
+		case 'v':
+			settings->verbose = true;
+			break;
+		case 'h':
+			print_help(verb);
+			return -1;
+		case 'V':
+			printf("%s (iospace) %s\n", verb->name, IOSPACE_VERSION);
+			return -1;
+		default:
+			return fail_option(failure, verb, argv, id);
+		}
+	}
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The options of every command, and the texts of --help and --version. */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include "verb.h"
+
+/* Groups of options, for struct kind. */
+enum {
+	OPTIONS_COMMON = 1 << 0,
+	OPTIONS_WRITE = 1 << 1,
+};
+
+/*
+ * Read the options among argv[1..argc), and gather the other words at argv[1..].
+ *
+ * Options may stand before, between and after the words; "--" ends them. A dash and a
+ * digit is not an option but a word: a number with a sign, which number_parse() refuses
+ * in the right terms.
+ *
+ * Returns the number of words. Returns -1 when the run ends here: with a failure, or
+ * without one after --help or --version.
+ */
+int options_parse(const struct verb *verb, int argc, char *argv[],
+		  struct settings *settings, struct failure *failure);
+
+#endif

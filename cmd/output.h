@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef OUTPUT_H
+#define OUTPUT_H
+
+#include "failure.h"
+
+/*
+ * Write out and close standard output. If any of it was lost, that is the failure,
+ * unless there is one already.
+ */
+void output_close(struct failure *failure);
+
+#endif

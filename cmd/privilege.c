@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Nothing that a command does after the open needs a privilege, so it keeps none. */
+#include "privilege.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/capability.h>
+#include <sys/prctl.h>
+
+static int drop_capabilities(void)
+{
+	cap_t none = cap_init();
+	int r;
+
+	if (!none)
+		return -1;
+	r = cap_set_proc(none);
+	cap_free(none);
+	return r;
+}
+
+int privilege_drop(struct failure *failure)
+{
+	if (drop_capabilities() < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
+		return fail(failure, EX_NOPERM,
+			    "can't drop privileges: %s; nothing was read or written",
+			    strerror(errno));
+	return 0;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What the commands do. A verb is a command name, such as iow8; its kind says how its
+ * words become operations and what performing one means. One run performs a sequence
+ * of operations.
+ *
+ * A new kind is one file like iow.c. A new verb is one row in verb.c.
+ */
+#ifndef VERB_H
+#define VERB_H
+
+#include "failure.h"
+#include "iospace.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What the options asked for. */
+struct settings {
+	const char *device; /* NULL for /dev/port */
+	bool quiet;
+	bool verbose;
+	bool verify;
+};
+
+struct operation {
+	const struct verb *verb;
+	uint32_t value;
+	uint32_t mask; /* the bits of value that count */
+	uint16_t port;
+	uint8_t access; /* the iospace_flags that it needs its handle to have */
+	bool verify;
+};
+
+struct kind {
+	const char *synopsis; /* the words it takes, for --help */
+	const char *purpose;  /* what it does with them, for --help */
+	unsigned int options; /* the OPTION_* groups that it takes */
+	size_t words;	      /* of one operation */
+
+	/* Make an operation of that many words. Its verb is set. */
+	int (*parse)(char *const words[], const struct settings *settings,
+		     struct operation *operation, struct failure *failure);
+
+	/* Do it, and print its result. */
+	int (*perform)(const struct operation *operation, struct iospace *io,
+		       const struct settings *settings, struct failure *failure);
+};
+
+struct verb {
+	const char *name;
+	uint32_t size; /* of one access, in bytes: 1, 2 or 4 */
+	const struct kind *kind;
+};
+
+extern const struct kind iow_kind, ior_kind;
+
+/* The verb of that name, or NULL. */
+const struct verb *verb_find(const char *name);
+
+/* The largest value that fits in one access. */
+uint32_t verb_max(const struct verb *verb);
+
+/* A value as the verb prints it: 0x and all digits of the width. */
+struct hex {
+	char text[sizeof("0xffffffff")];
+};
+
+struct hex verb_hex(const struct verb *verb, uint32_t value);
+
+#endif

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * libiospace: write and read x86-style I/O ports on Linux.
+ *
+ * An I/O space is 65536 ports of one byte each, numbered from 0. It is reached
+ * through /dev/port, which moves bytes: an access of 2 or 4 bytes is 2 or 4 bus
+ * cycles, lowest port first. The low byte of a value belongs to the lowest port,
+ * whatever the byte order of the host.
+ *
+ * Every function that can fail returns 0, or a negative errno. The library never
+ * prints, never exits, and leaves the process's privileges, signals and locale as
+ * they were. Threads may use it at the same time, each with a handle of its own.
+ */
+#ifndef IOSPACE_H
+#define IOSPACE_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#pragma GCC visibility push(default)
+
+/* The number of ports in an I/O space, one byte each. */
+#define IOSPACE_PORTS 65536
+
+/* The device behind a NULL device name: character device 1:4. */
+#define IOSPACE_DEVICE "/dev/port"
+
+/* An open I/O space. */
+struct iospace;
+
+/* What a handle is opened for; both may be given. */
+enum iospace_flags {
+	IOSPACE_READ = 1 << 0,
+	IOSPACE_WRITE = 1 << 1,
+};
+
+/*
+ * Open an I/O space and store its handle in *ret_io.
+ *
+ * device  NULL for /dev/port, which must be character device 1:4. Otherwise the
+ *         path of that device, or of an ordinary file of exactly 65536 bytes,
+ *         which is a simulated I/O space: byte n of the file is port n. It needs no
+ *         privilege, and is never used unless it is named here.
+ * flags   IOSPACE_READ, IOSPACE_WRITE, or both.
+ *
+ * For the real device CAP_SYS_RAWIO is checked first. Where it is permitted but
+ * not effective, it is raised in this thread for the open alone. It is not needed
+ * later: the kernel asks for it at open only (drivers/char/mem.c, open_port()), so
+ * the caller may drop every privilege once this has returned.
+ *
+ * The descriptor is close-on-exec and never 0, 1 or 2, so that what a program
+ * prints on a closed standard output can't end up on a port.
+ *
+ * Errors: -EINVAL  flags name nothing, or something unknown
+ *         -EPERM   no CAP_SYS_RAWIO, or the kernel refused although it is there
+ *         -ENODEV  the file is neither of the two that are allowed
+ *         and what stat(2), open(2) and cap_get_proc(3) give, such as -ENOENT and
+ *         -EACCES. iospace_diagnose() turns any of them into a reason.
+ */
+int iospace_open(struct iospace **ret_io, const char *device, unsigned int flags);
+
+/* Close a handle, and give up its lock. NULL is allowed and does nothing. */
+void iospace_close(struct iospace *io);
+
+/*
+ * Write *size bytes (1, 2 or 4) of data to the port address and those after it.
+ *
+ * *size holds the number of bytes that were really written on return, 0 when
+ * nothing was. No access is ever repeated: the hardware has seen it.
+ *
+ * Errors: -EINVAL  *size is not 1, 2 or 4
+ *         -ERANGE  address + *size is past IOSPACE_PORTS, or data is wider than *size
+ *         -EBADF   the handle was not opened with IOSPACE_WRITE
+ *         -EIO     the kernel cut the access short; *size says where
+ *         and what pwrite(2) gives. The first three are found before anything is
+ *         touched.
+ */
+int iospace_write(struct iospace *io, uint64_t address, uint32_t data, uint32_t *size);
+
+/*
+ * Read *size bytes (1, 2 or 4) from the port address and those after it.
+ *
+ * *data is stored on success only. *size holds the number of bytes that were really
+ * read on return. Errors as for iospace_write(), with IOSPACE_READ and pread(2).
+ */
+int iospace_read(struct iospace *io, uint64_t address, uint32_t *data, uint32_t *size);
+
+/*
+ * Take the I/O space for this handle alone, against others that ask the same way:
+ * an advisory flock(2) on the device. It keeps two users of an index/data pair from
+ * interleaving. Every command of the suite takes it for its whole run.
+ *
+ * timeout_ms  how long to wait, in milliseconds: 0 asks once, -1 waits for ever.
+ *
+ * The lock belongs to the handle, so a second handle of the same thread waits too.
+ * It ends with iospace_unlock(), iospace_close(), or the process, however it ends.
+ *
+ * Errors: -EINVAL     timeout_ms is below -1
+ *         -ETIMEDOUT  it was not to be had in time
+ *         -EINTR      a signal handler ran
+ *         and what flock(2) gives.
+ */
+int iospace_lock(struct iospace *io, int timeout_ms);
+
+/* Give the lock up. Errors: what flock(2) gives. */
+int iospace_unlock(struct iospace *io);
+
+/* Why an I/O space can't be opened. */
+enum iospace_reason {
+	IOSPACE_REASON_NONE,		/* error was 0: it was opened */
+	IOSPACE_REASON_NO_CAPABILITY,	/* the caller has no CAP_SYS_RAWIO */
+	IOSPACE_REASON_FILE_PERMISSION, /* the file's mode forbids it */
+	IOSPACE_REASON_NO_DEVICE,	/* there is no /dev/port */
+	IOSPACE_REASON_NO_FILE,		/* there is no file of the given name */
+	IOSPACE_REASON_NOT_THE_DEVICE,	/* /dev/port is not character device 1:4 */
+	IOSPACE_REASON_NOT_AN_IOSPACE,	/* the given file is neither kind allowed */
+	IOSPACE_REASON_KERNEL_REFUSED,	/* EPERM in spite of CAP_SYS_RAWIO */
+	IOSPACE_REASON_UNKNOWN,		/* none of these: the errno says all there is */
+};
+
+/*
+ * The reason why iospace_open(device, ...) returned error. Call it from the same
+ * thread, before privileges change: it looks at the capabilities of the caller.
+ */
+enum iospace_reason iospace_diagnose(const char *device, int error);
+
+/*
+ * One sentence, without capital letter and full stop, on what is wrong, and one on
+ * what to do about it. Never NULL; constant strings. Both are empty for
+ * IOSPACE_REASON_NONE.
+ */
+const char *iospace_reason_cause(enum iospace_reason reason);
+const char *iospace_reason_remedy(enum iospace_reason reason);
+
+#pragma GCC visibility pop
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The advisory lock on an open I/O space. */
+#include "iospace.h"
+#include "method.h"
+
+#include <errno.h>
+#include <sys/file.h>
+#include <time.h>
+
+/* Between two attempts. Short beside a person's patience, long beside a run's length. */
+#define RETRY_MS 10
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int lock_once(int fd, int operation)
+{
+	return flock(fd, operation) < 0 ? -errno : 0;
+}
+
+/*
+ * flock() has no time limit, and an alarm signal would be the process's business, so
+ * a limited wait is a row of attempts.
+ */
+int iospace_lock(struct iospace *io, int timeout_ms)
+{
+	const struct timespec pause = { .tv_nsec = RETRY_MS * 1000000 };
+	int64_t deadline;
+	int r;
+
+	if (timeout_ms < -1)
+		return -EINVAL;
+	if (timeout_ms == -1)
+		return lock_once(io->fd, LOCK_EX);
+
+	r = lock_once(io->fd, LOCK_EX | LOCK_NB);
+	if (r != -EWOULDBLOCK)
+		return r;
+
+	deadline = now_ms() + timeout_ms;
+	while (now_ms() < deadline) {
+		if (nanosleep(&pause, NULL) < 0)
+			return -errno;
+		r = lock_once(io->fd, LOCK_EX | LOCK_NB);
+		if (r != -EWOULDBLOCK)
+			return r;
+	}
+	return -ETIMEDOUT;
+}
+
+int iospace_unlock(struct iospace *io)
+{
+	return lock_once(io->fd, LOCK_UN);
+}
