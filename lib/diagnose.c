@@ -5,30 +5,49 @@
 
 #include <errno.h>
 
+/* clang-format off */
 static const struct {
 	const char *cause;
 	const char *remedy;
 } reasons[] = {
 	[IOSPACE_REASON_NONE] = { "", "" },
-	[IOSPACE_REASON_NO_CAPABILITY] = { "this process does not have the capability CAP_SYS_RAWIO",
-					   "run it as root, or see PRIVILEGES in iospace(7)" },
-	[IOSPACE_REASON_FILE_PERMISSION] = { "the file's permissions forbid it",
-					     "run it as root, or see PRIVILEGES in iospace(7)" },
-	[IOSPACE_REASON_NO_DEVICE] = { "there is no such device: the kernel has no CONFIG_DEVPORT, or /dev is "
-				       "private to this service or container",
-				       "boot a kernel that has it, or let the device in: see iospace(7)" },
-	[IOSPACE_REASON_NO_FILE] = { "there is no such file",
-				     "make a simulated I/O space with 'truncate -s 64K FILE'" },
-	[IOSPACE_REASON_NOT_THE_DEVICE] = { "this is not the port device, character device 1:4",
-					    "remove it, then 'mknod -m 600 /dev/port c 1 4'" },
-	[IOSPACE_REASON_NOT_AN_IOSPACE] = { "this is neither the port device, character device 1:4, nor a file of "
-					    "exactly 65536 bytes",
-					    "make a simulated I/O space with 'truncate -s 64K FILE'" },
-	[IOSPACE_REASON_KERNEL_REFUSED] = { "the kernel refused, although this process has CAP_SYS_RAWIO: lockdown "
-					    "(Secure Boot), a user namespace, a device cgroup or a seccomp filter",
-					    "see PRIVILEGES in iospace(7)" },
-	[IOSPACE_REASON_UNKNOWN] = { "it can't be opened", "see the error number" },
+	[IOSPACE_REASON_NO_CAPABILITY] = {
+		"this process does not have the capability CAP_SYS_RAWIO",
+		"run it as root, or see PRIVILEGES in iospace(7)",
+	},
+	[IOSPACE_REASON_FILE_PERMISSION] = {
+		"the file's permissions forbid it",
+		"run it as root, or see PRIVILEGES in iospace(7)",
+	},
+	[IOSPACE_REASON_NO_DEVICE] = {
+		"there is no such device: the kernel has no CONFIG_DEVPORT, or /dev is "
+		"private to this service or container",
+		"boot a kernel that has it, or let the device in: see iospace(7)",
+	},
+	[IOSPACE_REASON_NO_FILE] = {
+		"there is no such file",
+		"make a simulated I/O space with 'truncate -s 64K FILE'",
+	},
+	[IOSPACE_REASON_NOT_THE_DEVICE] = {
+		"this is not the port device, character device 1:4",
+		"remove it, then 'mknod -m 600 /dev/port c 1 4'",
+	},
+	[IOSPACE_REASON_NOT_AN_IOSPACE] = {
+		"this is neither the port device, character device 1:4, nor a file of "
+		"exactly 65536 bytes",
+		"make a simulated I/O space with 'truncate -s 64K FILE'",
+	},
+	[IOSPACE_REASON_KERNEL_REFUSED] = {
+		"the kernel refused, although this process has CAP_SYS_RAWIO: lockdown "
+		"(Secure Boot), a user namespace, a device cgroup or a seccomp filter",
+		"see PRIVILEGES in iospace(7)",
+	},
+	[IOSPACE_REASON_UNKNOWN] = {
+		"it can't be opened",
+		"see the error number",
+	},
 };
+/* clang-format on */
 
 enum iospace_reason iospace_diagnose(const char *device, int error)
 {
