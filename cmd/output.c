@@ -7,25 +7,24 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A negative errno if anything was lost. */
-static int flush_and_close(void)
+/* NULL, or what went wrong. */
+static const char *flush_and_close(void)
 {
-	/* Lost in an earlier flush, whose errno is gone. */
+	/* The error of an earlier flush is remembered, but not its errno. */
 	if (ferror(stdout))
-		return -EIO;
+		return "some of it was lost";
 	if (fflush(stdout) == EOF)
-		return -errno;
-	/* Network file systems report a full disk at close. EBADF: nothing was printed.
-	 */
+		return strerror(errno);
+	/* Network file systems report a full disk at close. EBADF: nothing was printed. */
 	if (close(STDOUT_FILENO) < 0 && errno != EBADF)
-		return -errno;
-	return 0;
+		return strerror(errno);
+	return NULL;
 }
 
 void output_close(struct failure *failure)
 {
-	int r = flush_and_close();
+	const char *wrong = flush_and_close();
 
-	if (r < 0 && !failure->exit)
-		fail(failure, EX_IOERR, "standard output: %s", strerror(-r));
+	if (wrong && !failure->exit)
+		fail(failure, EX_IOERR, "standard output: %s", wrong);
 }

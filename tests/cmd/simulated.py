@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Commands on a simulated device: a file whose bytes are the ports."""
+
+import os
+import pathlib
+import shlex
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+
+import harness
+
+PORTS = 65536
+
+# A checker to run each command under, such as valgrind.
+WRAPPER = shlex.split(os.environ.get('IOSPACE_WRAPPER', ''))
+
+
+class SimulatedCase(unittest.TestCase):
+    """A fresh device for each test; port n holds n % 251, so that no two neighbours and
+    no two pages are alike."""
+
+    maxDiff = None
+
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory(prefix='iospace-cmd.')
+        self.addCleanup(directory.cleanup)
+        self.directory = pathlib.Path(directory.name)
+        self.device = self.directory / 'ports.img'
+        self.ports = bytearray(n % 251 for n in range(PORTS))
+        self.device.write_bytes(self.ports)
+
+    def run_command(self, command, *words, **kwargs):
+        kwargs.setdefault('stdout', subprocess.PIPE)
+        return subprocess.run([*WRAPPER, harness.BUILD / 'cmd' / command, *words],
+                              stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
+                              cwd=self.directory, **kwargs)
+
+    def check(self, command, *words, status=0, out='', err='', **kwargs):
+        """Run a command on the simulated device and compare all that it says, and all
+        ports, with what self.ports holds."""
+        result = self.run_command(command, '-d', 'ports.img', *words, **kwargs)
+        stdout = None if result.stdout is None else result.stdout.decode()
+        self.assertEqual((result.returncode, stdout, result.stderr.decode()),
+                         (status, out if result.stdout is not None else None, err))
+        self.assertTrue(self.device.read_bytes() == self.ports,
+                        'the ports do not hold what they should')

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Each exit code that a command can end with, and the one line that explains it."""
+
+import fcntl
+import os
+import subprocess
+
+import simulated
+from simulated import harness
+
+NEITHER = ("this is neither the port device, character device 1:4, nor a file of exactly "
+           "65536 bytes; make a simulated I/O space with 'truncate -s 64K FILE'")
+
+
+class ExitCodes(simulated.SimulatedCase):
+    def check_device(self, device, status, err):
+        for command, words in (('iow8', ['0x80', '1']), ('ior8', ['0x80'])):
+            result = self.run_command(command, '-d', device, *words)
+            self.assertEqual(
+                (result.returncode, result.stdout.decode(), result.stderr.decode()),
+                (status, '', f"{command}: '{device}': {err}\n"))
+
+    def test_0_when_all_bytes_were_moved(self):
+        self.check('ior32', '0xfffc', out='0x18171615\n')
+
+    def test_64_for_wrong_words(self):
+        self.check('iow8', '0x80', status=64,
+                   err="iow8: '0x80': this address has no value; "
+                       "expected ADDRESS VALUE[:MASK] [ADDRESS VALUE[:MASK]]...\n")
+
+    def test_69_for_a_file_that_is_not_there(self):
+        self.check_device('missing', 69, "there is no such file; "
+                          "make a simulated I/O space with 'truncate -s 64K FILE'")
+        self.assertFalse((self.directory / 'missing').exists())
+
+    def test_69_for_a_file_of_another_size(self):
+        for size in (0, 65535, 65537):
+            with self.subTest(size=size):
+                os.truncate(self.device, size)
+                self.check_device('ports.img', 69, NEITHER)
+                self.assertEqual(self.device.stat().st_size, size)
+
+    def test_69_for_another_kind_of_file(self):
+        os.mkfifo(self.directory / 'fifo')
+        for device in ('/dev/null', '/dev/zero', '/dev/full', '.', 'fifo'):
+            with self.subTest(device=device):
+                self.check_device(device, 69, NEITHER)
+
+    def test_69_with_the_system_s_own_words_for_any_other_error(self):
+        self.check_device('ports.img/x', 69, 'Not a directory')
+
+    def test_74_when_standard_output_is_lost(self):
+        self.ports[0x80:0x82] = b'\x01\x02'
+        with open('/dev/full', 'w') as full:
+            self.check('iow8', '0x80', '1', '0x81', '2', status=74, stdout=full,
+                       err='iow8: standard output: No space left on device; '
+                           '2 of 2 operations done\n')
+            self.check('ior8', '0x80', status=74, stdout=full,
+                       err='ior8: standard output: No space left on device; '
+                           '1 of 1 operations done\n')
+            self.check('iow8', '--help', status=74, stdout=full,
+                       err='iow8: standard output: No space left on device\n')
+
+    def test_74_when_nobody_reads_standard_output_any_more(self):
+        self.ports[0x80] = 1
+        reader, writer = os.pipe()
+        os.close(reader)
+        self.addCleanup(os.close, writer)
+        self.check('iow8', *['0x80', '1'] * 5000, status=74, stdout=writer,
+                   err='iow8: standard output: some of it was lost; '
+                       '5000 of 5000 operations done\n')
+
+    def test_74_when_standard_output_is_closed_and_the_device_does_not_take_its_place(self):
+        self.ports[0x80] = 1
+        self.check('iow8', '0x80', '1', status=74, preexec_fn=lambda: os.close(1),
+                   stdout=subprocess.DEVNULL,
+                   err='iow8: standard output: Bad file descriptor; '
+                       '1 of 1 operations done\n')
+
+    def test_0_when_standard_output_is_closed_but_nothing_was_to_be_printed(self):
+        self.ports[0x80] = 1
+        self.check('iow8', '-q', '0x80', '1', preexec_fn=lambda: os.close(1),
+                   stdout=subprocess.DEVNULL)
+
+    def test_75_while_another_process_has_the_lock(self):
+        with open(self.device) as holder:
+            fcntl.flock(holder, fcntl.LOCK_EX)
+            self.check('iow8', '0x80', '1', status=75,
+                       err='iow8: the I/O ports were locked by another process '
+                           'for 5 seconds; try again\n')
+
+    def test_the_lock_is_waited_for_and_given_up_again(self):
+        with open(self.device) as holder:
+            fcntl.flock(holder, fcntl.LOCK_EX)
+            command = subprocess.Popen(
+                [harness.BUILD / 'cmd/iow8', '-q', '-d', self.device, '0x80', '1'])
+            with self.assertRaises(subprocess.TimeoutExpired):
+                command.wait(0.2)
+            self.assertEqual(self.device.read_bytes(), self.ports)
+        self.assertEqual(command.wait(), 0)
+        with open(self.device) as holder:
+            fcntl.flock(holder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def test_77_for_a_file_whose_mode_forbids_it(self):
+        self.device.chmod(0o400)
+        if os.geteuid() == 0:
+            self.directory.chmod(0o755)
+            user = {'user': 65534}
+        else:
+            user = {}
+        result = self.run_command('iow8', '-d', self.device, '0x80', '1', **user)
+        self.assertEqual(
+            (result.returncode, result.stdout.decode(), result.stderr.decode()),
+            (77, '', f"iow8: '{self.device}': the file's permissions forbid it; "
+                     "run it as root, or see PRIVILEGES in iospace(7)\n"))
+
+
+if __name__ == '__main__':
+    harness.main()

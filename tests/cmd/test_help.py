@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""--help and --version, whole."""
+
+import re
+
+import simulated
+from simulated import harness
+
+HELP = {
+    'iow': '''\
+Usage: {command} [OPTION]... ADDRESS VALUE[:MASK] [ADDRESS VALUE[:MASK]]...
+Write VALUE to the I/O port ADDRESS, and print the number of bytes written.
+With MASK, change only the bits that are set in it.
+
+  -d, --device FILE    use another device, or a file of 64 KiB
+      --verify         read back and compare
+  -q, --quiet          print no results
+  -v, --verbose        print each operation with its result
+  -h, --help           print this help
+  -V, --version        print the version
+
+Numbers are decimal, 0x hexadecimal, 0b binary or 0o octal.
+The manual is {command}(8), and iospace(7) for what I/O ports are.
+''',
+    'ior': '''\
+Usage: {command} [OPTION]... ADDRESS...
+Read the I/O port ADDRESS, and print its value.
+
+  -d, --device FILE    use another device, or a file of 64 KiB
+  -q, --quiet          print no results
+  -v, --verbose        print each operation with its result
+  -h, --help           print this help
+  -V, --version        print the version
+
+Numbers are decimal, 0x hexadecimal, 0b binary or 0o octal.
+The manual is {command}(8), and iospace(7) for what I/O ports are.
+''',
+}
+
+
+class Help(simulated.SimulatedCase):
+    def test_help_lists_every_option(self):
+        for width in (8, 16, 32):
+            for stem, text in HELP.items():
+                command = f'{stem}{width}'
+                for option in ('-h', '--help'):
+                    with self.subTest(command=command, option=option):
+                        self.check(command, option, out=text.format(command=command))
+
+    def test_version_names_the_command_and_the_suite(self):
+        project = (harness.SOURCE / 'meson.build').read_text()
+        version = re.search(r"\n    version: '(.*)'", project)[1]
+        for command in ('iow8', 'ior32'):
+            for option in ('-V', '--version'):
+                with self.subTest(command=command, option=option):
+                    self.check(command, option, out=f'{command} (iospace) {version}\n')
+
+    def test_help_touches_nothing_whatever_stands_beside_it(self):
+        self.check('iow8', '0x80', '1', '--help', out=HELP['iow'].format(command='iow8'))
+
+
+if __name__ == '__main__':
+    harness.main()

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What the Python tests share: where the build is, TAP output, and no silent skips."""
+
+import os
+import pathlib
+import sys
+import unittest
+
+import tap.runner
+
+SOURCE = pathlib.Path(__file__).resolve().parent.parent
+KERNEL = pathlib.Path(os.environ.get('IOSPACE_KERNEL', SOURCE / '.build/kernel/vmlinuz'))
+BUILD = pathlib.Path(os.environ.get('IOSPACE_BUILD', SOURCE / 'build'))
+
+
+def skip(reason):
+    """Skip a test, or fail it where everything must run."""
+    if os.environ.get('IOSPACE_MUST_RUN') == '1':
+        raise AssertionError(f'{reason}; with IOSPACE_MUST_RUN=1 this is a failure')
+    raise unittest.SkipTest(reason)
+
+
+def main():
+    """Run the cases of the calling file, and print their results as TAP."""
+    runner = tap.runner.TAPTestRunner()
+    runner.set_stream(True)
+    program = unittest.main(testRunner=runner, exit=False, argv=sys.argv)
+    sys.exit(not program.result.wasSuccessful())

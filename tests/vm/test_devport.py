@@ -1,0 +1,250 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The commands on a real /dev/port, judged by QEMU's trace of the bus."""
+
+import pathlib
+import shutil
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+
+import harness
+import machine
+
+CAPABILITY = ("/dev/port: this process does not have the capability CAP_SYS_RAWIO; "
+              "run it as root, or see PRIVILEGES in iospace(7)")
+PERMISSION = ("/dev/port: the file's permissions forbid it; "
+              "run it as root, or see PRIVILEGES in iospace(7)")
+NO_DEVICE = ("/dev/port: there is no such device: the kernel has no CONFIG_DEVPORT, or /dev "
+             "is private to this service or container; boot a kernel that has it, or let the "
+             "device in: see iospace(7)")
+NOT_THE_DEVICE = ("/dev/port: this is not the port device, character device 1:4; "
+                  "remove it, then 'mknod -m 600 /dev/port c 1 4'")
+REFUSED = ("/dev/port: the kernel refused, although this process has CAP_SYS_RAWIO: lockdown "
+           "(Secure Boot), a user namespace, a device cgroup or a seccomp filter; "
+           "see PRIVILEGES in iospace(7)")
+
+
+def writes(first, *values):
+    """Byte writes to consecutive ports."""
+    return [machine.Access('write', first + i, v, 1) for i, v in enumerate(values)]
+
+
+def reads(first, *values):
+    return [machine.Access('read', first + i, v, 1) for i, v in enumerate(values)]
+
+
+def hex_access(access):
+    """For messages in which a port can be recognised."""
+    return f'{access.kind} {access.port:#x} {access.value:#x} size {access.size}'
+
+
+class MachineCase(unittest.TestCase):
+    """One machine for all tests of a class; each test leaves it as it was."""
+
+    maxDiff = None
+    options = ['-M', 'pc', '-device', 'pc-testdev']
+    append = ''
+
+    @classmethod
+    def setUpClass(cls):
+        for program in ('qemu-system-x86_64', 'busybox', 'cpio', 'capsh', 'setcap'):
+            if not shutil.which(program):
+                harness.skip(f'{program} is not installed')
+        if not harness.KERNEL.exists():
+            harness.skip(f'there is no kernel at {harness.KERNEL}')
+        cls.machine = machine.Machine(
+            harness.BUILD, harness.KERNEL, programs=['capsh', 'setcap', 'sh'],
+            options=cls.options, append=cls.append)
+        cls.enterClassContext(cls.machine)
+
+    def check(self, script, status=0, out='', err='', bus=()):
+        """Run a script and compare all that it says, and all that the bus saw."""
+        result = self.machine.run(script)
+        self.assertEqual(
+            (result.status, result.out, result.err, [hex_access(a) for a in result.bus]),
+            (status, out, err, [hex_access(a) for a in bus]))
+
+
+class Devport(MachineCase):
+    def test_a_write_of_8_bits_is_one_access(self):
+        self.check('iow8 0x80 0x5a', out='1\n', bus=writes(0x80, 0x5a))
+
+    def test_a_write_of_16_bits_is_two_bytes_lowest_port_first(self):
+        self.check('iow16 0xe0 0x1122', out='2\n', bus=writes(0xe0, 0x22, 0x11))
+
+    def test_a_write_of_32_bits_is_four_bytes_lowest_port_first(self):
+        self.check('iow32 0xe0 0x11223344', out='4\n',
+                   bus=writes(0xe0, 0x44, 0x33, 0x22, 0x11))
+
+    def test_reads_of_all_widths_are_bytes_lowest_port_first(self):
+        self.machine.run('iow32 0xe0 0x11223344')
+        self.check('ior8 0xe0', out='0x44\n', bus=reads(0xe0, 0x44))
+        self.check('ior16 0xe0', out='0x3344\n', bus=reads(0xe0, 0x44, 0x33))
+        self.check('ior32 0xe0', out='0x11223344\n', bus=reads(0xe0, 0x44, 0x33, 0x22, 0x11))
+
+    def test_an_unaligned_write_is_bytes_too(self):
+        self.check('iow16 0xe1 0x1122', out='2\n', bus=writes(0xe1, 0x22, 0x11))
+
+    def test_the_last_ports_are_reached(self):
+        self.check('iow8 0xffff 1', out='1\n', bus=writes(0xffff, 1))
+        self.check('iow16 0xfffe 0x0201', out='2\n', bus=writes(0xfffe, 1, 2))
+        self.check('iow32 0xfffc 0x04030201', out='4\n', bus=writes(0xfffc, 1, 2, 3, 4))
+
+    def test_an_access_past_the_last_port_reaches_none(self):
+        spellings = '(decimal, 0x, 0b or 0o)'
+        self.check('iow16 0xffff 1', status=64,
+                   err=f"iow16: '0xffff': too large; expected an address, 0 to 0xfffe {spellings}\n")
+        self.check('iow32 0xfffe 1', status=64,
+                   err=f"iow32: '0xfffe': too large; expected an address, 0 to 0xfffc {spellings}\n")
+        self.check('ior32 0xfffe', status=64,
+                   err=f"ior32: '0xfffe': too large; expected an address, 0 to 0xfffc {spellings}\n")
+
+    def test_several_pairs_are_written_in_order(self):
+        self.check('iow8 0xe1 1 0xe0 2 0xe1 3', out='1\n1\n1\n',
+                   bus=writes(0xe1, 1) + writes(0xe0, 2) + writes(0xe1, 3))
+
+    def test_a_wrong_word_keeps_the_good_ones_before_it_from_the_bus(self):
+        for words in ('0x81 0x1ff', '0x81 070', '0x81 " 5"', '0x81 5x', '0x81 -1', '0x81 +1',
+                      '0x81 ""', '0x81 0x', '65536 1', '0x81 65536',
+                      '0x81 18446744073709551616', '18446744073709551616 1',
+                      '0x81 $(head -c 100000 /dev/zero | tr "\\0" 1)', '0x81', '-Z', '--zap'):
+            with self.subTest(words=words):
+                result = self.machine.run(f'iow8 0x80 1 {words}')
+                self.assertEqual((result.status, result.out, result.err.count('\n'), result.bus),
+                                 (64, '', 1, []))
+
+    def test_a_mask_reads_merges_and_writes(self):
+        self.machine.run('iow8 0xe0 0xf3')
+        self.check('iow8 -v 0xe0 0x01:0x03', out='iow8 0xe0 0x01:0x03: 1, 0xf3 -> 0xf1\n',
+                   bus=reads(0xe0, 0xf3) + writes(0xe0, 0xf1))
+
+    def test_a_mask_of_all_ones_reads_nothing_first(self):
+        self.check('iow8 0xe0 0x01:0xff', out='1\n', bus=writes(0xe0, 1))
+
+    def test_verify_reads_back_after_the_write(self):
+        self.check('iow8 --verify 0xe0 7', out='1\n', bus=writes(0xe0, 7) + reads(0xe0, 7))
+
+    def test_verify_tells_of_a_port_that_does_not_hold_what_was_written(self):
+        # No device answers at 0x1234: writes are lost, and reads give all ones.
+        self.check('iow8 --verify 0x1234 0x5a 0xe0 1', status=74, out='1\n',
+                   err='iow8: 0x1234: wrote 0x5a, but read back 0xff; '
+                       '0 of 2 operations done\n',
+                   bus=writes(0x1234, 0x5a) + reads(0x1234, 0xff))
+        self.check('iow8 --verify 0x1234 0x0f:0x0f', out='1\n',
+                   bus=reads(0x1234, 0xff) + writes(0x1234, 0xff) + reads(0x1234, 0xff))
+
+    def test_cmos_memory_holds_what_was_written(self):
+        self.check('iow8 0x70 0x7f 0x71 0xa5 && iow8 -q 0x70 0x7f && ior8 0x71',
+                   out='1\n1\n0xa5\n',
+                   bus=writes(0x70, 0x7f, 0xa5) + writes(0x70, 0x7f) + reads(0x71, 0xa5))
+
+    def test_the_scratch_register_of_a_serial_port_holds_what_was_written(self):
+        self.check('iow8 -q 0x3ff 0xa5 && ior8 0x3ff', out='0xa5\n',
+                   bus=writes(0x3ff, 0xa5) + reads(0x3ff, 0xa5))
+
+    def test_options_and_help_reach_no_port(self):
+        for script in ('iow8 --help', 'iow8 -V', 'iow8 0x80 1 --help'):
+            with self.subTest(script=script):
+                result = self.machine.run(script)
+                self.assertEqual((result.status, result.err, result.bus), (0, '', []))
+
+    def test_a_closed_standard_output_is_not_taken_over_by_the_device(self):
+        self.check('iow8 0x80 0x5a >&-', status=74, bus=writes(0x80, 0x5a),
+                   err='iow8: standard output: Bad file descriptor; 1 of 1 operations done\n')
+        self.check('iow8 0x80 0x5a <&- >&- 2>&-', status=74, bus=writes(0x80, 0x5a))
+
+    def test_a_full_standard_output_is_an_error(self):
+        self.check('iow8 0x80 1 >/dev/full', status=74, bus=writes(0x80, 1),
+                   err='iow8: standard output: No space left on device; '
+                       '1 of 1 operations done\n')
+
+    def test_the_simulated_device_is_not_the_real_one(self):
+        self.check('truncate -s 64K /tmp/ports.img && iow8 -d /tmp/ports.img 0x80 0x5a && '
+                   'ior8 -d /tmp/ports.img 0x80 && rm /tmp/ports.img', out='1\n0x5a\n')
+
+    def test_another_name_for_the_device_will_do(self):
+        self.check('mknod /tmp/port c 1 4 && iow8 -d /tmp/port 0x80 1; rm /tmp/port',
+                   out='1\n', bus=writes(0x80, 1))
+
+    def check_refused(self, prepare, status, err, undo='', run=''):
+        """Every command is refused in the same words, and the bus sees nothing."""
+        self.machine.run(prepare)
+        try:
+            for command in ('iow8 0x80 1', 'iow32 0xe0 1:2', 'ior16 0xe0'):
+                with self.subTest(command=command):
+                    self.check(run.format(command) if run else command, status=status,
+                               err=f'{command.split()[0]}: {err}\n')
+        finally:
+            self.machine.run(undo)
+
+    def test_without_the_capability_it_is_refused(self):
+        self.check_refused('', 77, CAPABILITY,
+                           run="capsh --shell=/bin/sh --drop=cap_sys_rawio -- -c '{}'")
+
+    def test_an_ordinary_user_is_refused(self):
+        self.check_refused('', 77, CAPABILITY, run="su user -c '{}'")
+
+    def test_an_ordinary_user_who_may_open_the_file_is_refused(self):
+        self.check_refused('chmod 666 /dev/port', 77, CAPABILITY, run="su user -c '{}'",
+                           undo='chmod 600 /dev/port')
+
+    def test_without_the_device_it_is_refused_and_no_file_is_made(self):
+        self.check_refused('mv /dev/port /dev/away', 69, NO_DEVICE,
+                           undo='mv /dev/away /dev/port')
+        self.check('mv /dev/port /dev/away; iow8 0x80 1 2>&-; ls /dev/port; '
+                   'mv /dev/away /dev/port', err='ls: /dev/port: No such file or directory\n')
+
+    def test_a_file_in_place_of_the_device_is_refused_even_at_the_right_size(self):
+        for size in ('0', '64K'):
+            with self.subTest(size=size):
+                self.check_refused(
+                    f'mv /dev/port /dev/away; truncate -s {size} /dev/port', 69,
+                    NOT_THE_DEVICE, undo='rm /dev/port; mv /dev/away /dev/port')
+
+    def test_another_device_in_its_place_is_refused(self):
+        for node in ('c 1 5', 'c 1 1', 'b 1 4'):
+            with self.subTest(node=node):
+                self.check_refused(
+                    f'mv /dev/port /dev/away; mknod /dev/port {node}', 69,
+                    NOT_THE_DEVICE, undo='rm /dev/port; mv /dev/away /dev/port')
+
+    def test_a_file_capability_is_enough_with_the_file_mode_to_match(self):
+        for flags in ('ep', 'p'):
+            with self.subTest(flags=flags):
+                self.machine.run('cp $(which iow8) /bin/mine; chmod 666 /dev/port; '
+                                 f'setcap cap_sys_rawio+{flags} /bin/mine')
+                self.check("su user -c 'mine 0x80 0x5a'", out='1\n', bus=writes(0x80, 0x5a))
+                self.machine.run('chmod 600 /dev/port')
+                self.check("su user -c 'mine 0x80 0x5a'", status=77,
+                           err=f'iow8: {PERMISSION}\n')
+                self.machine.run('rm /bin/mine')
+
+
+class Debugcon(MachineCase):
+    """Bytes caught by a device outside the trace."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.caught = pathlib.Path(harness.BUILD) / 'debugcon'
+        cls.options = MachineCase.options + [
+            '-chardev', f'file,id=caught,path={cls.caught}',
+            '-device', 'isa-debugcon,iobase=0xe9,chardev=caught']
+        super().setUpClass()
+
+    def test_the_device_receives_the_bytes_in_order(self):
+        self.check('iow8 -q 0xe9 0x48 0xe9 0x69 0xe9 10', bus=[
+            machine.Access('write', 0xe9, byte, 1) for byte in b'Hi\n'])
+        self.assertEqual(self.caught.read_bytes(), b'Hi\n')
+
+
+class Lockdown(MachineCase):
+    append = 'lockdown=integrity'
+
+    def test_a_kernel_in_lockdown_is_named_among_the_causes(self):
+        self.check('iow8 0x80 1', status=77, err=f'iow8: {REFUSED}\n')
+        self.check('ior32 0xe0', status=77, err=f'ior32: {REFUSED}\n')
+
+
+if __name__ == '__main__':
+    harness.main()
