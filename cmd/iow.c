@@ -6,8 +6,9 @@
 
 #include <stdio.h>
 
-/* What one write did. */
+/* What one write did, as far as it came. */
 struct outcome {
+	bool has_before, has_after;
 	uint32_t before; /* read for the bits that the mask leaves alone */
 	uint32_t written;
 	uint32_t after; /* read back */
@@ -42,6 +43,7 @@ static int verify(const struct operation *operation, struct iospace *io,
 
 	if (access_read(operation, io, &outcome->after, failure) < 0)
 		return -1;
+	outcome->has_after = true;
 	if (((outcome->after ^ outcome->written) & operation->mask) == 0)
 		return 0;
 	return fail(failure, EX_IOERR, "0x%x: wrote %s, but read back %s",
@@ -52,10 +54,11 @@ static int verify(const struct operation *operation, struct iospace *io,
 static int write_steps(const struct operation *operation, struct iospace *io,
 		       struct outcome *outcome, struct failure *failure)
 {
-	if (is_masked(operation) &&
-	    access_read(operation, io, &outcome->before, failure) < 0)
-		return -1;
-
+	if (is_masked(operation)) {
+		if (access_read(operation, io, &outcome->before, failure) < 0)
+			return -1;
+		outcome->has_before = true;
+	}
 	outcome->written = (outcome->before & ~operation->mask) |
 			   (operation->value & operation->mask);
 	if (access_write(operation, io, outcome->written, &outcome->count, failure) < 0)
@@ -78,12 +81,12 @@ static void print_outcome(const struct operation *operation,
 	printf("%s 0x%x %s", verb->name, operation->port,
 	       verb_hex(verb, operation->value).text);
 	if (is_masked(operation))
-		printf(":%s: %u, %s -> %s", verb_hex(verb, operation->mask).text,
-		       outcome->count, verb_hex(verb, outcome->before).text,
+		printf(":%s", verb_hex(verb, operation->mask).text);
+	printf(": %u", outcome->count);
+	if (outcome->has_before)
+		printf(", %s -> %s", verb_hex(verb, outcome->before).text,
 		       verb_hex(verb, outcome->written).text);
-	else
-		printf(": %u", outcome->count);
-	if (operation->verify)
+	if (outcome->has_after)
 		printf(", read back %s", verb_hex(verb, outcome->after).text);
 	putchar('\n');
 }

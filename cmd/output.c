@@ -15,7 +15,8 @@ static const char *flush_and_close(void)
 		return "some of it was lost";
 	if (fflush(stdout) == EOF)
 		return strerror(errno);
-	/* Network file systems report a full disk at close. EBADF: nothing was printed. */
+	/* Network file systems report a full disk at close. EBADF: nothing was printed.
+	 */
 	if (close(STDOUT_FILENO) < 0 && errno != EBADF)
 		return strerror(errno);
 	return NULL;

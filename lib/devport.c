@@ -8,32 +8,21 @@
  * before, in iospace.c.
  */
 #include "capability.h"
+#include "device.h"
 #include "method.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
-
-static bool is_port_device(const struct stat *st)
-{
-	/* Documentation/admin-guide/devices.txt: 1 char, 4 = /dev/port */
-	return S_ISCHR(st->st_mode) && st->st_rdev == makedev(1, 4);
-}
-
-static bool is_simulated(const struct stat *st)
-{
-	return S_ISREG(st->st_mode) && st->st_size == IOSPACE_PORTS;
-}
 
 /*
  * As root, a shell redirection to a missing /dev/port quietly makes an ordinary file
- * of it. So a file stands in for the device only where the caller has named it.
+ * of it. So no file of that name stands in for the device.
  */
-static int check_kind(const struct stat *st, bool simulated_allowed)
+static int check_kind(const struct stat *st, const char *device)
 {
-	if (is_port_device(st) || (simulated_allowed && is_simulated(st)))
+	if (device_is_port(st) || (!device_is_default(device) && device_is_simulated(st)))
 		return 0;
 	return -ENODEV;
 }
@@ -97,7 +86,7 @@ static int devport_open(struct iospace *io, const char *device)
 	if (r < 0)
 		return r;
 
-	fd = is_port_device(&st) ? open_privileged(path, flags)
+	fd = device_is_port(&st) ? open_privileged(path, flags)
 				 : open_above_stdio(path, flags);
 	if (fd < 0)
 		return fd;

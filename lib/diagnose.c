@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Why an open failed: from an errno to a reason, and from a reason to its words. */
 #include "capability.h"
+#include "device.h"
 #include "iospace.h"
 
 #include <errno.h>
@@ -49,21 +50,34 @@ static const struct {
 };
 /* clang-format on */
 
+/* EPERM: the capability, or something above it. A simulated device knows neither. */
+static enum iospace_reason diagnose_eperm(const char *device)
+{
+	struct stat st;
+
+	if (stat(device ? device : IOSPACE_DEVICE, &st) == 0 && !device_is_port(&st))
+		return IOSPACE_REASON_UNKNOWN;
+	return capability_permitted() ? IOSPACE_REASON_KERNEL_REFUSED
+				      : IOSPACE_REASON_NO_CAPABILITY;
+}
+
 enum iospace_reason iospace_diagnose(const char *device, int error)
 {
 	switch (error) {
 	case 0:
 		return IOSPACE_REASON_NONE;
 	case -EPERM:
-		return capability_permitted() ? IOSPACE_REASON_KERNEL_REFUSED
-					      : IOSPACE_REASON_NO_CAPABILITY;
+		return diagnose_eperm(device);
 	case -EACCES:
 		return IOSPACE_REASON_FILE_PERMISSION;
 	case -ENOENT:
-		return device ? IOSPACE_REASON_NO_FILE : IOSPACE_REASON_NO_DEVICE;
+		return device_is_default(device) ? IOSPACE_REASON_NO_DEVICE
+						 : IOSPACE_REASON_NO_FILE;
+	case -ENXIO: /* memory_open() in drivers/char/mem.c: a node, but no driver */
+		return IOSPACE_REASON_NO_DEVICE;
 	case -ENODEV:
-		return device ? IOSPACE_REASON_NOT_AN_IOSPACE
-			      : IOSPACE_REASON_NOT_THE_DEVICE;
+		return device_is_default(device) ? IOSPACE_REASON_NOT_THE_DEVICE
+						 : IOSPACE_REASON_NOT_AN_IOSPACE;
 	default:
 		return IOSPACE_REASON_UNKNOWN;
 	}

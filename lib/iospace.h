@@ -40,10 +40,10 @@ enum iospace_flags {
 /*
  * Open an I/O space and store its handle in *ret_io.
  *
- * device  NULL for /dev/port, which must be character device 1:4. Otherwise the
- *         path of that device, or of an ordinary file of exactly 65536 bytes,
- *         which is a simulated I/O space: byte n of the file is port n. It needs no
- *         privilege, and is never used unless it is named here.
+ * device  NULL for /dev/port, which must be character device 1:4. Otherwise another
+ *         path of that device, or the path of an ordinary file of exactly 65536
+ *         bytes, which is a simulated I/O space: byte n of the file is port n. It
+ *         needs no privilege, and is never used unless it is named here.
  * flags   IOSPACE_READ, IOSPACE_WRITE, or both.
  *
  * For the real device CAP_SYS_RAWIO is checked first. Where it is permitted but
@@ -96,11 +96,12 @@ int iospace_read(struct iospace *io, uint64_t address, uint32_t *data, uint32_t 
  * timeout_ms  how long to wait, in milliseconds: 0 asks once, -1 waits for ever.
  *
  * The lock belongs to the handle, so a second handle of the same thread waits too.
- * It ends with iospace_unlock(), iospace_close(), or the process, however it ends.
+ * It ends with iospace_unlock(), or with iospace_close() or the end of the process,
+ * however that comes, unless a forked child still has the handle.
  *
  * Errors: -EINVAL     timeout_ms is below -1
  *         -ETIMEDOUT  it was not to be had in time
- *         -EINTR      a signal handler ran
+ *         -EINTR      a signal handler ran while it waited
  *         and what flock(2) gives.
  */
 int iospace_lock(struct iospace *io, int timeout_ms);
@@ -113,7 +114,7 @@ enum iospace_reason {
 	IOSPACE_REASON_NONE,		/* error was 0: it was opened */
 	IOSPACE_REASON_NO_CAPABILITY,	/* the caller has no CAP_SYS_RAWIO */
 	IOSPACE_REASON_FILE_PERMISSION, /* the file's mode forbids it */
-	IOSPACE_REASON_NO_DEVICE,	/* there is no /dev/port */
+	IOSPACE_REASON_NO_DEVICE,	/* there is no /dev/port, or no driver for it */
 	IOSPACE_REASON_NO_FILE,		/* there is no file of the given name */
 	IOSPACE_REASON_NOT_THE_DEVICE,	/* /dev/port is not character device 1:4 */
 	IOSPACE_REASON_NOT_AN_IOSPACE,	/* the given file is neither kind allowed */

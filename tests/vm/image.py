@@ -24,9 +24,10 @@ def copy_in(root, path, target=None):
         shutil.copy2(path, target)
 
 
-def make(build, directory, programs=()):
+def make(build, directory, files=()):
     """Make directory/initramfs of what the meson build directory would install, busybox
-    and the given programs of this machine, with the libraries that they need."""
+    and the given files of this machine, with the libraries that they need. A file is a
+    path, or a path and where to put it."""
     root = pathlib.Path(directory) / 'root'
     for name in ('bin', 'dev', 'etc', 'proc', 'sys', 'tmp'):
         (root / name).mkdir(parents=True)
@@ -35,8 +36,8 @@ def make(build, directory, programs=()):
 
     copy_in(root, HERE / 'init', '/init')
     copy_in(root, shutil.which('busybox'), '/bin/busybox')
-    for program in programs:
-        copy_in(root, shutil.which(program))
+    for file in files:
+        copy_in(root, *(file if isinstance(file, tuple) else (file,)))
     for program in [p for p in root.rglob('*') if p.is_file() and os.access(p, os.X_OK)]:
         for library in shared_libraries(program):
             if not (root / library.lstrip('/')).exists() and 'libiospace' not in library:

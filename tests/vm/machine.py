@@ -15,8 +15,15 @@ import threading
 
 import image
 
-# One access to a port as the bus saw it: 'write' or 'read', port, value, size in bytes.
-Access = collections.namedtuple('Access', 'kind port value size')
+
+
+class Access(collections.namedtuple('Access', 'kind port value size')):
+    """One access to a port as the bus saw it: kind is 'write' or 'read', size in bytes."""
+
+    def __str__(self):
+        preposition = {'write': 'to', 'read': 'from'}[self.kind]
+        return f'{self.kind} {self.value:#x} {preposition} {self.port:#x}, {8 * self.size} bits'
+
 
 # What one script did: exit status, standard output and error, accesses in order.
 Result = collections.namedtuple('Result', 'status out err bus')
@@ -38,14 +45,16 @@ class GuestDied(Exception):
 
 
 class Machine:
-    def __init__(self, build, kernel, programs=(), options=(), append=''):
+    """A running guest with the installed files of a build, and some more of ours."""
+
+    def __init__(self, build, kernel, files=(), options=(), append='', trace=True):
         self.directory = tempfile.TemporaryDirectory(prefix='iospace-vm.')
         directory = pathlib.Path(self.directory.name)
-        initramfs = image.make(build, directory, programs)
+        initramfs = image.make(build, directory, files)
         self.console = directory / 'console'
-        trace = directory / 'trace'
-        trace.touch()
-        self.trace = open(trace)
+        log = directory / 'trace'
+        log.touch()
+        self.trace = open(log)
         self.unfinished = ''
         self.qemu = subprocess.Popen(
             ['qemu-system-x86_64', '-accel', 'tcg', '-m', '512', '-display', 'none',
@@ -53,8 +62,7 @@ class Machine:
              '-kernel', kernel, '-initrd', initramfs,
              '-append', f'console=ttyS0 quiet panic=-1 {append}',
              '-serial', f'file:{self.console}', '-serial', 'stdio',
-             '-trace', 'memory_region_ops_write', '-trace', 'memory_region_ops_read',
-             '-D', trace, *options],
+             *(['-trace', 'memory_region_ops_*', '-D', log] if trace else []), *options],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._answer()
 

@@ -10,6 +10,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 import harness
 import machine
+import manual
 
 CAPABILITY = ("/dev/port: this process does not have the capability CAP_SYS_RAWIO; "
               "run it as root, or see PRIVILEGES in iospace(7)")
@@ -34,27 +35,23 @@ def reads(first, *values):
     return [machine.Access('read', first + i, v, 1) for i, v in enumerate(values)]
 
 
-def hex_access(access):
-    """For messages in which a port can be recognised."""
-    return f'{access.kind} {access.port:#x} {access.value:#x} size {access.size}'
-
-
 class MachineCase(unittest.TestCase):
     """One machine for all tests of a class; each test leaves it as it was."""
 
     maxDiff = None
     options = ['-M', 'pc', '-device', 'pc-testdev']
     append = ''
+    programs = ['capsh', 'setcap']
 
     @classmethod
     def setUpClass(cls):
-        for program in ('qemu-system-x86_64', 'busybox', 'cpio', 'capsh', 'setcap'):
+        for program in ('qemu-system-x86_64', 'busybox', 'cpio', *cls.programs):
             if not shutil.which(program):
                 harness.skip(f'{program} is not installed')
         if not harness.KERNEL.exists():
             harness.skip(f'there is no kernel at {harness.KERNEL}')
         cls.machine = machine.Machine(
-            harness.BUILD, harness.KERNEL, programs=['capsh', 'setcap', 'sh'],
+            harness.BUILD, harness.KERNEL, files=map(shutil.which, cls.programs),
             options=cls.options, append=cls.append)
         cls.enterClassContext(cls.machine)
 
@@ -62,8 +59,8 @@ class MachineCase(unittest.TestCase):
         """Run a script and compare all that it says, and all that the bus saw."""
         result = self.machine.run(script)
         self.assertEqual(
-            (result.status, result.out, result.err, [hex_access(a) for a in result.bus]),
-            (status, out, err, [hex_access(a) for a in bus]))
+            (result.status, result.out, result.err, [str(a) for a in result.bus]),
+            (status, out, err, [str(a) for a in bus]))
 
 
 class Devport(MachineCase):
@@ -219,6 +216,20 @@ class Devport(MachineCase):
                 self.check("su user -c 'mine 0x80 0x5a'", status=77,
                            err=f'iow8: {PERMISSION}\n')
                 self.machine.run('rm /bin/mine')
+
+
+class Manual(MachineCase):
+    def test_examples_at_a_root_prompt_print_what_the_manual_shows(self):
+        for page in manual.PAGES:
+            # The README's are for the machine outside.
+            for command, output in manual.sessions(page, '# ') if page.suffix != '.md' else ():
+                with self.subTest(page=page.name, command=command):
+                    result = self.machine.run(command)
+                    self.assertEqual((result.status, result.err), (0, ''))
+                    self.assertTrue(result.bus)
+                    # Where none is shown, it depends on the machine.
+                    if output:
+                        self.assertEqual(result.out.splitlines(), output)
 
 
 class Debugcon(MachineCase):

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What is installed, and a program that is built on nothing else."""
+
+import os
+import re
+import subprocess
+
+import simulated
+from simulated import harness
+
+import manual
+
+COMMANDS = [f'io{verb}{width}' for verb in 'rw' for width in (8, 16, 32)]
+FUNCTIONS = ['ReadIoSpace', 'ReadIoSpace64', 'WriteIoSpace', 'WriteIoSpace64',
+             'iospace_close', 'iospace_diagnose', 'iospace_lock', 'iospace_open',
+             'iospace_read', 'iospace_reason_cause', 'iospace_reason_remedy',
+             'iospace_unlock', 'iospace_write']
+
+
+class Install(simulated.SimulatedCase):
+    def setUp(self):
+        super().setUp()
+        self.root = self.directory / 'root'
+        subprocess.run(['meson', 'install', '-C', harness.BUILD, '--no-rebuild', '--quiet',
+                        '--destdir', self.root], check=True, stdout=subprocess.DEVNULL)
+        self.prefix = self.root / 'usr/local'
+        [self.libdir] = [path.parent for path in self.prefix.rglob('libiospace.a')]
+
+    def compile(self, source, *flags):
+        program = self.directory / 'program'
+        (self.directory / 'program.c').write_text(source)
+        environment = {**os.environ,
+                       'PKG_CONFIG_PATH': str(self.libdir / 'pkgconfig'),
+                       'PKG_CONFIG_SYSROOT_DIR': str(self.root)}
+        packages = subprocess.run(['pkg-config', '--cflags', '--libs', *flags, 'iospace'],
+                                  env=environment, check=True, capture_output=True, text=True)
+        subprocess.run(['cc', '-Wall', '-Wextra', '-Werror', '-o', program, 'program.c',
+                        *flags, *packages.stdout.split()], cwd=self.directory, check=True)
+        return program
+
+    def test_all_files_are_installed_and_no_others(self):
+        libdir = self.libdir.relative_to(self.prefix)
+        expected = {f'sbin/{command}' for command in COMMANDS}
+        expected |= {f'{libdir}/{name}' for name in (
+            'libiospace.a', 'libiospace.so', 'libiospace.so.0', 'libiospace.so.0.1.0',
+            'pkgconfig/iospace.pc')}
+        expected |= {'include/iospace.h', 'include/iospace/wdbgexts.h'}
+        expected |= {f'share/man/man8/{command}.8' for command in COMMANDS}
+        expected |= {f'share/man/man3/{name}.3' for name in [*FUNCTIONS, 'libiospace']}
+        expected |= {'share/man/man7/iospace.7'}
+        installed = {str(path.relative_to(self.prefix)) for path in self.prefix.rglob('*')
+                     if not path.is_dir()}
+        self.assertEqual(installed, expected)
+
+    def test_every_link_leads_to_a_page(self):
+        for path in self.prefix.rglob('share/man/man?/*'):
+            with self.subTest(page=path.name):
+                self.assertTrue(path.exists())
+                self.assertIn(path.name.split('.')[0], path.read_text())
+
+    def test_the_library_exports_what_its_map_says_and_nothing_else(self):
+        symbols = subprocess.run(['nm', '-D', '--defined-only', self.libdir / 'libiospace.so.0'],
+                                 check=True, capture_output=True, text=True).stdout
+        self.assertEqual(re.findall(r' T (\w+)@@IOSPACE_0$', symbols, re.MULTILINE), FUNCTIONS)
+        self.assertEqual(len(symbols.splitlines()), len(FUNCTIONS) + 1)
+
+    def test_the_example_of_the_manual_builds_and_runs(self):
+        page = (harness.SOURCE / 'man/libiospace.3').read_text()
+        [source] = [block for block in manual.BLOCK.findall(page) if '#include' in block]
+        source = source.replace('\\e', '\\').replace('\\-', '-').replace('\\&', '')
+        for flags in ([], ['-static']):
+            with self.subTest(flags=flags):
+                program = self.compile(source, *flags)
+                result = subprocess.run([program, self.device], capture_output=True, text=True,
+                                        env={'LD_LIBRARY_PATH': str(self.libdir)})
+                self.ports[0x70] = 0x0d
+                self.assertEqual((result.returncode, result.stdout, result.stderr),
+                                 (0, f'0x{0x71:02x}\n', ''))
+                self.assertEqual(self.device.read_bytes(), self.ports)
+
+    def test_each_header_stands_alone(self):
+        for header in ('iospace.h', 'iospace/wdbgexts.h'):
+            for language in ('c', 'c++'):
+                with self.subTest(header=header, language=language):
+                    subprocess.run(
+                        ['cc', '-x', language, '-Wall', '-Wextra', '-Wpedantic', '-Werror',
+                         '-fsyntax-only', self.prefix / 'include' / header], check=True)
+
+
+if __name__ == '__main__':
+    harness.main()

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What a machine can see of the project's style."""
+
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+
+import harness
+
+# Files of ours, without what is built or belongs to git.
+FILES = sorted(path for path in harness.SOURCE.rglob('*') if path.is_file() and not
+               {'build', '.build', '.git', '__pycache__'} & set(path.relative_to(
+                   harness.SOURCE).parts))
+PAGES = [path for path in FILES if path.parent.name == 'man' and path.suffix[1:].isdigit()]
+COMMANDS = ['iow8', 'ior8']
+
+
+def suffix(*suffixes):
+    return [path for path in FILES if path.suffix in suffixes]
+
+
+class Style(unittest.TestCase):
+    maxDiff = None
+
+    def check_silent(self, program, *arguments):
+        """A checker that has nothing to say."""
+        if not shutil.which(program):
+            harness.skip(f'{program} is not installed')
+        result = subprocess.run([program, *arguments], stdout=subprocess.PIPE,
+                                stderr=subprocess.STDOUT, text=True)
+        self.assertEqual((result.returncode, result.stdout), (0, ''))
+
+    def test_c_files_are_laid_out_as_clang_format_says(self):
+        self.check_silent('clang-format', '--dry-run', '-Werror', *suffix('.c', '.h'))
+
+    def test_shell_scripts_pass_shellcheck(self):
+        scripts = [path for path in FILES if path.read_bytes().startswith(b'#!/bin/bash')]
+        self.check_silent('shellcheck', '-x', '-P', harness.SOURCE / 'tests', *scripts)
+
+    def test_manual_pages_are_free_of_warnings(self):
+        self.check_silent('mandoc', '-T', 'lint', '-W', 'warning', *PAGES)
+
+    def test_manual_pages_fit_in_80_columns(self):
+        if not shutil.which('mandoc'):
+            harness.skip('mandoc is not installed')
+        for page in PAGES:
+            text = subprocess.run(['mandoc', '-T', 'utf8', page], check=True,
+                                  capture_output=True, text=True).stdout
+            text = re.sub('.\b', '', text)
+            with self.subTest(page=page.name):
+                self.assertEqual([line for line in text.splitlines() if len(line) > 80], [])
+
+    def test_every_file_names_its_licence(self):
+        for path in FILES:
+            if path.name == 'LICENSE':
+                continue
+            with self.subTest(file=str(path.relative_to(harness.SOURCE))):
+                head = path.read_text().splitlines()[:2]
+                self.assertIn('SPDX-License-Identifier: LGPL-2.1-or-later', ' '.join(head))
+
+    def test_manual_pages_and_help_name_the_same_options(self):
+        for command in COMMANDS:
+            help_text = subprocess.run([harness.BUILD / 'cmd' / command, '--help'], check=True,
+                                       capture_output=True, text=True).stdout
+            offered = re.findall(r'^ +(?:(-\w), )? *(--\w+)(?: (\w+))?', help_text, re.MULTILINE)
+            page = (harness.SOURCE / f'man/{command}.8').read_text()
+            described = re.findall(
+                r'^\.It (?:Fl (\w)(?: Ar \w+)? , )?Fl -(\w+)(?: Ar (\w+))?$', page, re.MULTILINE)
+            with self.subTest(command=command):
+                self.assertEqual(
+                    sorted(offered),
+                    sorted((f'-{letter}' if letter else '', f'--{name}', argument.upper())
+                           for letter, name, argument in described))
+
+    def test_exported_functions_are_declared_mapped_and_described(self):
+        declared = set()
+        for header in ('lib/iospace.h', 'lib/iospace/wdbgexts.h'):
+            declared |= set(re.findall(r'^[\w ]+[ *](\w+)\([^()]*\);',
+                                       (harness.SOURCE / header).read_text(), re.MULTILINE))
+        mapped = set(re.findall(r'^\t(\w+);', (harness.SOURCE / 'lib/iospace.map').read_text(),
+                                re.MULTILINE))
+        page = (harness.SOURCE / 'man/libiospace.3').read_text()
+        self.assertEqual(declared, mapped)
+        self.assertEqual(declared, set(re.findall(r'^\.Fo (\w+)', page, re.MULTILINE)) |
+                         set(re.findall(r'^\.Ft \S.*\n\.Fn (\w+)', page, re.MULTILINE)))
+
+
+if __name__ == '__main__':
+    harness.main()

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Run one command in a machine of its own: once.py [-t] BUILD KERNEL COMMAND [WORD]..."""
+
+import os
+import shlex
+import sys
+
+import machine
+
+
+def main(build, kernel, *words, trace=False):
+    script = words[0] if len(words) == 1 else shlex.join(words)
+    try:
+        with machine.Machine(build, kernel, options=['-M', 'pc', '-device', 'pc-testdev'],
+                             trace=trace) as guest:
+            result = guest.run(script)
+    except machine.GuestDied as death:
+        print(f'tests/try: the machine was reset, or died\n{death}'.rstrip(), file=sys.stderr)
+        return os.EX_SOFTWARE
+    sys.stdout.write(result.out)
+    sys.stdout.flush()
+    sys.stderr.write(result.err)
+    for access in result.bus:
+        print(f'bus: {access}')
+    return result.status
+
+
+if __name__ == '__main__':
+    arguments = sys.argv[1:]
+    wants_trace = arguments[0] == '-t'
+    sys.exit(main(*arguments[wants_trace:], trace=wants_trace))
