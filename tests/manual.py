@@ -13,13 +13,14 @@ BLOCK = re.compile(r'^(?:\.Bd -literal[^\n]*|```)\n(.*?)^(?:\.Ed|```)$', re.DOTA
 
 def sessions(page, prompt):
     """The command lines at a prompt, each with the output shown under it."""
-    lines = [line for block in BLOCK.findall(page.read_text()) for line in block.splitlines()]
-    found, output = [], None
-    for line in lines:
-        if line.startswith(('$ ', '# ')):
-            output = [] if line.startswith(prompt) else None
-            if output is not None:
-                found.append((line[2:], output))
-        elif output is not None:
-            output.append(line)
+    found = []
+    for block in BLOCK.findall(page.read_text()):
+        output = None
+        for line in block.splitlines():
+            if line.startswith(('$ ', '# ')):
+                output = []
+                if line.startswith(prompt):
+                    found.append((line[2:], output))
+            elif output is not None:
+                output.append(line)
     return found
