@@ -2,13 +2,17 @@
 """What is installed, and a program that is built on nothing else."""
 
 import os
+import pathlib
 import re
 import subprocess
+import sys
 
-import simulated
-from simulated import harness
+TESTS = pathlib.Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(TESTS), str(TESTS / 'cmd')]
 
+import harness
 import manual
+import simulated
 
 COMMANDS = [f'io{verb}{width}' for verb in 'rw' for width in (8, 16, 32)]
 FUNCTIONS = ['ReadIoSpace', 'ReadIoSpace64', 'WriteIoSpace', 'WriteIoSpace64',

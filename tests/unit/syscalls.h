@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Doubles of the system calls, of libcap's and of the allocator's. The linker's --wrap
+ * puts them between the code under test and libc: see meson.build.
+ *
+ * They do what a test has set in `syscalls`, and store there what they saw. Where
+ * nothing is set they pass the call on, with three exceptions: there is no /dev/port,
+ * the clock moves in nanosleep() only, and the thread has no capability. So the tests
+ * do the same for root as for anybody else, and never touch a real port.
+ */
+#ifndef SYSCALLS_H
+#define SYSCALLS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/capability.h>
+#include <sys/types.h>
+
+/* What stat(2) says of a file, in place of the truth. */
+struct file_kind {
+	mode_t type;
+	unsigned int major, minor;
+};
+
+struct call {
+	int error; /* set: fail with this errno */
+	int count; /* seen: how often it was called */
+};
+
+extern struct syscalls {
+	struct call calloc, cap_get_proc, cap_set_proc, dup, flock, fstat, nanosleep,
+		open, pread, pwrite, reallocarray, stat;
+
+	/* Set: the file that /dev/port leads to, and what its kind is said to be. */
+	const char *port;
+	const struct file_kind *stat_kind, *fstat_kind;
+
+	/* Set: how many bytes a transfer leaves undone. */
+	size_t missing;
+
+	/* Set: what happens while nanosleep() waits. */
+	void (*meanwhile)(void *context);
+	void *context;
+
+	/* Set and seen: the thread's capabilities. */
+	cap_t capabilities;
+
+	/* Seen in the last call of each. */
+	int open_flags;
+	bool open_privileged; /* CAP_SYS_RAWIO was effective */
+	int flock_operation;
+	struct {
+		int fd;
+		off_t offset;
+		size_t length;
+		uint8_t bytes[4]; /* of a write */
+	} transfer;
+
+	/* Seen: the clock, in nanoseconds since the test began. */
+	int64_t clock;
+} syscalls;
+
+/* For cmocka: nothing set, nothing seen. */
+int syscalls_setup(void **state);
+int syscalls_teardown(void **state);
+
+/* Give the thread CAP_SYS_RAWIO in that set. */
+void syscalls_give_rawio(cap_flag_t set);
+
+/* The number of file descriptors that the process has open. */
+int syscalls_descriptors(void);
+
+#endif
