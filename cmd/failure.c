@@ -10,6 +10,9 @@
 #include <string.h>
 
 static void append(struct failure *failure, const char *format, va_list args)
+	__attribute__((format(printf, 2, 0)));
+
+static void append(struct failure *failure, const char *format, va_list args)
 {
 	size_t used = strlen(failure->text);
 

@@ -41,7 +41,6 @@ const char *number_parse(const char *text, size_t length, uint32_t max,
 	const char *end = text + length;
 	unsigned int base = 10;
 	uint64_t number = 0;
-	int too_large = 0;
 
 	if (length == 0)
 		return "an empty word";
@@ -63,12 +62,11 @@ const char *number_parse(const char *text, size_t length, uint32_t max,
 
 		if (digit >= base)
 			return "not a number";
-		/* Below 2^32 * 16 + 16, because it stops growing once it is too large. */
-		if (!too_large)
+		/* It stops growing once it is too large, so it can't wrap around. */
+		if (number <= max)
 			number = number * base + digit;
-		too_large |= number > max;
 	}
-	if (too_large)
+	if (number > max)
 		return "too large";
 
 	*ret_number = (uint32_t)number;

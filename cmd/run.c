@@ -33,7 +33,9 @@ static int open_locked(const struct sequence *sequence, const struct settings *s
 			failure, EX_TEMPFAIL,
 			"the I/O ports were locked by another process for %d seconds; try again",
 			LOCK_WAIT_S);
-	return fail(failure, EX_IOERR, "can't lock the I/O ports: %s", strerror(-r));
+	return fail(failure, EX_IOERR,
+		    "can't lock the I/O ports: %s; nothing was read or written",
+		    strerror(-r));
 }
 
 /* The number of operations that were done. All of them, unless there is a failure. */

@@ -3,7 +3,7 @@
 #include "capability.h"
 
 #include <errno.h>
-#include <sys/capability.h>
+#include <stddef.h>
 
 static const cap_value_t rawio = CAP_SYS_RAWIO;
 
@@ -14,42 +14,49 @@ static bool has(cap_t caps, cap_flag_t set)
 	return cap_get_flag(caps, rawio, set, &value) == 0 && value == CAP_SET;
 }
 
-static int set_effective(cap_t caps, cap_flag_value_t value)
+/* Set caps with CAP_SYS_RAWIO effective beside what is so already. */
+static int raise_effective(cap_t caps)
 {
-	if (cap_set_flag(caps, CAP_EFFECTIVE, 1, &rawio, value) < 0 ||
-	    cap_set_proc(caps) < 0)
-		return -errno;
-	return 0;
-}
-
-int capability_raise(bool *ret_raised)
-{
-	cap_t caps = cap_get_proc();
-	bool raise;
+	cap_t raised = cap_dup(caps);
 	int r = 0;
 
-	if (!caps)
+	if (!raised)
 		return -errno;
-
-	raise = !has(caps, CAP_EFFECTIVE);
-	if (raise)
-		r = has(caps, CAP_PERMITTED) ? set_effective(caps, CAP_SET) : -EPERM;
-	if (r == 0)
-		*ret_raised = raise;
-
-	cap_free(caps);
+	if (cap_set_flag(raised, CAP_EFFECTIVE, 1, &rawio, CAP_SET) < 0 ||
+	    cap_set_proc(raised) < 0)
+		r = -errno;
+	cap_free(raised);
 	return r;
 }
 
-void capability_lower(void)
+int capability_raise(cap_t *ret_before)
 {
 	cap_t caps = cap_get_proc();
+	int r;
 
-	/* Lowering what was just raised needs no permission, only memory. */
 	if (!caps)
+		return -errno;
+	if (has(caps, CAP_EFFECTIVE)) {
+		cap_free(caps);
+		*ret_before = NULL;
+		return 0;
+	}
+
+	r = has(caps, CAP_PERMITTED) ? raise_effective(caps) : -EPERM;
+	if (r < 0) {
+		cap_free(caps);
+		return r;
+	}
+	*ret_before = caps;
+	return 0;
+}
+
+void capability_restore(cap_t before)
+{
+	if (!before)
 		return;
-	set_effective(caps, CAP_CLEAR);
-	cap_free(caps);
+	cap_set_proc(before);
+	cap_free(before);
 }
 
 bool capability_permitted(void)

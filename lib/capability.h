@@ -4,15 +4,17 @@
 #define CAPABILITY_H
 
 #include <stdbool.h>
+#include <sys/capability.h>
 
 /*
- * Make CAP_SYS_RAWIO effective, if the thread is permitted to. *ret_raised says
- * whether that changed anything: if so, capability_lower() undoes it.
+ * Make CAP_SYS_RAWIO effective, if the thread is permitted to. *ret_before is what
+ * capability_restore() needs afterwards: the capabilities before, or NULL where it was
+ * effective already.
  *
  * Errors: -EPERM  it is not permitted; or what libcap gives.
  */
-int capability_raise(bool *ret_raised);
-void capability_lower(void);
+int capability_raise(cap_t *ret_before);
+void capability_restore(cap_t before);
 
 /* Whether the thread has it, effective or permitted. */
 bool capability_permitted(void);

@@ -57,15 +57,14 @@ static int open_above_stdio(const char *path, int flags)
 
 static int open_privileged(const char *path, int flags)
 {
-	bool raised;
+	cap_t before;
 	int fd, r;
 
-	r = capability_raise(&raised);
+	r = capability_raise(&before);
 	if (r < 0)
 		return r;
 	fd = open_above_stdio(path, flags);
-	if (raised)
-		capability_lower();
+	capability_restore(before);
 	return fd;
 }
 

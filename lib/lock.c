@@ -10,12 +10,12 @@
 /* Between two attempts. Short beside a person's patience, long beside a run's length. */
 #define RETRY_MS 10
 
-static int64_t now_ms(void)
+static int64_t now_ns(void)
 {
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
 static int lock_once(int fd, int operation)
@@ -42,8 +42,8 @@ int iospace_lock(struct iospace *io, int timeout_ms)
 	if (r != -EWOULDBLOCK)
 		return r;
 
-	deadline = now_ms() + timeout_ms;
-	while (now_ms() < deadline) {
+	deadline = now_ns() + (int64_t)timeout_ms * 1000000;
+	while (now_ns() < deadline) {
 		if (nanosleep(&pause, NULL) < 0)
 			return -errno;
 		r = lock_once(io->fd, LOCK_EX | LOCK_NB);

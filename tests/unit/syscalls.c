@@ -55,6 +55,8 @@ ssize_t __wrap___pread_chk(int fd, void *bytes, size_t length, off_t offset, siz
 __typeof__(__wrap___open_2) __wrap___open64_2 ALIAS("__wrap___open_2");
 __typeof__(__wrap___pread_chk) __wrap___pread64_chk ALIAS("__wrap___pread_chk");
 
+const struct file_kind port_kind = { S_IFCHR, 1, 4 };
+
 struct syscalls syscalls;
 
 int syscalls_setup(void **state)
@@ -70,6 +72,12 @@ int syscalls_teardown(void **state)
 	cap_free(syscalls.capabilities);
 	syscalls = (struct syscalls){ 0 };
 	return 0;
+}
+
+void syscalls_put_port(const char *path)
+{
+	syscalls.port = path;
+	syscalls.stat_kind = syscalls.fstat_kind = &port_kind;
 }
 
 void syscalls_give_rawio(cap_flag_t set)

@@ -64,6 +64,12 @@ extern struct syscalls {
 int syscalls_setup(void **state);
 int syscalls_teardown(void **state);
 
+/* Character device 1:4. */
+extern const struct file_kind port_kind;
+
+/* Let /dev/port lead to that file, which passes for the port device by any name. */
+void syscalls_put_port(const char *path);
+
 /* Give the thread CAP_SYS_RAWIO in that set. */
 void syscalls_give_rawio(cap_flag_t set);
 

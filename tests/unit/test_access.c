@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The rules of iospace_write() and iospace_read(). */
-#include "device.h"
 #include "iospace.h"
+#include "simulated.h"
 #include "syscalls.h"
 #include "test.h"
 
@@ -35,7 +35,7 @@ static const struct direction {
 	for (const struct direction *direction = directions; \
 	     direction < directions + COUNT(directions); direction++)
 
-static void assert_all_ports_zero(const struct device *device)
+static void assert_all_ports_zero(const struct simulated *device)
 {
 	static const uint8_t zero[IOSPACE_PORTS];
 
@@ -77,7 +77,7 @@ static const struct refusal refusals[] = {
 
 static void a_wrong_size_or_range_is_refused_untouched(void **state)
 {
-	struct iospace *io = device_open(*state, both);
+	struct iospace *io = simulated_open(*state, both);
 
 	for_each_direction(direction)
 	{
@@ -108,7 +108,7 @@ static void data_wider_than_the_access_is_refused_untouched(void **state)
 		{ 0x100, 1 },	{ 0x80000000, 1 }, { UINT32_MAX, 1 },
 		{ 0x10000, 2 }, { 0x80000000, 2 }, { UINT32_MAX, 2 },
 	};
-	struct iospace *io = device_open(*state, both);
+	struct iospace *io = simulated_open(*state, both);
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		uint32_t size = rows[i].size;
@@ -125,7 +125,7 @@ static void an_access_against_the_direction_is_refused_untouched(void **state)
 {
 	for_each_direction(direction)
 	{
-		struct iospace *io = device_open(*state, both & ~direction->flag);
+		struct iospace *io = simulated_open(*state, both & ~direction->flag);
 
 		for (size_t i = 0; i < COUNT(sizes); i++) {
 			uint32_t data = 0x5a, size = sizes[i];
@@ -145,7 +145,7 @@ static void an_access_in_the_direction_alone_is_allowed(void **state)
 {
 	for_each_direction(direction)
 	{
-		struct iospace *io = device_open(*state, direction->flag);
+		struct iospace *io = simulated_open(*state, direction->flag);
 		uint32_t data = 0, size = 4;
 
 		assert_int_equal(direction->access(io, 0x80, &data, &size), 0);
@@ -175,8 +175,8 @@ static const struct example {
 
 static void a_write_puts_the_low_byte_on_the_lowest_port(void **state)
 {
-	const struct device *device = *state;
-	struct iospace *io = device_open(device, IOSPACE_WRITE);
+	const struct simulated *device = *state;
+	struct iospace *io = simulated_open(device, IOSPACE_WRITE);
 
 	for (size_t i = 0; i < COUNT(examples); i++) {
 		const struct example *example = &examples[i];
@@ -198,8 +198,8 @@ static void a_write_puts_the_low_byte_on_the_lowest_port(void **state)
 
 static void a_read_takes_the_low_byte_from_the_lowest_port(void **state)
 {
-	const struct device *device = *state;
-	struct iospace *io = device_open(device, IOSPACE_READ);
+	const struct simulated *device = *state;
+	struct iospace *io = simulated_open(device, IOSPACE_READ);
 
 	for (size_t i = 0; i < COUNT(examples); i++) {
 		const struct example *example = &examples[i];
@@ -217,7 +217,7 @@ static void a_read_takes_the_low_byte_from_the_lowest_port(void **state)
 
 static void an_access_is_one_call_at_the_port_of_the_size(void **state)
 {
-	struct iospace *io = device_open(*state, both);
+	struct iospace *io = simulated_open(*state, both);
 
 	for_each_direction(direction)
 	{
@@ -242,7 +242,7 @@ static void an_access_is_one_call_at_the_port_of_the_size(void **state)
 static void a_failed_access_is_not_retried_and_counts_zero(void **state)
 {
 	static const int errors[] = { EIO, EFAULT, EINTR, EAGAIN, EPERM };
-	struct iospace *io = device_open(*state, both);
+	struct iospace *io = simulated_open(*state, both);
 
 	for (size_t i = 0; i < COUNT(errors) * COUNT(sizes); i++) {
 		int error = errors[i / COUNT(sizes)];
@@ -273,8 +273,8 @@ static const struct {
 static void a_short_write_returns_eio_and_the_true_count(void **state)
 {
 	static const uint8_t bytes[] = { 0x44, 0x33, 0x22, 0x11 };
-	const struct device *device = *state;
-	struct iospace *io = device_open(device, IOSPACE_WRITE);
+	const struct simulated *device = *state;
+	struct iospace *io = simulated_open(device, IOSPACE_WRITE);
 
 	for (size_t i = 0; i < COUNT(cuts); i++) {
 		uint32_t size = cuts[i].size;
@@ -294,8 +294,8 @@ static void a_short_write_returns_eio_and_the_true_count(void **state)
 
 static void a_short_read_returns_eio_and_the_true_count_but_no_data(void **state)
 {
-	const struct device *device = *state;
-	struct iospace *io = device_open(device, IOSPACE_READ);
+	const struct simulated *device = *state;
+	struct iospace *io = simulated_open(device, IOSPACE_READ);
 
 	memset(device->ports, 0xa5, IOSPACE_PORTS);
 	for (size_t i = 0; i < COUNT(cuts); i++) {
@@ -313,16 +313,16 @@ static void a_short_read_returns_eio_and_the_true_count_but_no_data(void **state
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		device_test(a_wrong_size_or_range_is_refused_untouched),
-		device_test(data_wider_than_the_access_is_refused_untouched),
-		device_test(an_access_against_the_direction_is_refused_untouched),
-		device_test(an_access_in_the_direction_alone_is_allowed),
-		device_test(a_write_puts_the_low_byte_on_the_lowest_port),
-		device_test(a_read_takes_the_low_byte_from_the_lowest_port),
-		device_test(an_access_is_one_call_at_the_port_of_the_size),
-		device_test(a_failed_access_is_not_retried_and_counts_zero),
-		device_test(a_short_write_returns_eio_and_the_true_count),
-		device_test(a_short_read_returns_eio_and_the_true_count_but_no_data),
+		simulated_test(a_wrong_size_or_range_is_refused_untouched),
+		simulated_test(data_wider_than_the_access_is_refused_untouched),
+		simulated_test(an_access_against_the_direction_is_refused_untouched),
+		simulated_test(an_access_in_the_direction_alone_is_allowed),
+		simulated_test(a_write_puts_the_low_byte_on_the_lowest_port),
+		simulated_test(a_read_takes_the_low_byte_from_the_lowest_port),
+		simulated_test(an_access_is_one_call_at_the_port_of_the_size),
+		simulated_test(a_failed_access_is_not_retried_and_counts_zero),
+		simulated_test(a_short_write_returns_eio_and_the_true_count),
+		simulated_test(a_short_read_returns_eio_and_the_true_count_but_no_data),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* iospace_lock(): two handles on one device, on a clock that only sleeping moves. */
-#include "device.h"
 #include "iospace.h"
+#include "simulated.h"
 #include "syscalls.h"
 #include "test.h"
 
@@ -16,11 +16,11 @@ struct pair {
 	struct iospace *holder, *other;
 };
 
-static struct pair pair_open(const struct device *device)
+static struct pair pair_open(const struct simulated *device)
 {
 	struct pair pair = {
-		device_open(device, IOSPACE_WRITE),
-		device_open(device, IOSPACE_READ),
+		simulated_open(device, IOSPACE_WRITE),
+		simulated_open(device, IOSPACE_READ),
 	};
 
 	assert_int_equal(iospace_lock(pair.holder, 0), 0);
@@ -47,7 +47,7 @@ static void a_free_lock_is_had_at_once(void **state)
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct iospace *io = device_open(*state, IOSPACE_READ);
+		struct iospace *io = simulated_open(*state, IOSPACE_READ);
 
 		assert_int_equal(iospace_lock(io, rows[i].timeout), 0);
 		assert_int_equal(syscalls.flock.count, i + 1);
@@ -60,7 +60,7 @@ static void a_free_lock_is_had_at_once(void **state)
 static void a_timeout_below_minus_one_is_einval(void **state)
 {
 	static const int timeouts[] = { -2, -1000, INT_MIN };
-	struct iospace *io = device_open(*state, IOSPACE_READ);
+	struct iospace *io = simulated_open(*state, IOSPACE_READ);
 
 	for (size_t i = 0; i < COUNT(timeouts); i++)
 		assert_int_equal(iospace_lock(io, timeouts[i]), -EINVAL);
@@ -136,7 +136,7 @@ static void an_error_of_flock_is_passed_on_at_once(void **state)
 {
 	static const int errors[] = { EBADF, EINTR, ENOLCK };
 	static const int timeouts[] = { 0, 100, -1 };
-	struct iospace *io = device_open(*state, IOSPACE_READ);
+	struct iospace *io = simulated_open(*state, IOSPACE_READ);
 
 	for (size_t i = 0; i < COUNT(errors) * COUNT(timeouts); i++) {
 		int error = errors[i / COUNT(timeouts)];
@@ -182,16 +182,16 @@ static void a_signal_ends_the_wait(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		device_test(a_free_lock_is_had_at_once),
-		device_test(a_timeout_below_minus_one_is_einval),
-		device_test(timeout_zero_asks_once),
-		device_test(a_limited_wait_lasts_as_long_as_was_asked),
-		device_test(a_lock_ends_with_unlock),
-		device_test(a_lock_ends_with_its_handle),
-		device_test(a_lock_that_is_freed_during_the_wait_is_had),
-		device_test(an_error_of_flock_is_passed_on_at_once),
-		device_test(an_error_of_flock_during_the_wait_is_passed_on),
-		device_test(a_signal_ends_the_wait),
+		simulated_test(a_free_lock_is_had_at_once),
+		simulated_test(a_timeout_below_minus_one_is_einval),
+		simulated_test(timeout_zero_asks_once),
+		simulated_test(a_limited_wait_lasts_as_long_as_was_asked),
+		simulated_test(a_lock_ends_with_unlock),
+		simulated_test(a_lock_ends_with_its_handle),
+		simulated_test(a_lock_that_is_freed_during_the_wait_is_had),
+		simulated_test(an_error_of_flock_is_passed_on_at_once),
+		simulated_test(an_error_of_flock_during_the_wait_is_passed_on),
+		simulated_test(a_signal_ends_the_wait),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* iospace_open(): what is opened, how, and with which privilege. */
-#include "device.h"
 #include "iospace.h"
+#include "simulated.h"
 #include "syscalls.h"
 #include "test.h"
 
@@ -13,8 +13,6 @@
 
 static const unsigned int both = IOSPACE_READ | IOSPACE_WRITE;
 
-static const struct file_kind port_kind = { S_IFCHR, 1, 4 };
-
 /* What must never be used, whatever its size. */
 static const struct file_kind wrong_kinds[] = {
 	{ S_IFCHR, 1, 1 }, { S_IFCHR, 1, 3 },  { S_IFCHR, 1, 5 },  { S_IFCHR, 0, 4 },
@@ -22,17 +20,10 @@ static const struct file_kind wrong_kinds[] = {
 	{ S_IFDIR, 0, 0 }, { S_IFIFO, 0, 0 },  { S_IFSOCK, 0, 0 }, { S_IFDIR, 1, 4 },
 };
 
-/* Make the simulated device pass for /dev/port. */
-static void disguise_as_port(const struct device *device)
+/* A thread that may open the port device, which the simulated one passes for. */
+static void allow_port(const struct simulated *device)
 {
-	syscalls.port = device->path;
-	syscalls.stat_kind = syscalls.fstat_kind = &port_kind;
-}
-
-/* The same for a thread that may open it. */
-static void allow_port(const struct device *device)
-{
-	disguise_as_port(device);
+	syscalls_put_port(device->path);
 	syscalls_give_rawio(CAP_PERMITTED);
 	syscalls_give_rawio(CAP_EFFECTIVE);
 }
@@ -65,7 +56,7 @@ static void flags_that_are_empty_or_unknown_are_einval(void **state)
 	static const unsigned int flags[] = {
 		0, 4, 4 | IOSPACE_READ, 8 | IOSPACE_WRITE, 0x80000003, UINT_MAX
 	};
-	const struct device *device = *state;
+	const struct simulated *device = *state;
 
 	for (size_t i = 0; i < COUNT(flags); i++)
 		assert_fails(device->path, flags[i], -EINVAL);
@@ -75,7 +66,7 @@ static void flags_that_are_empty_or_unknown_are_einval(void **state)
 
 static void no_memory_is_enomem(void **state)
 {
-	const struct device *device = *state;
+	const struct simulated *device = *state;
 
 	syscalls.calloc.error = ENOMEM;
 	assert_fails(device->path, both, -ENOMEM);
@@ -96,7 +87,7 @@ static void a_missing_file_is_enoent(void **state)
 
 static void any_other_kind_of_file_is_never_opened(void **state)
 {
-	const struct device *device = *state;
+	const struct simulated *device = *state;
 
 	allow_port(device);
 	for (size_t i = 0; i < COUNT(wrong_kinds); i++) {
@@ -113,11 +104,12 @@ static void any_other_kind_of_file_is_never_opened(void **state)
 
 static void an_ordinary_file_never_stands_in_for_the_device(void **state)
 {
-	const struct device *device = *state;
+	const struct simulated *device = *state;
 
 	allow_port(device);
 	syscalls.stat_kind = NULL;
 	assert_fails(NULL, both, -ENODEV);
+	assert_fails("/dev/port", both, -ENODEV);
 	assert_int_equal(syscalls.open.count, 0);
 }
 
@@ -126,7 +118,7 @@ static void an_ordinary_file_of_another_size_is_never_opened(void **state)
 	static const off_t lengths[] = {
 		0, 1, 65535, 65537, 131072, INT64_C(0x100010000)
 	};
-	const struct device *device = *state;
+	const struct simulated *device = *state;
 
 	for (size_t i = 0; i < COUNT(lengths); i++) {
 		assert_int_equal(truncate(device->path, lengths[i]), 0);
@@ -140,7 +132,7 @@ static void an_ordinary_file_of_another_size_is_never_opened(void **state)
 
 static void a_file_that_was_exchanged_before_the_open_is_refused(void **state)
 {
-	const struct device *device = *state;
+	const struct simulated *device = *state;
 
 	allow_port(device);
 	for (size_t i = 0; i < COUNT(wrong_kinds); i++) {
@@ -152,11 +144,12 @@ static void a_file_that_was_exchanged_before_the_open_is_refused(void **state)
 	}
 	assert_int_equal(syscalls.open.count, 2 * COUNT(wrong_kinds));
 
-	/* The device is exchanged for a file that could be named, but was not. */
+	/* Not even an ordinary file of the right size may be in its place. */
 	syscalls.stat_kind = &port_kind;
 	syscalls.fstat_kind = NULL;
 	assert_fails(NULL, both, -ENODEV);
-	assert_int_equal(syscalls.open.count, 2 * COUNT(wrong_kinds) + 1);
+	assert_fails("/dev/port", both, -ENODEV);
+	assert_int_equal(syscalls.open.count, 2 * COUNT(wrong_kinds) + 2);
 }
 
 static void each_failing_call_gives_its_errno_and_leaves_nothing_open(void **state)
@@ -168,7 +161,7 @@ static void each_failing_call_gives_its_errno_and_leaves_nothing_open(void **sta
 		&syscalls.fstat,
 	};
 	static const int errors[] = { EPERM, EACCES, ENXIO, EMFILE, ENOMEM, EINTR };
-	const struct device *device = *state;
+	const struct simulated *device = *state;
 
 	allow_port(device);
 	for (size_t i = 0; i < COUNT(calls) * COUNT(errors); i++) {
@@ -192,7 +185,7 @@ static void each_direction_has_its_open_flags_and_never_creates(void **state)
 		{ IOSPACE_WRITE, O_WRONLY | O_CLOEXEC },
 		{ IOSPACE_READ | IOSPACE_WRITE, O_RDWR | O_CLOEXEC },
 	};
-	const struct device *device = *state;
+	const struct simulated *device = *state;
 
 	allow_port(device);
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -245,7 +238,7 @@ static int descriptor(struct iospace *io)
 
 static void the_descriptor_is_above_stdio_and_close_on_exec(void **state)
 {
-	const struct device *device = *state;
+	const struct simulated *device = *state;
 
 	for (unsigned int set = 0; set < 8; set++) {
 		struct stdio stdio = stdio_close(set);
@@ -270,7 +263,7 @@ static void the_descriptor_is_above_stdio_and_close_on_exec(void **state)
 
 static void no_descriptor_above_stdio_leaves_nothing_open(void **state)
 {
-	const struct device *device = *state;
+	const struct simulated *device = *state;
 	struct iospace *io = NULL;
 	struct stdio stdio = stdio_close(1U << STDIN_FILENO);
 	int r, stdin_flags;
@@ -289,13 +282,16 @@ static void no_descriptor_above_stdio_leaves_nothing_open(void **state)
 
 static void without_the_capability_the_device_is_never_opened(void **state)
 {
-	disguise_as_port(*state);
+	const struct simulated *device = *state;
+
+	syscalls_put_port(device->path);
 	assert_fails(NULL, both, -EPERM);
+	assert_fails(device->path, both, -EPERM);
 	assert_fails("/dev/port", both, -EPERM);
 	syscalls_give_rawio(CAP_INHERITABLE);
 	assert_fails(NULL, both, -EPERM);
 
-	assert_int_equal(syscalls.cap_get_proc.count, 3);
+	assert_int_equal(syscalls.cap_get_proc.count, 4);
 	assert_int_equal(syscalls.cap_set_proc.count, 0);
 	assert_int_equal(syscalls.open.count, 0);
 }
@@ -325,9 +321,10 @@ static void a_permitted_capability_is_effective_for_the_open_alone(void **state)
 {
 	/* The open succeeds, then fails. */
 	static const int errors[] = { 0, EPERM, EACCES };
+	const struct simulated *device = *state;
 	cap_t before = permit_rawio();
 
-	disguise_as_port(*state);
+	syscalls_put_port(device->path);
 	for (size_t i = 0; i < COUNT(errors); i++) {
 		syscalls.open = (struct call){ .error = errors[i] };
 		if (errors[i])
@@ -343,9 +340,10 @@ static void a_permitted_capability_is_effective_for_the_open_alone(void **state)
 
 static void a_capability_that_cannot_be_raised_is_an_error(void **state)
 {
+	const struct simulated *device = *state;
 	cap_t before = permit_rawio();
 
-	disguise_as_port(*state);
+	syscalls_put_port(device->path);
 	syscalls.cap_set_proc.error = EACCES;
 	assert_fails(NULL, both, -EACCES);
 	assert_int_equal(syscalls.cap_set_proc.count, 1);
@@ -356,7 +354,7 @@ static void a_capability_that_cannot_be_raised_is_an_error(void **state)
 
 static void a_simulated_device_asks_for_no_capability(void **state)
 {
-	const struct device *device = *state;
+	const struct simulated *device = *state;
 
 	syscalls_give_rawio(CAP_PERMITTED);
 	assert_opens(device->path, both);
@@ -378,23 +376,23 @@ static void closing_nothing_is_allowed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		device_test(flags_that_are_empty_or_unknown_are_einval),
-		device_test(no_memory_is_enomem),
-		device_test(a_missing_file_is_enoent),
-		device_test(any_other_kind_of_file_is_never_opened),
-		device_test(an_ordinary_file_never_stands_in_for_the_device),
-		device_test(an_ordinary_file_of_another_size_is_never_opened),
-		device_test(a_file_that_was_exchanged_before_the_open_is_refused),
-		device_test(each_failing_call_gives_its_errno_and_leaves_nothing_open),
-		device_test(each_direction_has_its_open_flags_and_never_creates),
-		device_test(the_descriptor_is_above_stdio_and_close_on_exec),
-		device_test(no_descriptor_above_stdio_leaves_nothing_open),
-		device_test(without_the_capability_the_device_is_never_opened),
-		device_test(an_effective_capability_is_left_alone),
-		device_test(a_permitted_capability_is_effective_for_the_open_alone),
-		device_test(a_capability_that_cannot_be_raised_is_an_error),
-		device_test(a_simulated_device_asks_for_no_capability),
-		device_test(closing_nothing_is_allowed),
+		simulated_test(flags_that_are_empty_or_unknown_are_einval),
+		simulated_test(no_memory_is_enomem),
+		simulated_test(a_missing_file_is_enoent),
+		simulated_test(any_other_kind_of_file_is_never_opened),
+		simulated_test(an_ordinary_file_never_stands_in_for_the_device),
+		simulated_test(an_ordinary_file_of_another_size_is_never_opened),
+		simulated_test(a_file_that_was_exchanged_before_the_open_is_refused),
+		simulated_test(each_failing_call_gives_its_errno_and_leaves_nothing_open),
+		simulated_test(each_direction_has_its_open_flags_and_never_creates),
+		simulated_test(the_descriptor_is_above_stdio_and_close_on_exec),
+		simulated_test(no_descriptor_above_stdio_leaves_nothing_open),
+		simulated_test(without_the_capability_the_device_is_never_opened),
+		simulated_test(an_effective_capability_is_left_alone),
+		simulated_test(a_permitted_capability_is_effective_for_the_open_alone),
+		simulated_test(a_capability_that_cannot_be_raised_is_an_error),
+		simulated_test(a_simulated_device_asks_for_no_capability),
+		simulated_test(closing_nothing_is_allowed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The debugger's four functions, alone and as an extension uses them. */
-#include "device.h"
 #include "iospace.h"
 #include "iospace/wdbgexts.h"
+#include "simulated.h"
 #include "syscalls.h"
 #include "test.h"
 
 #include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #define UNTOUCHED 0xdeadbeef
 
@@ -46,20 +45,18 @@ static void (*const functions[])(ULONG64 address, PULONG data, PULONG size) = {
 /* The simulated device passes for a /dev/port that the thread may open. */
 static int port_setup(void **state)
 {
-	static const struct file_kind port_kind = { S_IFCHR, 1, 4 };
-	int r = device_setup(state);
-	const struct device *device = *state;
+	int r = simulated_setup(state);
+	const struct simulated *device = *state;
 
 	if (r < 0)
 		return r;
-	syscalls.port = device->path;
-	syscalls.stat_kind = syscalls.fstat_kind = &port_kind;
+	syscalls_put_port(device->path);
 	syscalls_give_rawio(CAP_PERMITTED);
 	return 0;
 }
 
 #define port_test(function) \
-	cmocka_unit_test_setup_teardown(function, port_setup, device_teardown)
+	cmocka_unit_test_setup_teardown(function, port_setup, simulated_teardown)
 
 static int transfers(void)
 {
@@ -68,7 +65,7 @@ static int transfers(void)
 
 static void an_extension_writes_its_registers(void **state)
 {
-	const struct device *device = *state;
+	const struct simulated *device = *state;
 
 	assert_int_equal(write_cmos(0x0e, 0x5a), 1);
 	assert_memory_equal(device->ports + 0x6f, "\0\x0e\x5a\0", 4);
@@ -79,7 +76,7 @@ static void an_extension_writes_its_registers(void **state)
 
 static void an_extension_reads_its_registers(void **state)
 {
-	const struct device *device = *state;
+	const struct simulated *device = *state;
 	ULONG value = UNTOUCHED;
 
 	device->ports[0x71] = 0x42;
@@ -227,7 +224,7 @@ static void a_failed_access_moves_nothing(void **state)
 
 static void a_lock_held_for_more_than_a_second_moves_nothing(void **state)
 {
-	struct iospace *io = device_open(*state, IOSPACE_READ);
+	struct iospace *io = simulated_open(*state, IOSPACE_READ);
 
 	assert_int_equal(iospace_lock(io, 0), 0);
 	assert_each_moves(0x80, 1, 0);
@@ -244,8 +241,8 @@ static void unlock(void *holder)
 
 static void a_lock_given_up_within_the_second_is_waited_for(void **state)
 {
-	const struct device *device = *state;
-	struct iospace *io = device_open(device, IOSPACE_READ);
+	const struct simulated *device = *state;
+	struct iospace *io = simulated_open(device, IOSPACE_READ);
 	ULONG size = 1;
 
 	assert_int_equal(iospace_lock(io, 0), 0);

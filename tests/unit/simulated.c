@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A fresh simulated I/O space for each test: a temporary file, seen as bytes. */
-#include "device.h"
+#include "simulated.h"
 
 #include "syscalls.h"
 #include "test.h"
@@ -9,12 +9,12 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-int device_setup(void **state)
+int simulated_setup(void **state)
 {
-	static struct device device;
+	static struct simulated device;
 	int fd;
 
-	device = (struct device){ .path = "/tmp/iospace-XXXXXX" };
+	device = (struct simulated){ .path = "/tmp/iospace-XXXXXX" };
 	fd = mkstemp(device.path);
 	if (fd < 0 || ftruncate(fd, IOSPACE_PORTS) < 0)
 		return -1;
@@ -28,16 +28,16 @@ int device_setup(void **state)
 	return syscalls_setup(state);
 }
 
-int device_teardown(void **state)
+int simulated_teardown(void **state)
 {
-	struct device *device = *state;
+	struct simulated *device = *state;
 
 	munmap(device->ports, IOSPACE_PORTS);
 	unlink(device->path);
 	return syscalls_teardown(state);
 }
 
-struct iospace *device_open(const struct device *device, unsigned int flags)
+struct iospace *simulated_open(const struct simulated *device, unsigned int flags)
 {
 	struct iospace *io = NULL;
 
