@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """count.py LOG...: add up what ran under meson, and end with 1 if any of it failed.
 
-LOG is the path that meson was given with --logbase, below meson-logs. Each test program
-reports many tests; one that ended badly without a failed test among them counts as one.
+LOG is the .json file that meson leaves in meson-logs. Each test program reports many
+tests; one that ended badly without a failed test among them counts as one.
 """
 
 import json
@@ -12,13 +12,13 @@ import xml.etree.ElementTree
 
 def programs(log):
     """Name and result of each test program that meson started."""
-    with open(f'{log}.json') as lines:
+    with open(log) as lines:
         return [(entry['name'], entry['result']) for entry in map(json.loads, lines)]
 
 
 def tests(log):
     """Of each test program that reported them: tests, failures and skips."""
-    suites = xml.etree.ElementTree.parse(f'{log}.junit.xml').getroot()
+    suites = xml.etree.ElementTree.parse(log.removesuffix('.json') + '.junit.xml').getroot()
     return {suite.get('name').split(' / ')[-1]: [
         int(suite.get('tests')), int(suite.get('failures')) + int(suite.get('errors')),
         int(suite.get('skipped'))] for suite in suites.iter('testsuite')}
