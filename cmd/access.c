@@ -2,13 +2,17 @@
 /* One access of an operation to its port, and its failure in words. */
 #include "access.h"
 
+#include <errno.h>
 #include <string.h>
 
 static int fail_access(struct failure *failure, const struct operation *operation,
 		       const char *done, uint32_t count, int error)
 {
-	return fail(failure, EX_IOERR, "0x%x: %s %u of %u bytes: %s", operation->port,
-		    done, count, operation->verb->size, strerror(-error));
+	/* sysfs asks at the access, not at the open: pci_write_resource_io(). */
+	int exit = error == -EPERM ? EX_NOPERM : EX_IOERR;
+
+	return fail(failure, exit, "0x%x: %s %u of %u bytes: %s", operation->port, done,
+		    count, operation->verb->size, strerror(-error));
 }
 
 int access_write(const struct operation *operation, struct iospace *io, uint32_t data,

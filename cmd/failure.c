@@ -52,18 +52,42 @@ static int exit_code(enum iospace_reason reason)
 	}
 }
 
-int fail_open(struct failure *failure, const char *device, int error)
+static int fail_reason(struct failure *failure, const char *subject, const char *device,
+		       int error)
 {
 	enum iospace_reason reason = iospace_diagnose(device, error);
-	const struct quoted named = quote(device ? device : "");
-	const char *name = device ? named.text : IOSPACE_DEVICE;
 
 	if (error == -ENOMEM)
 		return fail(failure, EX_OSERR, "out of memory");
 	if (reason == IOSPACE_REASON_UNKNOWN)
-		return fail(failure, exit_code(reason), "%s: %s", name, strerror(-error));
-	return fail(failure, exit_code(reason), "%s: %s; %s", name,
+		return fail(failure, exit_code(reason), "%s: %s", subject,
+			    strerror(-error));
+	return fail(failure, exit_code(reason), "%s: %s; %s", subject,
 		    iospace_reason_cause(reason), iospace_reason_remedy(reason));
+}
+
+int fail_open(struct failure *failure, const char *device, int error)
+{
+	const struct quoted named = quote(device ? device : "");
+
+	return fail_reason(failure, device ? named.text : IOSPACE_DEVICE, device, error);
+}
+
+int fail_claim(struct failure *failure, const char *device, uint16_t port, int error)
+{
+	char subject[sizeof("0xffff")];
+
+	snprintf(subject, sizeof(subject), "0x%x", port);
+	if (error == -ECANCELED)
+		return fail(
+			failure, EX_CONFIG,
+			"%s: no PCI host bridge maps this port, and an access to it can "
+			"crash this kernel; see DANGERS in iospace(7)",
+			subject);
+	if (error == -ERANGE)
+		return fail(failure, EX_USAGE,
+			    "%s: the access is past the end of the PCI I/O BAR", subject);
+	return fail_reason(failure, subject, device, error);
 }
 
 void failure_print(const struct failure *failure, const char *command)

@@ -4,6 +4,7 @@
 #define FAILURE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * The exit codes are those of sysexits.h, which systemd prints by name.
@@ -14,6 +15,7 @@
  * EX_IOERR        short transfer, read-back mismatch, standard output lost
  * EX_TEMPFAIL     the lock was not to be had in time
  * EX_NOPERM       capability, lockdown, namespace, cgroup, file permission
+ * EX_CONFIG       refused for safety
  */
 #include <sysexits.h>
 
@@ -30,8 +32,12 @@ int fail(struct failure *failure, int exit, const char *format, ...)
 void fail_more(struct failure *failure, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Record that iospace_open(device, ...) returned error: the reason and its remedy. */
+/*
+ * Record that iospace_open(device, ...) returned error, or a claim of a port after it:
+ * the reason and its remedy.
+ */
 int fail_open(struct failure *failure, const char *device, int error);
+int fail_claim(struct failure *failure, const char *device, uint16_t port, int error);
 
 /* Print it as the one line "command: text" on standard error. */
 void failure_print(const struct failure *failure, const char *command);

@@ -10,7 +10,7 @@ static int ior_parse(char *const words[], const struct settings *settings,
 		     struct operation *operation, struct failure *failure)
 {
 	(void)settings;
-	operation->access = IOSPACE_READ;
+	operation->flags |= IOSPACE_READ;
 	return parse_address(words[0], operation, failure);
 }
 

@@ -21,17 +21,36 @@ static bool is_masked(const struct operation *operation)
 	return operation->mask != verb_max(operation->verb);
 }
 
+/* The words are good, but the write would be dangerous. */
+static int fail_unsafe(const struct operation *operation, char *const words[],
+		       struct failure *failure)
+{
+	const struct verb *verb = operation->verb;
+
+	fail(failure, EX_CONFIG,
+	     "0x%x: in %u single bytes, a write to 0xcf8-0xcfb gets to the reset register "
+	     "0xcf9; ",
+	     operation->port, verb->size);
+	if (operation->port % verb->size)
+		fail_more(failure, "write single ports with iow8");
+	else
+		fail_more(failure, "use '%s -x %s %s'", verb->name, words[0], words[1]);
+	return -1;
+}
+
 static int iow_parse(char *const words[], const struct settings *settings,
 		     struct operation *operation, struct failure *failure)
 {
+	operation->flags |= IOSPACE_WRITE;
 	if (parse_address(words[0], operation, failure) < 0 ||
 	    parse_masked_value(words[1], operation, failure) < 0)
 		return -1;
+	if (iospace_check(operation->port, operation->verb->size, operation->flags) < 0)
+		return fail_unsafe(operation, words, failure);
 
 	operation->verify = settings->verify;
-	operation->access = IOSPACE_WRITE;
 	if (is_masked(operation) || operation->verify)
-		operation->access |= IOSPACE_READ;
+		operation->flags |= IOSPACE_READ;
 	return 0;
 }
 

@@ -18,9 +18,11 @@ static const struct row {
 	const char *argument;
 	const char *help;
 } rows[] = {
+	{ 'x', OPTIONS_COMMON, "exact", NULL, "use one bus cycle of the full width" },
 	{ 'd', OPTIONS_COMMON, "device", "FILE",
 	  "use another device, or a file of 64 KiB" },
 	{ OPTION_VERIFY, OPTIONS_WRITE, "verify", NULL, "read back and compare" },
+	{ 'f', OPTIONS_COMMON, "force", NULL, "do what is refused for safety" },
 	{ 'q', OPTIONS_COMMON, "quiet", NULL, "print no results" },
 	{ 'v', OPTIONS_COMMON, "verbose", NULL, "print each operation with its result" },
 	{ 'h', OPTIONS_COMMON, "help", NULL, "print this help" },
@@ -129,6 +131,12 @@ int options_parse(const struct verb *verb, int argc, char *argv[],
 			break;
 		case 'd':
 			settings->device = optarg;
+			break;
+		case 'x':
+			settings->exact = true;
+			break;
+		case 'f':
+			settings->force = true;
 			break;
 		case OPTION_VERIFY:
 			settings->verify = true;

@@ -5,8 +5,9 @@
 #include "words.h"
 
 /*
- * Perform a sequence in one run: open, lock, drop privileges, perform each operation in
- * order, unlock. The first failure ends it, and says how many operations were done.
+ * Perform a sequence in one run: open, claim, lock, drop privileges, perform each
+ * operation in order, unlock. The first failure ends it, and says how many operations
+ * were done.
  *
  * Results are printed on standard output; a loss of that is a failure too, but never
  * ends a run halfway.

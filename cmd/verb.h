@@ -19,9 +19,11 @@
 /* What the options asked for. */
 struct settings {
 	const char *device; /* NULL for /dev/port */
+	bool exact;
+	bool force;
+	bool verify;
 	bool quiet;
 	bool verbose;
-	bool verify;
 };
 
 struct operation {
@@ -29,7 +31,7 @@ struct operation {
 	uint32_t value;
 	uint32_t mask; /* the bits of value that count */
 	uint16_t port;
-	uint8_t access; /* the iospace_flags that it needs its handle to have */
+	uint8_t flags; /* the iospace_flags that it needs its handle to have */
 	bool verify;
 };
 

@@ -31,7 +31,11 @@ int sequence_add(struct sequence *sequence, const struct verb *verb, size_t coun
 	next += sequence->count;
 
 	for (size_t i = 0; i < added; i++) {
-		next[i] = (struct operation){ .verb = verb };
+		next[i] = (struct operation){
+			.verb = verb,
+			.flags = (uint8_t)((settings->exact ? IOSPACE_EXACT : 0) |
+					   (settings->force ? IOSPACE_FORCE : 0)),
+		};
 		if (kind->parse(words + i * kind->words, settings, &next[i], failure) < 0)
 			return -1;
 	}
@@ -66,6 +70,10 @@ int parse_address(const char *word, struct operation *operation, struct failure 
 	if (parse_number(word, word, strlen(word), "an address", last, &address,
 			 failure) < 0)
 		return -1;
+	if (operation->flags & IOSPACE_EXACT && address % operation->verb->size)
+		return fail(failure, EX_USAGE,
+			    "%s: not aligned; with -x expected a multiple of %u",
+			    quote(word).text, operation->verb->size);
 	operation->port = (uint16_t)address;
 	return 0;
 }

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Which files can be an I/O space. */
+/* The file that is an I/O space: which ones can be, and opening it. */
 #include "device.h"
 
+#include "capability.h"
 #include "iospace.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/sysmacros.h>
+#include <unistd.h>
 
 bool device_is_default(const char *device)
 {
@@ -21,4 +25,86 @@ bool device_is_port(const struct stat *st)
 bool device_is_simulated(const struct stat *st)
 {
 	return S_ISREG(st->st_mode) && st->st_size == IOSPACE_PORTS;
+}
+
+/*
+ * As root, a shell redirection to a missing /dev/port quietly makes an ordinary file
+ * of it. So no file of that name stands in for the device.
+ */
+static int check_kind(const struct stat *st, const char *device)
+{
+	if (device_is_port(st) || (!device_is_default(device) && device_is_simulated(st)))
+		return 0;
+	return -ENODEV;
+}
+
+int device_open_flags(unsigned int flags)
+{
+	switch (flags & (IOSPACE_READ | IOSPACE_WRITE)) {
+	case IOSPACE_READ:
+		return O_RDONLY | O_CLOEXEC;
+	case IOSPACE_WRITE:
+		return O_WRONLY | O_CLOEXEC;
+	default:
+		return O_RDWR | O_CLOEXEC;
+	}
+}
+
+int open_above_stdio(const char *path, int flags)
+{
+	int fd = open(path, flags), above, r;
+
+	if (fd < 0)
+		return -errno;
+	if (fd > STDERR_FILENO)
+		return fd;
+
+	above = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	r = above < 0 ? -errno : above;
+	close(fd);
+	return r;
+}
+
+static int open_privileged(const char *path, int flags)
+{
+	cap_t before;
+	int fd, r;
+
+	r = capability_raise(&before);
+	if (r < 0)
+		return r;
+	fd = open_above_stdio(path, flags);
+	capability_restore(before);
+	return fd;
+}
+
+/*
+ * The kind is checked before the open, because opening the wrong device can have
+ * effects (a watchdog starts, a FIFO waits), and after it, because only then is it
+ * sure what was opened.
+ */
+int device_open(const char *device, unsigned int flags, bool *ret_simulated)
+{
+	const char *path = device ? device : IOSPACE_DEVICE;
+	struct stat st;
+	int fd, r;
+
+	if (stat(path, &st) < 0)
+		return -errno;
+	r = check_kind(&st, device);
+	if (r < 0)
+		return r;
+
+	fd = device_is_port(&st) ? open_privileged(path, device_open_flags(flags))
+				 : open_above_stdio(path, device_open_flags(flags));
+	if (fd < 0)
+		return fd;
+
+	r = fstat(fd, &st) < 0 ? -errno : check_kind(&st, device);
+	if (r < 0) {
+		close(fd);
+		return r;
+	}
+	*ret_simulated = device_is_simulated(&st);
+	return fd;
 }

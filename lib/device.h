@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Which files can be an I/O space. */
+/* The file that is an I/O space: which ones can be, and opening it. */
 #ifndef DEVICE_H
 #define DEVICE_H
 
@@ -14,5 +14,17 @@ bool device_is_port(const struct stat *st);
 
 /* A file of one byte for each port. */
 bool device_is_simulated(const struct stat *st);
+
+/*
+ * Open it for IOSPACE_READ, IOSPACE_WRITE or both, as iospace_open() promises. Returns
+ * the descriptor and stores what it is, or returns a negative errno.
+ */
+int device_open(const char *device, unsigned int flags, bool *ret_simulated);
+
+/* The flags of open(2) for IOSPACE_READ, IOSPACE_WRITE or both. */
+int device_open_flags(unsigned int flags);
+
+/* open(2), never giving out 0, 1 or 2, and returning a negative errno on failure. */
+int open_above_stdio(const char *path, int flags);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Why an open failed: from an errno to a reason, and from a reason to its words. */
+#include "arch.h"
 #include "capability.h"
 #include "device.h"
 #include "iospace.h"
@@ -43,6 +44,10 @@ static const struct {
 		"(Secure Boot), a user namespace, a device cgroup or a seccomp filter",
 		"see PRIVILEGES in iospace(7)",
 	},
+	[IOSPACE_REASON_NO_EXACT] = {
+		NULL, /* it depends: see arch.h */
+		"access each byte on its own, without -x, if the device takes that",
+	},
 	[IOSPACE_REASON_UNKNOWN] = {
 		"it can't be opened",
 		"see the error number",
@@ -78,6 +83,8 @@ enum iospace_reason iospace_diagnose(const char *device, int error)
 	case -ENODEV:
 		return device_is_default(device) ? IOSPACE_REASON_NOT_THE_DEVICE
 						 : IOSPACE_REASON_NOT_AN_IOSPACE;
+	case -EOPNOTSUPP:
+		return IOSPACE_REASON_NO_EXACT;
 	default:
 		return IOSPACE_REASON_UNKNOWN;
 	}
@@ -90,7 +97,8 @@ static enum iospace_reason known(enum iospace_reason reason)
 
 const char *iospace_reason_cause(enum iospace_reason reason)
 {
-	return reasons[known(reason)].cause;
+	return reason == IOSPACE_REASON_NO_EXACT ? arch.no_exact
+						 : reasons[known(reason)].cause;
 }
 
 const char *iospace_reason_remedy(enum iospace_reason reason)

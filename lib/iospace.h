@@ -4,8 +4,9 @@
  *
  * An I/O space is 65536 ports of one byte each, numbered from 0. It is reached
  * through /dev/port, which moves bytes: an access of 2 or 4 bytes is 2 or 4 bus
- * cycles, lowest port first. The low byte of a value belongs to the lowest port,
- * whatever the byte order of the host.
+ * cycles, lowest port first. With IOSPACE_EXACT it is one bus cycle of the full width,
+ * on machines that have a way to do it. The low byte of a value belongs to the lowest
+ * port, whatever the byte order of the host.
  *
  * Every function that can fail returns 0, or a negative errno. The library never
  * prints, never exits, and leaves the process's privileges, signals and locale as
@@ -31,10 +32,21 @@ extern "C" {
 /* An open I/O space. */
 struct iospace;
 
-/* What a handle is opened for; both may be given. */
+/* What a handle is opened for, and how it does it. */
 enum iospace_flags {
 	IOSPACE_READ = 1 << 0,
 	IOSPACE_WRITE = 1 << 1,
+
+	/*
+	 * Each access is one bus cycle of the full width, at an address that is a
+	 * multiple of its size: on x86 an in or out instruction, permitted by
+	 * ioperm(2); elsewhere, or where the kernel has no ioperm, the resourceN file
+	 * of the PCI I/O BAR that the port lies in. Never bytes instead.
+	 */
+	IOSPACE_EXACT = 1 << 2,
+
+	/* Do what is otherwise refused for safety, with -ECANCELED. */
+	IOSPACE_FORCE = 1 << 3,
 };
 
 /*
@@ -44,19 +56,21 @@ enum iospace_flags {
  *         path of that device, or the path of an ordinary file of exactly 65536
  *         bytes, which is a simulated I/O space: byte n of the file is port n. It
  *         needs no privilege, and is never used unless it is named here.
- * flags   IOSPACE_READ, IOSPACE_WRITE, or both.
+ * flags   IOSPACE_READ, IOSPACE_WRITE, or both; with IOSPACE_EXACT and IOSPACE_FORCE
+ *         as needed.
  *
  * For the real device CAP_SYS_RAWIO is checked first. Where it is permitted but
  * not effective, it is raised in this thread for the open alone. It is not needed
  * later: the kernel asks for it at open only (drivers/char/mem.c, open_port()), so
- * the caller may drop every privilege once this has returned.
+ * the caller may drop every privilege once this has returned. With IOSPACE_EXACT, call
+ * iospace_claim() for each access before that.
  *
  * The descriptor is close-on-exec and never 0, 1 or 2, so that what a program
  * prints on a closed standard output can't end up on a port.
  *
- * Errors: -EINVAL  flags name nothing, or something unknown
- *         -EPERM   no CAP_SYS_RAWIO, or the kernel refused although it is there
- *         -ENODEV  the file is neither of the two that are allowed
+ * Errors: -EINVAL      flags have neither direction, or something unknown
+ *         -EPERM       no CAP_SYS_RAWIO, or the kernel refused although it is there
+ *         -ENODEV      the file is neither of the two that are allowed
  *         and what stat(2), open(2) and cap_get_proc(3) give, such as -ENOENT and
  *         -EACCES. iospace_diagnose() turns any of them into a reason.
  */
@@ -66,16 +80,51 @@ int iospace_open(struct iospace **ret_io, const char *device, unsigned int flags
 void iospace_close(struct iospace *io);
 
 /*
+ * Whether an access of size bytes at address is sound, by what can be known without a
+ * handle. Nothing is touched.
+ *
+ * flags  as for iospace_open(): the direction, and IOSPACE_EXACT and IOSPACE_FORCE.
+ *
+ * Errors: -EINVAL     size is not 1, 2 or 4; or address is not a multiple of it, with
+ *                     IOSPACE_EXACT
+ *         -ERANGE     address + size is past IOSPACE_PORTS
+ *         -ECANCELED  refused for safety: a write in bytes to any of 0xcf8 to 0xcfb
+ *                     with another port, which reaches the reset register at 0xcf9
+ *                     where PCI's configuration address was meant. IOSPACE_FORCE
+ *                     allows it.
+ */
+int iospace_check(uint64_t address, uint32_t size, unsigned int flags);
+
+/*
+ * Check an access that will be made, and take what it needs beyond the open device, in
+ * this thread and while there is privilege: with IOSPACE_EXACT on x86 ioperm(2) for
+ * just these ports, elsewhere the resourceN file. An access that was not claimed is
+ * claimed when it is made. What was taken is given up by iospace_close(), in the thread
+ * that claimed it.
+ *
+ * Errors: those of iospace_check(), and
+ *         -ECANCELED   refused for safety: on other machines than x86, no entry of
+ *                      /proc/ioports holds the port, and the access could crash the
+ *                      kernel. Without CAP_SYS_ADMIN the entries read as zeros, which
+ *                      hold nothing. IOSPACE_FORCE allows it.
+ *         -EOPNOTSUPP  no way to access this port in its full width
+ *         -ERANGE      the access is past the end of the PCI I/O BAR
+ *         -EPERM       ioperm(2): no CAP_SYS_RAWIO, or the kernel refused
+ *         and what open(2) and ioperm(2) give.
+ */
+int iospace_claim(struct iospace *io, uint64_t address, uint32_t size);
+
+/*
  * Write *size bytes (1, 2 or 4) of data to the port address and those after it.
  *
  * *size holds the number of bytes that were really written on return, 0 when
  * nothing was. No access is ever repeated: the hardware has seen it.
  *
- * Errors: -EINVAL  *size is not 1, 2 or 4
- *         -ERANGE  address + *size is past IOSPACE_PORTS, or data is wider than *size
+ * Errors: those of iospace_claim(), and
+ *         -ERANGE  data is wider than *size
  *         -EBADF   the handle was not opened with IOSPACE_WRITE
  *         -EIO     the kernel cut the access short; *size says where
- *         and what pwrite(2) gives. The first three are found before anything is
+ *         and what pwrite(2) gives. All but the last two are found before anything is
  *         touched.
  */
 int iospace_write(struct iospace *io, uint64_t address, uint32_t data, uint32_t *size);
@@ -109,7 +158,7 @@ int iospace_lock(struct iospace *io, int timeout_ms);
 /* Give the lock up. Errors: what flock(2) gives. */
 int iospace_unlock(struct iospace *io);
 
-/* Why an I/O space can't be opened. */
+/* Why an I/O space can't be opened, or an access to it not be claimed. */
 enum iospace_reason {
 	IOSPACE_REASON_NONE,		/* error was 0: it was opened */
 	IOSPACE_REASON_NO_CAPABILITY,	/* the caller has no CAP_SYS_RAWIO */
@@ -119,12 +168,14 @@ enum iospace_reason {
 	IOSPACE_REASON_NOT_THE_DEVICE,	/* /dev/port is not character device 1:4 */
 	IOSPACE_REASON_NOT_AN_IOSPACE,	/* the given file is neither kind allowed */
 	IOSPACE_REASON_KERNEL_REFUSED,	/* EPERM in spite of CAP_SYS_RAWIO */
+	IOSPACE_REASON_NO_EXACT,	/* no access of the full width to this port */
 	IOSPACE_REASON_UNKNOWN,		/* none of these: the errno says all there is */
 };
 
 /*
- * The reason why iospace_open(device, ...) returned error. Call it from the same
- * thread, before privileges change: it looks at the capabilities of the caller.
+ * The reason why iospace_open(device, ...) or a claim after it returned error. Call it
+ * from the same thread, before privileges change: it looks at the capabilities of the
+ * caller.
  */
 enum iospace_reason iospace_diagnose(const char *device, int error);
 

@@ -4,17 +4,24 @@
  *
  * A method is a file with one struct iospace_method in it. It is chosen when the
  * handle is opened, and nothing else tests which one it is. iospace.c has checked
- * size, range and direction before a method is called.
+ * size, range, direction and safety before a method is called.
  */
 #ifndef METHOD_H
 #define METHOD_H
 
+#include "ioports.h"
 #include "iospace.h"
 
 struct iospace_method {
-	/* Set io->fd, or return a negative errno and leave nothing open. */
-	int (*open)(struct iospace *io, const char *device);
+	/*
+	 * Set io->state. -EOPNOTSUPP means that this machine doesn't have the method,
+	 * so that the next may be tried. NULL where there is nothing to do.
+	 */
+	int (*open)(struct iospace *io);
 	void (*close)(struct iospace *io);
+
+	/* Take what an access needs, while there is privilege: see iospace_claim(). */
+	int (*claim)(struct iospace *io, uint16_t port, uint32_t size);
 
 	/*
 	 * Move *size bytes. *size holds the bytes really moved on return, and data is
@@ -26,10 +33,21 @@ struct iospace_method {
 
 struct iospace {
 	const struct iospace_method *method;
+	void *state; /* the method's own */
 	unsigned int flags;
-	int fd;
+	int fd;			/* the device, which is also what is locked */
+	struct ioports windows; /* where a port outside them can crash the kernel */
+	bool has_windows;
 };
 
+/* Bytes, through the device. */
 extern const struct iospace_method devport_method;
+
+/* One bus cycle of the full width. */
+extern const struct iospace_method inout_method;
+extern const struct iospace_method pcibar_method;
+
+/* *size and the result for a system call that returned count and set errno. */
+int method_moved(ssize_t count, uint32_t *size);
 
 #endif

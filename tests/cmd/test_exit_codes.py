@@ -114,6 +114,11 @@ class ExitCodes(simulated.SimulatedCase):
             (77, '', f"iow8: '{self.device}': the file's permissions forbid it; "
                      "run it as root, or see PRIVILEGES in iospace(7)\n"))
 
+    def test_78_for_a_write_that_could_reset_the_machine(self):
+        self.check('iow16', '0xcf9', '6', status=78,
+                   err='iow16: 0xcf9: in 2 single bytes, a write to 0xcf8-0xcfb gets to the '
+                       'reset register 0xcf9; write single ports with iow8\n')
+
 
 if __name__ == '__main__':
     harness.main()

@@ -12,8 +12,10 @@ Usage: {command} [OPTION]... ADDRESS VALUE[:MASK] [ADDRESS VALUE[:MASK]]...
 Write VALUE to the I/O port ADDRESS, and print the number of bytes written.
 With MASK, change only the bits that are set in it.
 
+  -x, --exact          use one bus cycle of the full width
   -d, --device FILE    use another device, or a file of 64 KiB
       --verify         read back and compare
+  -f, --force          do what is refused for safety
   -q, --quiet          print no results
   -v, --verbose        print each operation with its result
   -h, --help           print this help
@@ -26,7 +28,9 @@ The manual is {command}(8), and iospace(7) for what I/O ports are.
 Usage: {command} [OPTION]... ADDRESS...
 Read the I/O port ADDRESS, and print its value.
 
+  -x, --exact          use one bus cycle of the full width
   -d, --device FILE    use another device, or a file of 64 KiB
+  -f, --force          do what is refused for safety
   -q, --quiet          print no results
   -v, --verbose        print each operation with its result
   -h, --help           print this help

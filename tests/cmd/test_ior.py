@@ -22,6 +22,14 @@ class Read(simulated.SimulatedCase):
     def test_quiet_prints_nothing(self):
         self.check('ior8', '-q', '1')
 
+    def test_an_exact_read_shows_the_same(self):
+        self.check('ior32', '-x', '4', out='0x07060504\n')
+        self.check('ior8', '--exact', '5', out='0x05\n')
+
+    def test_a_read_of_the_reset_register_s_neighbours_is_not_refused(self):
+        self.check('ior32', '0xcf8', out='0x%02x%02x%02x%02x\n' % tuple(
+            n % 251 for n in range(0xcfb, 0xcf7, -1)))
+
     def test_a_device_that_may_only_be_read_is_enough(self):
         self.device.chmod(0o400)
         self.check('ior8', '1', out='0x01\n')

@@ -85,6 +85,44 @@ class Write(simulated.SimulatedCase):
         self.check('iow8', '--verify', '-v', '0x80', '2:2',
                    out='iow8 0x80 0x02:0x02: 1, 0x01 -> 0x03, read back 0x03\n')
 
+    def test_an_exact_write_changes_the_same_bytes(self):
+        for option in ('-x', '--exact'):
+            for command, value, values in (('iow8', '0x5a', [0x5a]),
+                                           ('iow16', '0x1122', [0x22, 0x11]),
+                                           ('iow32', '0x11223344', [0x44, 0x33, 0x22, 0x11])):
+                with self.subTest(option=option, command=command):
+                    self.put(0x80, *values)
+                    self.check(command, option, '0x80', value, out=f'{len(values)}\n')
+
+    def test_a_write_that_could_reset_the_machine_is_refused(self):
+        trap = 'in {} single bytes, a write to 0xcf8-0xcfb gets to the reset register 0xcf9'
+        for command, address, value, remedy in (
+                ('iow32', '0xcf8', '0x80000600', "use 'iow32 -x 0xcf8 0x80000600'"),
+                ('iow16', '0xcf8', '1:3', "use 'iow16 -x 0xcf8 1:3'"),
+                ('iow16', '0xcfa', '0', "use 'iow16 -x 0xcfa 0'"),
+                ('iow16', '0xcf9', '6', 'write single ports with iow8'),
+                ('iow16', '0xcf7', '6', 'write single ports with iow8'),
+                ('iow32', '0xcf5', '0', 'write single ports with iow8'),
+                ('iow32', '0xcfb', '0', 'write single ports with iow8')):
+            with self.subTest(command=command, address=address):
+                self.check(command, '0x80', '1', address, value, status=78,
+                           err=f'{command}: {address}: {trap.format(int(command[3:]) // 8)}; '
+                               f'{remedy}\n')
+
+    def test_a_forced_write_is_not_refused(self):
+        self.put(0xcf8, 0, 6, 0, 0x80)
+        for option in ('-f', '--force'):
+            with self.subTest(option=option):
+                self.check('iow32', option, '0xcf8', '0x80000600', out='4\n')
+
+    def test_writes_beside_the_reset_register_are_not_refused(self):
+        self.put(0xcf4, 1, 2, 3, 4)
+        self.check('iow32', '0xcf4', '0x04030201', out='4\n')
+        self.put(0xcfc, 1, 2, 3, 4)
+        self.check('iow32', '0xcfc', '0x04030201', out='4\n')
+        self.put(0xcf9, 6)
+        self.check('iow8', '0xcf9', '6', out='1\n')
+
     def test_options_may_stand_anywhere(self):
         self.put(0x80, 1)
         self.check('iow8', '0x80', '-q', '1')

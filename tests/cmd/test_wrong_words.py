@@ -79,6 +79,13 @@ class WrongWords(simulated.SimulatedCase):
                 self.refused(f'iow{width}', '0x80', '1', first_bad, '1', err=err)
                 self.refused(f'ior{width}', '0x80', first_bad, err=err)
 
+    def test_an_address_that_is_not_aligned_is_refused_for_an_exact_access(self):
+        for width, address in ((16, '0x81'), (32, '0x81'), (32, '0x82'), (32, '0x83')):
+            err = f"'{address}': not aligned; with -x expected a multiple of {width // 8}"
+            with self.subTest(width=width, address=address):
+                self.refused(f'iow{width}', '-x', '0x80', '1', address, '1', err=err)
+                self.refused(f'ior{width}', '-x', '0x80', address, err=err)
+
     def test_an_incomplete_mask_is_refused(self):
         for word, what, wrong in ((':1', 'a value', 'an empty word'),
                                   ('1:', 'a mask', 'an empty word'),
@@ -109,7 +116,7 @@ class WrongWords(simulated.SimulatedCase):
         self.refused('ior8', err="words are missing; expected ADDRESS...")
 
     def test_an_unknown_option_is_refused(self):
-        for option in ('-Z', '-x', '-n', '--zap', '--verif=1', '--v', '--exact'):
+        for option in ('-Z', '-n', '--zap', '--verif=1', '--v', '--exactly'):
             with self.subTest(option=option):
                 wrong = 'unknown or ambiguous option' if option[1] == '-' else 'unknown option'
                 if option == '--verif=1':

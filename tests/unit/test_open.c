@@ -54,7 +54,13 @@ static void assert_opens(const char *device, unsigned int flags)
 static void flags_that_are_empty_or_unknown_are_einval(void **state)
 {
 	static const unsigned int flags[] = {
-		0, 4, 4 | IOSPACE_READ, 8 | IOSPACE_WRITE, 0x80000003, UINT_MAX
+		0,
+		IOSPACE_EXACT,
+		IOSPACE_FORCE,
+		16 | IOSPACE_READ,
+		32 | IOSPACE_WRITE,
+		0x80000003,
+		UINT_MAX,
 	};
 	const struct simulated *device = *state;
 

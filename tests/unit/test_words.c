@@ -44,7 +44,7 @@ static void assert_operation(const struct operation *operation,
 	assert_int_equal(operation->port, expected->port);
 	assert_int_equal(operation->value, expected->value);
 	assert_int_equal(operation->mask, expected->mask);
-	assert_int_equal(operation->access, expected->access);
+	assert_int_equal(operation->flags, expected->flags);
 	assert_int_equal(operation->verify, expected->verify);
 }
 
@@ -96,45 +96,42 @@ static void a_pair_of_words_is_one_write(void **state)
 	} rows[] = {
 		{ "iow8",
 		  "0x80 0x5a",
-		  { .port = 0x80, .value = 0x5a, .mask = 0xff, .access = to_write } },
+		  { .port = 0x80, .value = 0x5a, .mask = 0xff, .flags = to_write } },
 		/* The last address and the largest value of each width. */
 		{ "iow8",
 		  "0xffff 255",
-		  { .port = 65535, .value = 0xff, .mask = 0xff, .access = to_write } },
+		  { .port = 65535, .value = 0xff, .mask = 0xff, .flags = to_write } },
 		{ "iow16",
 		  "0xfffe 65535",
-		  { .port = 65534,
-		    .value = 0xffff,
-		    .mask = 0xffff,
-		    .access = to_write } },
+		  { .port = 65534, .value = 0xffff, .mask = 0xffff, .flags = to_write } },
 		{ "iow32",
 		  "65532 0xffffffff",
 		  { .port = 65532,
 		    .value = 0xffffffff,
 		    .mask = 0xffffffff,
-		    .access = to_write } },
+		    .flags = to_write } },
 		/* A mask asks for a read, unless it is a full one. */
 		{ "iow8",
 		  "0 5:3",
-		  { .port = 0, .value = 5, .mask = 3, .access = to_do_both } },
+		  { .port = 0, .value = 5, .mask = 3, .flags = to_do_both } },
 		{ "iow8",
 		  "0 5:0",
-		  { .port = 0, .value = 5, .mask = 0, .access = to_do_both } },
+		  { .port = 0, .value = 5, .mask = 0, .flags = to_do_both } },
 		{ "iow8",
 		  "0 5:0xff",
-		  { .port = 0, .value = 5, .mask = 0xff, .access = to_write } },
+		  { .port = 0, .value = 5, .mask = 0xff, .flags = to_write } },
 		{ "iow16",
 		  "0 0x5:0xff",
-		  { .port = 0, .value = 5, .mask = 0xff, .access = to_do_both } },
+		  { .port = 0, .value = 5, .mask = 0xff, .flags = to_do_both } },
 		{ "iow16",
 		  "0 5:65535",
-		  { .port = 0, .value = 5, .mask = 0xffff, .access = to_write } },
+		  { .port = 0, .value = 5, .mask = 0xffff, .flags = to_write } },
 		{ "iow32",
 		  "0 0b1:0xfffffffe",
-		  { .port = 0, .value = 1, .mask = 0xfffffffe, .access = to_do_both } },
+		  { .port = 0, .value = 1, .mask = 0xfffffffe, .flags = to_do_both } },
 		{ "iow32",
 		  "0 1:0xffffffff",
-		  { .port = 0, .value = 1, .mask = 0xffffffff, .access = to_write } },
+		  { .port = 0, .value = 1, .mask = 0xffffffff, .flags = to_write } },
 	};
 
 	(void)state;
@@ -156,7 +153,7 @@ static void verify_asks_for_a_read_too(void **state)
 	const struct operation expected = { .port = 0x80,
 					    .value = 1,
 					    .mask = 0xff,
-					    .access = to_do_both,
+					    .flags = to_do_both,
 					    .verify = true };
 	struct adding adding = { .settings = { .verify = true } };
 
@@ -176,7 +173,7 @@ static void each_word_is_one_read(void **state)
 	assert_int_equal(adding.sequence.count, COUNT(ports));
 	for (size_t i = 0; i < COUNT(ports); i++) {
 		assert_int_equal(adding.sequence.operations[i].port, ports[i]);
-		assert_int_equal(adding.sequence.operations[i].access, to_read);
+		assert_int_equal(adding.sequence.operations[i].flags, to_read);
 	}
 	sequence_free(&adding.sequence);
 }

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Access method: the I/O BAR of a PCI device, through its resourceN file in sysfs.
+ *
+ * A transfer of 1, 2 or 4 bytes is one inb(), inw(), inl() or their counterpart, in the
+ * byte order of the host: pci_resource_io() in drivers/pci/pci-sysfs.c. Before that,
+ * sysfs cuts a transfer to what is left of the BAR, so the end is checked here.
+ */
+#include "pcibar.h"
+
+#include "device.h"
+#include "method.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DEVICES "/sys/bus/pci/devices"
+
+/* The first lines of a device's resource file are its BARs: include/linux/pci.h. */
+#define BARS 6
+
+/* The flag of an I/O BAR: include/linux/ioport.h. */
+#define IORESOURCE_IO 0x100
+
+/* A BAR whose resourceN file is open, in a list. */
+struct open_bar {
+	struct open_bar *next;
+	uint64_t first, last;
+	int fd;
+};
+
+/* The number of the BAR that holds the port, or -1. */
+static int find_in_device(FILE *resource, uint16_t port, struct pcibar *bar)
+{
+	uint64_t flags;
+
+	for (int i = 0; i < BARS; i++) {
+		if (fscanf(resource, "%" SCNx64 " %" SCNx64 " %" SCNx64, &bar->first,
+			   &bar->last, &flags) != 3)
+			break;
+		if (flags & IORESOURCE_IO && port >= bar->first && port <= bar->last)
+			return i;
+	}
+	return -1;
+}
+
+static bool find_in_directory(const char *directory, uint16_t port, struct pcibar *bar)
+{
+	char path[sizeof(bar->path) - sizeof("0")];
+	FILE *resource;
+	int i;
+
+	snprintf(path, sizeof(path), "%s/resource", directory);
+	resource = fopen(path, "re");
+	if (!resource)
+		return false;
+	i = find_in_device(resource, port, bar);
+	fclose(resource);
+	snprintf(bar->path, sizeof(bar->path), "%s%d", path, i);
+	return i >= 0;
+}
+
+int pcibar_find(const char *devices, uint16_t port, struct pcibar *ret_bar)
+{
+	DIR *directory = opendir(devices);
+	const struct dirent *entry;
+	bool found = false;
+
+	if (!directory)
+		return -EOPNOTSUPP;
+	while (!found && (entry = readdir(directory))) {
+		char path[PATH_MAX - sizeof("/resource0")];
+
+		snprintf(path, sizeof(path), "%s/%s", devices, entry->d_name);
+		found = find_in_directory(path, port, ret_bar);
+	}
+	closedir(directory);
+	return found ? 0 : -EOPNOTSUPP;
+}
+
+static const struct open_bar *find_open(const struct iospace *io, uint16_t port)
+{
+	const struct open_bar *bar = io->state;
+
+	while (bar && (port < bar->first || port > bar->last))
+		bar = bar->next;
+	return bar;
+}
+
+static int open_bar(struct iospace *io, const struct pcibar *found)
+{
+	struct open_bar *bar = malloc(sizeof(*bar));
+	int fd;
+
+	if (!bar)
+		return -ENOMEM;
+	fd = open_above_stdio(found->path, device_open_flags(io->flags));
+	if (fd < 0) {
+		free(bar);
+		return fd;
+	}
+	*bar = (struct open_bar){ io->state, found->first, found->last, fd };
+	io->state = bar;
+	return 0;
+}
+
+static int pcibar_claim(struct iospace *io, uint16_t port, uint32_t size)
+{
+	const struct open_bar *bar = find_open(io, port);
+	struct pcibar found;
+	int r;
+
+	if (!bar) {
+		r = pcibar_find(DEVICES, port, &found);
+		if (r == 0)
+			r = open_bar(io, &found);
+		if (r < 0)
+			return r;
+		bar = io->state;
+	}
+	return port + size - 1 > bar->last ? -ERANGE : 0;
+}
+
+static void pcibar_close(struct iospace *io)
+{
+	struct open_bar *next;
+
+	for (struct open_bar *bar = io->state; bar; bar = next) {
+		next = bar->next;
+		close(bar->fd);
+		free(bar);
+	}
+}
+
+/* A value as sysfs takes it. */
+union value {
+	uint8_t byte;
+	uint16_t word;
+	uint32_t dword;
+};
+
+static off_t offset(const struct open_bar *bar, uint16_t port)
+{
+	return (off_t)(port - bar->first);
+}
+
+static int pcibar_write(struct iospace *io, uint16_t port, uint32_t data, uint32_t *size)
+{
+	const struct open_bar *bar = find_open(io, port);
+	union value value;
+
+	switch (*size) {
+	case 1:
+		value.byte = (uint8_t)data;
+		break;
+	case 2:
+		value.word = (uint16_t)data;
+		break;
+	default:
+		value.dword = data;
+		break;
+	}
+	return method_moved(pwrite(bar->fd, &value, *size, offset(bar, port)), size);
+}
+
+static int pcibar_read(struct iospace *io, uint16_t port, uint32_t *data, uint32_t *size)
+{
+	const struct open_bar *bar = find_open(io, port);
+	union value value;
+	uint32_t wanted = *size;
+	int r = method_moved(pread(bar->fd, &value, wanted, offset(bar, port)), size);
+
+	if (r == 0)
+		*data = wanted == 1 ? value.byte : wanted == 2 ? value.word : value.dword;
+	return r;
+}
+
+const struct iospace_method pcibar_method = {
+	.close = pcibar_close,
+	.claim = pcibar_claim,
+	.write = pcibar_write,
+	.read = pcibar_read,
+};
