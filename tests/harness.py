@@ -9,7 +9,7 @@ import unittest
 import tap.runner
 
 SOURCE = pathlib.Path(__file__).resolve().parent.parent
-KERNEL = pathlib.Path(os.environ.get('IOSPACE_KERNEL', SOURCE / '.build/kernel/amd64'))
+KERNELS = pathlib.Path(os.environ.get('IOSPACE_KERNELS', SOURCE / '.build/kernel'))
 BUILD = pathlib.Path(os.environ.get('IOSPACE_BUILD', SOURCE / 'build'))
 
 

@@ -54,27 +54,68 @@ build() {
 	quietly ninja -C "$directory"
 }
 
-download_kernel() {
-	local package
-	package=$(apt-cache depends linux-image-amd64 | sed -n 's/^ *Depends: \(linux-image-\)/\1/p')
-	cd "$1" && [ -n "$package" ] && apt-get download "$package" &&
-		dpkg-deb --fsys-tarfile linux-image-*.deb | tar -x --wildcards './boot/vmlinuz-*'
+# fetch DIRECTORY ARCHITECTURE PACKAGE...: download Debian packages into a directory and
+# unpack them there. linux-image stands for the stock kernel. apt keeps lists of its own
+# there, so that this machine's set-up stays as it is.
+fetch() {
+	local directory=$1 architecture=$2 package name packages=()
+	local apt=(-o "APT::Architecture=$architecture" -o "APT::Architectures=$architecture"
+		-o "Dir::State=$directory/apt" -o Dir::State::status=/dev/null
+		-o "Dir::Cache=$directory/apt" -o APT::Sandbox::User=root)
+	shift 2
+	mkdir -p "$directory/apt/lists/partial" "$directory/apt/archives/partial"
+	# One list of several may be missing on a mirror: the rest are enough.
+	apt-get "${apt[@]}" update -q || true
+	for package; do
+		name=$package
+		[ "$package" != linux-image ] || name=$(apt-cache "${apt[@]}" depends \
+			"linux-image-${architecture/i386/686}" | sed -n 's/^ *Depends: //p')
+		packages+=("$name")
+	done
+	(cd "$directory" && apt-get "${apt[@]}" download "${packages[@]}") || return
+	for package in "$directory"/*.deb; do
+		dpkg-deb -x "$package" "$directory" || return
+	done
+	rm -rf "$directory"/*.deb "$directory/apt" "$directory/lib/modules"
 }
 
-# Have Debian's stock kernel in .build/kernel/amd64. It is not installed.
+# Have Debian's stock kernel in .build/kernel/ARCHITECTURE, and with packages for another
+# architecture what they hold in .build/ARCHITECTURE. Nothing of it is installed.
 need_kernel() {
-	local directory
-	kernel=$scratch/kernel/amd64
-	[ -e "$kernel" ] && return
+	local architecture=$1
+	kernel=$scratch/kernel/$architecture
+	[ ! -e "$kernel" ] || return 0
+	shift
 	command -v apt-get >/dev/null || die "put a Linux kernel image at $kernel, and try again"
-	echo "${0##*/}: fetching Debian's kernel" >&2
-	directory=$(mktemp -d "$scratch/kernel.XXXXXX")
-	(download_kernel "$directory") >"$scratch/log" 2>&1 || {
-		quietly apt-get update -q
-		quietly download_kernel "$directory"
-	}
-	mkdir -p "${kernel%/*}"
-	quietly "$python" -B tests/vm/unpack.py "$directory"/boot/vmlinuz-* "$directory/amd64"
-	mv "$directory/amd64" "$kernel"
-	rm -r "$directory"
+	echo "${0##*/}: fetching Debian's kernel for $architecture" >&2
+	rm -rf "${scratch:?}/$architecture"
+	quietly fetch "$scratch/$architecture" "$architecture" linux-image "$@"
+	mkdir -p "$scratch/kernel"
+	quietly "$python" -B tests/vm/unpack.py "$scratch/$architecture"/boot/vmlinuz-* "$kernel.new"
+	mv "$kernel.new" "$kernel"
+	rm -r "$scratch/$architecture/boot"
+}
+
+# Have the commands, fully static, for another architecture in .build/ARCHITECTURE/build.
+build_foreign() {
+	local architecture=$1 triplet=$2 family=$3
+	local sysroot=$scratch/$architecture
+	need_kernel "$architecture" busybox-static libcap2 libcap-dev
+	cat >"$sysroot/cross.ini" <<-END
+		[binaries]
+		c = '$triplet-gcc'
+		ar = '$triplet-ar'
+		strip = '$triplet-strip'
+		pkgconfig = 'pkg-config'
+		[properties]
+		sys_root = '$sysroot'
+		pkg_config_libdir = '$sysroot/usr/lib/${triplet/i686/i386}/pkgconfig'
+		[host_machine]
+		system = 'linux'
+		cpu_family = '$family'
+		cpu = '${triplet%%-*}'
+		endian = 'little'
+	END
+	build "$architecture/build" -Dwerror=true -Dstatic=true -Dtests=false -Dman=false \
+		--cross-file "$sysroot/cross.ini"
 }

@@ -19,9 +19,10 @@ def main(builds, kernel):
     builds = pathlib.Path(builds)
     files = ['/usr/bin/outb', (builds / 'spawn', '/bin/spawn'),
              (builds / 'try-static/cmd/iow8', '/bin/iow8-static')]
-    options = ['-M', 'pc', '-device', 'pc-testdev', '-icount', 'shift=0,sleep=off']
+    options = ['-icount', 'shift=0,sleep=off']
     costs = []
-    with machine.Machine(builds / 'try', kernel, files, options, trace=False) as guest:
+    with machine.Machine(builds / 'try', kernel, files=files, options=options,
+                         trace=False) as guest:
         for _, path in PROGRAMS:
             result = guest.run(f'spawn {RUNS} {path} 0xe0 1')
             if result.status:

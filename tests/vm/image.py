@@ -24,7 +24,18 @@ def copy_in(root, path, target=None):
         shutil.copy2(path, target)
 
 
-def make(build, directory, files=()):
+def copy_libraries(root):
+    """Copy in what the programs below root need, and tell the loader where it is."""
+    for program in [p for p in root.rglob('*') if p.is_file() and os.access(p, os.X_OK)]:
+        for library in shared_libraries(program):
+            if not (root / library.lstrip('/')).exists() and 'libiospace' not in library:
+                copy_in(root, library)
+    directories = {str(path.parent.relative_to(root)) for path in root.rglob('*.so*')}
+    (root / 'etc/ld.so.conf').write_text(''.join(f'/{name}\n' for name in sorted(directories)))
+    subprocess.run(['ldconfig', '-r', root], check=True)
+
+
+def make(build, directory, busybox, files=()):
     """Make directory/initramfs of what the meson build directory would install, busybox
     and the given files of this machine, with the libraries that they need. A file is a
     path, or a path and where to put it."""
@@ -35,18 +46,10 @@ def make(build, directory, files=()):
                     '--destdir', root], check=True, stdout=subprocess.DEVNULL)
 
     copy_in(root, HERE / 'init', '/init')
-    copy_in(root, shutil.which('busybox'), '/bin/busybox')
+    copy_in(root, busybox, '/bin/busybox')
     for file in files:
         copy_in(root, *(file if isinstance(file, tuple) else (file,)))
-    for program in [p for p in root.rglob('*') if p.is_file() and os.access(p, os.X_OK)]:
-        for library in shared_libraries(program):
-            if not (root / library.lstrip('/')).exists() and 'libiospace' not in library:
-                copy_in(root, library)
-
-    library_directories = {str(p.parent.relative_to(root)) for p in root.rglob('*.so*')}
-    (root / 'etc/ld.so.conf').write_text(
-        ''.join(f'/{name}\n' for name in sorted(library_directories)))
-    subprocess.run(['ldconfig', '-r', root], check=True)
+    copy_libraries(root)
     (root / 'etc/passwd').write_text('root:x:0:0::/root:/bin/sh\nuser:x:1000:1000::/:/bin/sh\n')
     (root / 'etc/group').write_text('root:x:0:\nuser:x:1000:\n')
 

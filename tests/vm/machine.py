@@ -9,6 +9,7 @@ import base64
 import collections
 import pathlib
 import re
+import shutil
 import subprocess
 import tempfile
 import threading
@@ -25,43 +26,67 @@ class Access(collections.namedtuple('Access', 'kind port value size')):
         return f'{self.kind} {self.value:#x} {preposition} {self.port:#x}, {8 * self.size} bits'
 
 
+# A kind of machine: the program that emulates it with its options, the kernel's parameters,
+# a static busybox for its processor, and where the bus has port 0.
+Kind = collections.namedtuple('Kind', 'qemu options append busybox port_0')
+
+# The kernel's console and our own line to the guest are two serial ports.
+PC = Kind('qemu-system-x86_64', ['-M', 'pc', '-vga', 'none', '-device', 'pc-testdev'],
+          'console=ttyS0 agent=ttyS1', shutil.which('busybox'), 0)
+Q35 = PC._replace(options=['-M', 'q35', *PC.options[2:]])
+
+# One serial port for both. The host bridge's window is in memory: hw/arm/virt.c.
+ARM64 = Kind('qemu-system-aarch64', ['-M', 'virt', '-cpu', 'cortex-a57'],
+             'console=ttyAMA0 agent=ttyAMA0', None, 0x3eff0000)
+
 # What one script did: exit status, standard output and error, accesses in order.
 Result = collections.namedtuple('Result', 'status out err bus')
 
 TRACE_LINE = re.compile(
     r'memory_region_ops_(write|read) cpu \S+ mr \S+ addr (\S+) value (\S+) size (\d+)')
 
-# The serial ports: our own line to the guest, and the kernel's console without its
+# A PC's serial ports: our own line to the guest, and the kernel's console without its
 # scratch register, which the kernel leaves alone.
 LINES_TO_US = {*range(0x2f8, 0x300), *range(0x3f8, 0x3ff)}
 
+
+# The status and the two outputs that the guest's init sends.
+ANSWER = re.compile(r'\d+ \.\S* \.\S*\r?\n')
 
 # Far above what any answer takes, in seconds: a guest that is silent for so long hangs.
 PATIENCE = 120
 
 
 class GuestDied(Exception):
-    """QEMU ended, or the guest stopped answering: a reset, a panic, a hang."""
+    """QEMU ended, or the guest stopped answering: a reset, a panic, a hang. With what the
+    kernel had said, and the accesses that the bus had seen."""
+
+    def __init__(self, console, bus):
+        super().__init__(console)
+        self.bus = bus
 
 
 class Machine:
     """A running guest with the installed files of a build, and some more of ours."""
 
-    def __init__(self, build, kernel, files=(), options=(), append='', trace=True):
+    def __init__(self, build, kernel, kind=PC, files=(), options=(), append='', trace=True):
         self.directory = tempfile.TemporaryDirectory(prefix='iospace-vm.')
         directory = pathlib.Path(self.directory.name)
-        initramfs = image.make(build, directory, files)
+        initramfs = image.make(build, directory, kind.busybox, files)
         self.console = directory / 'console'
+        self.console.touch()
         log = directory / 'trace'
         log.touch()
         self.trace = open(log)
         self.unfinished = ''
+        self.port_0 = kind.port_0
         self.qemu = subprocess.Popen(
-            ['qemu-system-x86_64', '-accel', 'tcg', '-m', '512', '-display', 'none',
-             '-vga', 'none', '-nic', 'none', '-no-reboot', '-nodefaults',
+            [kind.qemu, *kind.options, '-accel', 'tcg', '-m', '512', '-display', 'none',
+             '-nic', 'none', '-no-reboot', '-nodefaults',
              '-kernel', kernel, '-initrd', initramfs,
-             '-append', f'console=ttyS0 quiet panic=-1 {append}',
-             '-serial', f'file:{self.console}', '-serial', 'stdio',
+             '-append', f'quiet panic=-1 {kind.append} {append}',
+             *(['-serial', f'file:{self.console}'] if 'ttyS1' in kind.append else []),
+             '-serial', 'stdio',
              *(['-trace', 'memory_region_ops_*', '-D', log] if trace else []), *options],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._answer()
@@ -78,13 +103,19 @@ class Machine:
         self.directory.cleanup()
 
     def _answer(self):
+        """The next line from the guest that is an answer. What else comes on our line, where
+        there is only one, is the kernel's."""
         watchdog = threading.Timer(PATIENCE, self.qemu.kill)
         watchdog.start()
-        line = self.qemu.stdout.readline()
-        watchdog.cancel()
-        if not line:
-            raise GuestDied(self.console.read_text(errors='replace'))
-        return line
+        try:
+            for line in self.qemu.stdout:
+                if ANSWER.fullmatch(line):
+                    return line
+                with open(self.console, 'a') as console:
+                    console.write(line)
+        finally:
+            watchdog.cancel()
+        raise GuestDied(self.console.read_text(errors='replace'), self._bus())
 
     def run(self, script):
         """Run a shell script in the guest, as root in an empty environment."""
@@ -102,9 +133,9 @@ class Machine:
         accesses = []
         for line in lines:
             kind, port, value, size = TRACE_LINE.match(line).groups()
-            port, size = int(port, 16), int(size)
+            port, size = int(port, 16) - self.port_0, int(size)
             # A read that no device answers is traced as ones up to 64 bits.
             value = int(value, 16) % 256 ** size
-            if port < 0x10000 and port not in LINES_TO_US:
+            if port in range(0x10000) and port not in LINES_TO_US:
                 accesses.append(Access(kind, port, value, size))
         return accesses

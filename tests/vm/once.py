@@ -11,16 +11,15 @@ import machine
 def main(build, kernel, *words, trace=False):
     script = words[0] if len(words) == 1 else shlex.join(words)
     try:
-        with machine.Machine(build, kernel, options=['-M', 'pc', '-device', 'pc-testdev'],
-                             trace=trace) as guest:
+        with machine.Machine(build, kernel, trace=trace) as guest:
             result = guest.run(script)
     except machine.GuestDied as death:
         print(f'tests/try: the machine was reset, or died\n{death}'.rstrip(), file=sys.stderr)
-        return os.EX_SOFTWARE
+        result = machine.Result(os.EX_SOFTWARE, '', '', death.bus)
     sys.stdout.write(result.out)
     sys.stdout.flush()
     sys.stderr.write(result.err)
-    for access in result.bus:
+    for access in result.bus if trace else ():
         print(f'bus: {access}')
     return result.status
 

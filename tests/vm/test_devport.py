@@ -2,14 +2,10 @@
 """The commands on a real /dev/port, judged by QEMU's trace of the bus."""
 
 import pathlib
-import shutil
-import sys
-import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import guests
+from guests import harness, machine, reads, writes
 
-import harness
-import machine
 import manual
 
 CAPABILITY = ("/dev/port: this process does not have the capability CAP_SYS_RAWIO; "
@@ -26,44 +22,9 @@ REFUSED = ("/dev/port: the kernel refused, although this process has CAP_SYS_RAW
            "see PRIVILEGES in iospace(7)")
 
 
-def writes(first, *values):
-    """Byte writes to consecutive ports."""
-    return [machine.Access('write', first + i, v, 1) for i, v in enumerate(values)]
-
-
-def reads(first, *values):
-    return [machine.Access('read', first + i, v, 1) for i, v in enumerate(values)]
-
-
-class MachineCase(unittest.TestCase):
-    """One machine for all tests of a class; each test leaves it as it was."""
-
-    maxDiff = None
-    options = ['-M', 'pc', '-device', 'pc-testdev']
-    append = ''
+class Devport(guests.MachineCase):
     programs = ['capsh', 'setcap']
 
-    @classmethod
-    def setUpClass(cls):
-        for program in ('qemu-system-x86_64', 'busybox', 'cpio', *cls.programs):
-            if not shutil.which(program):
-                harness.skip(f'{program} is not installed')
-        if not harness.KERNEL.exists():
-            harness.skip(f'there is no kernel at {harness.KERNEL}')
-        cls.machine = machine.Machine(
-            harness.BUILD, harness.KERNEL, files=map(shutil.which, cls.programs),
-            options=cls.options, append=cls.append)
-        cls.enterClassContext(cls.machine)
-
-    def check(self, script, status=0, out='', err='', bus=()):
-        """Run a script and compare all that it says, and all that the bus saw."""
-        result = self.machine.run(script)
-        self.assertEqual(
-            (result.status, result.out, result.err, [str(a) for a in result.bus]),
-            (status, out, err, [str(a) for a in bus]))
-
-
-class Devport(MachineCase):
     def test_a_write_of_8_bits_is_one_access(self):
         self.check('iow8 0x80 0x5a', out='1\n', bus=writes(0x80, 0x5a))
 
@@ -218,7 +179,7 @@ class Devport(MachineCase):
                 self.machine.run('rm /bin/mine')
 
 
-class Manual(MachineCase):
+class Manual(guests.MachineCase):
     def test_examples_at_a_root_prompt_print_what_the_manual_shows(self):
         for page in manual.PAGES:
             # The README's are for the machine outside.
@@ -232,13 +193,13 @@ class Manual(MachineCase):
                         self.assertEqual(result.out.splitlines(), output)
 
 
-class Debugcon(MachineCase):
+class Debugcon(guests.MachineCase):
     """Bytes caught by a device outside the trace."""
 
     @classmethod
     def setUpClass(cls):
         cls.caught = pathlib.Path(harness.BUILD) / 'debugcon'
-        cls.options = MachineCase.options + [
+        cls.options = [
             '-chardev', f'file,id=caught,path={cls.caught}',
             '-device', 'isa-debugcon,iobase=0xe9,chardev=caught']
         super().setUpClass()
@@ -249,7 +210,7 @@ class Debugcon(MachineCase):
         self.assertEqual(self.caught.read_bytes(), b'Hi\n')
 
 
-class Lockdown(MachineCase):
+class Lockdown(guests.MachineCase):
     append = 'lockdown=integrity'
 
     def test_a_kernel_in_lockdown_is_named_among_the_causes(self):

@@ -20,8 +20,8 @@ class Try(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        if not harness.KERNEL.exists():
-            harness.skip(f'there is no kernel at {harness.KERNEL}')
+        if not (harness.KERNELS / 'amd64').exists():
+            harness.skip('there is no kernel for it: tests/try fetches one')
         # The first call may have something to build, and says so.
         subprocess.run(['tests/try', 'true'], cwd=harness.SOURCE, check=True,
                        capture_output=True)

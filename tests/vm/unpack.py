@@ -3,7 +3,8 @@
 
 A kernel that unpacks itself takes half of the guest's boot in software emulation, so the
 ELF file inside is taken out here; QEMU starts that too (PVH). An image that is not packed
-with xz stays as it is. The fields: Documentation/arch/x86/boot.rst, payload_offset.
+with xz, or for 32 bits, where Debian builds without PVH, stays as it is. The fields:
+Documentation/arch/x86/boot.rst, payload_offset.
 """
 
 import lzma
@@ -18,7 +19,9 @@ def unpack(image):
     payload = image[setup_size + offset:setup_size + offset + length]
     if not payload.startswith(b'\xfd7zXZ\0'):
         return image
-    return lzma.LZMADecompressor().decompress(payload)
+    elf = lzma.LZMADecompressor().decompress(payload)
+    is_64_bit = elf[4] == 2
+    return elf if is_64_bit else image
 
 
 if __name__ == '__main__':

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Test cases in a guest, whatever its kind."""
+
+import pathlib
+import shutil
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+
+import harness
+import machine
+
+
+def accesses(kind, first, values, size=1):
+    """Accesses of one size to consecutive ports."""
+    return [machine.Access(kind, first + i * size, v, size) for i, v in enumerate(values)]
+
+
+def writes(first, *values, size=1):
+    return accesses('write', first, values, size)
+
+
+def reads(first, *values, size=1):
+    return accesses('read', first, values, size)
+
+
+class MachineCase(unittest.TestCase):
+    """One machine for all tests of a class; each test leaves it as it was."""
+
+    maxDiff = None
+    kind = machine.PC
+    architecture = 'amd64'
+    options = []
+    append = ''
+    programs = []
+
+    @classmethod
+    def setUpClass(cls):
+        for program in (cls.kind.qemu, 'busybox', 'cpio', *cls.programs):
+            if not shutil.which(program):
+                harness.skip(f'{program} is not installed')
+        build, kernel, kind = harness.BUILD, harness.KERNELS / cls.architecture, cls.kind
+        if cls.architecture != 'amd64':
+            unpacked = harness.SOURCE / '.build' / cls.architecture
+            build = unpacked / 'build'
+            kind = kind._replace(busybox=unpacked / 'bin/busybox')
+        for needed in (kernel, build):
+            if not needed.exists():
+                harness.skip(f'there is no {needed}: tests/all makes it')
+        cls.machine = machine.Machine(
+            build, kernel, kind, files=[*map(shutil.which, cls.programs), *cls.files()],
+            options=cls.options, append=cls.append)
+        cls.enterClassContext(cls.machine)
+
+    @classmethod
+    def files(cls):
+        """More files for the guest, as image.make() takes them."""
+        return []
+
+    def check(self, script, status=0, out='', err='', bus=()):
+        """Run a script and compare all that it says, and all that the bus saw."""
+        result = self.machine.run(script)
+        self.assertEqual(
+            (result.status, result.out, result.err, [str(a) for a in result.bus]),
+            (status, out, err, [str(a) for a in bus]))
+
+    def check_reset(self, script, bus):
+        """Run a script that ends the machine; the bus saw the given accesses at last."""
+        with self.assertRaises(machine.GuestDied) as died:
+            self.machine.run(script)
+        self.assertEqual([str(a) for a in died.exception.bus], [str(a) for a in bus])
