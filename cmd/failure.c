@@ -78,16 +78,26 @@ int fail_claim(struct failure *failure, const char *device, uint16_t port, int e
 	char subject[sizeof("0xffff")];
 
 	snprintf(subject, sizeof(subject), "0x%x", port);
-	if (error == -ECANCELED)
+	switch (error) {
+	case -ECANCELED:
 		return fail(
 			failure, EX_CONFIG,
-			"%s: no PCI host bridge maps this port, and an access to it can "
-			"crash this kernel; see DANGERS in iospace(7)",
+			"%s: no host bridge's window in /proc/ioports holds this port "
+			"(without CAP_SYS_ADMIN it shows none), and an access could crash "
+			"the kernel; --force does it all the same",
 			subject);
-	if (error == -ERANGE)
+	case -ERANGE:
 		return fail(failure, EX_USAGE,
 			    "%s: the access is past the end of the PCI I/O BAR", subject);
-	return fail_reason(failure, subject, device, error);
+	case -EPERM:
+	case -EOPNOTSUPP:
+	case -ENOMEM:
+		return fail_reason(failure, subject, device, error);
+	default:
+		return fail(failure, error == -EACCES ? EX_NOPERM : EX_UNAVAILABLE,
+			    "%s: can't open the resource file of its PCI I/O BAR: %s",
+			    subject, strerror(-error));
+	}
 }
 
 void failure_print(const struct failure *failure, const char *command)

@@ -49,8 +49,10 @@ int handles_claim(const struct handles *handles, const struct sequence *sequence
 {
 	for (size_t i = 0; i < sequence->count; i++) {
 		const struct operation *operation = &sequence->operations[i];
+		unsigned int direction = operation->flags &
+					 (IOSPACE_READ | IOSPACE_WRITE);
 		int r = iospace_claim(handles_for(handles, operation), operation->port,
-				      operation->verb->size);
+				      operation->verb->size, direction);
 
 		if (r < 0)
 			return fail_claim(failure, device, operation->port, r);

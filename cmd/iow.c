@@ -21,20 +21,26 @@ static bool is_masked(const struct operation *operation)
 	return operation->mask != verb_max(operation->verb);
 }
 
-/* The words are good, but the write would be dangerous. */
+/*
+ * The words are good, but the write is the PCI trap. Only a single access of 32 bits is
+ * a PCI address: PCI Local Bus Specification 3.0, 3.2.2.3.2.
+ */
 static int fail_unsafe(const struct operation *operation, char *const words[],
-		       struct failure *failure)
+		       const struct settings *settings, struct failure *failure)
 {
 	const struct verb *verb = operation->verb;
 
 	fail(failure, EX_CONFIG,
 	     "0x%x: in %u single bytes, a write to 0xcf8-0xcfb gets to the reset register "
-	     "0xcf9; ",
+	     "0xcf9; use: ",
 	     operation->port, verb->size);
-	if (operation->port % verb->size)
-		fail_more(failure, "write single ports with iow8");
+	if (verb->size != 4 || operation->port != 0xcf8)
+		fail_more(failure, "iow8 for single ports");
+	else if (settings->device)
+		fail_more(failure, "%s -x -d %s %s %s", verb->name,
+			  quote(settings->device).text, words[0], words[1]);
 	else
-		fail_more(failure, "use '%s -x %s %s'", verb->name, words[0], words[1]);
+		fail_more(failure, "%s -x %s %s", verb->name, words[0], words[1]);
 	return -1;
 }
 
@@ -46,7 +52,7 @@ static int iow_parse(char *const words[], const struct settings *settings,
 	    parse_masked_value(words[1], operation, failure) < 0)
 		return -1;
 	if (iospace_check(operation->port, operation->verb->size, operation->flags) < 0)
-		return fail_unsafe(operation, words, failure);
+		return fail_unsafe(operation, words, settings, failure);
 
 	operation->verify = settings->verify;
 	if (is_masked(operation) || operation->verify)

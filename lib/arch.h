@@ -7,14 +7,13 @@
 #include "method.h"
 
 struct arch {
-	/* The methods for IOSPACE_EXACT, best first, ended by NULL. */
+	/* The method for bytes, and those for IOSPACE_EXACT, best first, ended by NULL.
+	 */
+	const struct iospace_method *bytes;
 	const struct iospace_method *exact[3];
 
-	/* What a port that no method reaches lacks: the cause of the failure. */
+	/* What a port that no exact method reaches lacks: the cause of the failure. */
 	const char *no_exact;
-
-	/* Whether an access to a port that nothing maps can crash the kernel. */
-	bool unmapped_crashes;
 };
 
 extern const struct arch arch;

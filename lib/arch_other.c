@@ -6,9 +6,9 @@
 #include "arch.h"
 
 const struct arch arch = {
+	.bytes = &guarded_method,
 	.exact = { &pcibar_method },
 	.no_exact =
 		"there is no access of the full width to this port: the port is in no "
 		"PCI I/O BAR, and only x86 has instructions for others",
-	.unmapped_crashes = true,
 };

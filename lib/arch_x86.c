@@ -3,6 +3,7 @@
 #include "arch.h"
 
 const struct arch arch = {
+	.bytes = &devport_method,
 	.exact = { &inout_method, &pcibar_method },
 	.no_exact =
 		"there is no access of the full width to this port: the kernel has no "

@@ -23,7 +23,7 @@ int method_moved(ssize_t count, uint32_t *size)
 	return r;
 }
 
-static int devport_write(struct iospace *io, uint16_t port, uint32_t data, uint32_t *size)
+static int devport_write(struct iospace *io, uint32_t port, uint32_t data, uint32_t *size)
 {
 	const uint8_t bytes[] = {
 		(uint8_t)data,
@@ -35,7 +35,7 @@ static int devport_write(struct iospace *io, uint16_t port, uint32_t data, uint3
 	return method_moved(pwrite(io->fd, bytes, *size, port), size);
 }
 
-static int devport_read(struct iospace *io, uint16_t port, uint32_t *data, uint32_t *size)
+static int devport_read(struct iospace *io, uint32_t port, uint32_t *data, uint32_t *size)
 {
 	uint8_t bytes[4] = { 0 };
 	int r = method_moved(pread(io->fd, bytes, *size, port), size);

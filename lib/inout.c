@@ -6,35 +6,36 @@
  * switched off too. So only the ports of a claimed access are permitted, and taken back
  * when the thread's last handle is closed: the permission would outlive an execve(2).
  *
- * The kernel keeps it for each thread, and an instruction without it is a SIGSEGV. So
- * each thread remembers what it was granted, and asks again for anything else.
+ * The kernel keeps it for each thread, and an instruction without it is a SIGSEGV. So a
+ * thread remembers the accesses that it was granted, and asks the kernel for any other. A
+ * thread that uses another's handle remembers nothing, and asks each time.
  */
 #include "capability.h"
 #include "method.h"
 
 #include <errno.h>
-#include <string.h>
+#include <stdlib.h>
 #include <sys/io.h>
 
-static _Thread_local struct {
-	uint8_t granted[IOSPACE_PORTS / 8]; /* a bit for each port */
+struct thread {
+	/* For each port the sizes of the accesses that begin there: 1, 2, 4 are bits. */
+	uint8_t granted[IOSPACE_PORTS];
 	unsigned int handles;
-} thread;
+};
 
-/* The bits of an access, which is aligned and so within one byte of the map. */
-static uint8_t access_bits(uint16_t port, uint32_t size)
+/* A thread that has opened no handle, and so is granted nothing. */
+static struct thread stranger;
+
+/* Found without a call: it is looked at in each access. */
+static _Thread_local struct thread *thread
+	__attribute__((tls_model("initial-exec"))) = &stranger;
+
+static bool is_granted(uint32_t port, uint32_t size)
 {
-	return (uint8_t)(((1U << size) - 1) << (port % 8));
+	return thread->granted[port] & size;
 }
 
-static bool is_granted(uint16_t port, uint32_t size)
-{
-	uint8_t bits = access_bits(port, size);
-
-	return (thread.granted[port / 8] & bits) == bits;
-}
-
-static int permit(uint16_t port, uint32_t size)
+static int permit(uint32_t port, uint32_t size)
 {
 	cap_t before;
 	int r = capability_raise(&before);
@@ -43,20 +44,15 @@ static int permit(uint16_t port, uint32_t size)
 		return r;
 	r = ioperm(port, size, 1) < 0 ? -errno : 0;
 	capability_restore(before);
+	if (r == 0 && thread != &stranger)
+		thread->granted[port] |= (uint8_t)size;
 	return r;
 }
 
-static int inout_claim(struct iospace *io, uint16_t port, uint32_t size)
+static int inout_claim(struct iospace *io, uint32_t port, uint32_t size)
 {
-	int r;
-
 	(void)io;
-	if (is_granted(port, size))
-		return 0;
-	r = permit(port, size);
-	if (r == 0)
-		thread.granted[port / 8] |= access_bits(port, size);
-	return r;
+	return is_granted(port, size) ? 0 : permit(port, size);
 }
 
 static int inout_open(struct iospace *io)
@@ -64,58 +60,98 @@ static int inout_open(struct iospace *io)
 	/* No port at all is never valid: arch/x86/kernel/ioport.c. */
 	if (ioperm(0, 0, 0) < 0 && errno == ENOSYS)
 		return -EOPNOTSUPP;
-	thread.handles++;
-	io->state = &thread;
+	if (thread == &stranger) {
+		struct thread *opener = calloc(1, sizeof(*opener));
+
+		if (!opener)
+			return -ENOMEM;
+		thread = opener;
+	}
+	thread->handles++;
+	io->state = thread;
 	return 0;
 }
 
 static void revoke_all(void)
 {
-	for (unsigned int port = 0; port < IOSPACE_PORTS; port++)
-		if (is_granted((uint16_t)port, 1))
-			ioperm(port, 1, 0);
-	memset(thread.granted, 0, sizeof(thread.granted));
+	for (uint32_t port = 0; port < IOSPACE_PORTS; port++)
+		for (uint32_t size = 1; size <= 4; size *= 2)
+			if (is_granted(port, size))
+				ioperm(port, size, 0);
 }
 
 static void inout_close(struct iospace *io)
 {
 	/* In another thread than the one that opened it, nothing of it can be undone. */
-	if (io->state == &thread && thread.handles > 0 && --thread.handles == 0)
-		revoke_all();
+	if (io->state != thread || --thread->handles > 0)
+		return;
+	revoke_all();
+	free(thread);
+	thread = &stranger;
 }
 
-static int inout_write(struct iospace *io, uint16_t port, uint32_t data, uint32_t *size)
+/* The rare ways are functions of their own: inlined, they slow down the usual ones. */
+static int write_unclaimed(struct iospace *io, uint32_t port, uint32_t data,
+			   uint32_t *size) __attribute__((noinline));
+static int read_unclaimed(struct iospace *io, uint32_t port, uint32_t *data,
+			  uint32_t *size) __attribute__((noinline));
+
+static int inout_write(struct iospace *io, uint32_t port, uint32_t data, uint32_t *size)
 {
-	(void)io;
+	if (!is_granted(port, *size))
+		return write_unclaimed(io, port, data, size);
 	switch (*size) {
 	case 1:
-		outb((uint8_t)data, port);
+		outb((uint8_t)data, (uint16_t)port);
 		break;
 	case 2:
-		outw((uint16_t)data, port);
+		outw((uint16_t)data, (uint16_t)port);
 		break;
 	default:
-		outl(data, port);
+		outl(data, (uint16_t)port);
 		break;
 	}
 	return 0;
 }
 
-static int inout_read(struct iospace *io, uint16_t port, uint32_t *data, uint32_t *size)
+static int inout_read(struct iospace *io, uint32_t port, uint32_t *data, uint32_t *size)
 {
-	(void)io;
+	if (!is_granted(port, *size))
+		return read_unclaimed(io, port, data, size);
 	switch (*size) {
 	case 1:
-		*data = inb(port);
+		*data = inb((uint16_t)port);
 		break;
 	case 2:
-		*data = inw(port);
+		*data = inw((uint16_t)port);
 		break;
 	default:
-		*data = inl(port);
+		*data = inl((uint16_t)port);
 		break;
 	}
 	return 0;
+}
+
+static int write_unclaimed(struct iospace *io, uint32_t port, uint32_t data,
+			   uint32_t *size)
+{
+	int r = permit(port, *size);
+
+	if (r == 0)
+		return inout_write(io, port, data, size);
+	*size = 0;
+	return r;
+}
+
+static int read_unclaimed(struct iospace *io, uint32_t port, uint32_t *data,
+			  uint32_t *size)
+{
+	int r = permit(port, *size);
+
+	if (r == 0)
+		return inout_read(io, port, data, size);
+	*size = 0;
+	return r;
 }
 
 const struct iospace_method inout_method = {

@@ -35,40 +35,28 @@ static int open_device(struct iospace *io, const char *device, bool *ret_simulat
 	return 0;
 }
 
-static int choose_exact_method(struct iospace *io)
+/* Take the first of some methods that this machine has. */
+static int choose(struct iospace *io, const struct iospace_method *const methods[])
 {
 	int r = -EOPNOTSUPP;
 
-	for (size_t i = 0; r == -EOPNOTSUPP && arch.exact[i]; i++) {
-		io->method = arch.exact[i];
+	for (size_t i = 0; r == -EOPNOTSUPP && methods[i]; i++) {
+		io->method = methods[i];
 		r = io->method->open ? io->method->open(io) : 0;
-	}
-	return r;
-}
-
-/* Without them nothing is known to be safe: /proc may not be mounted. */
-static int read_windows(struct iospace *io)
-{
-	FILE *file = fopen("/proc/ioports", "re");
-	int r = 0;
-
-	io->has_windows = true;
-	if (file) {
-		r = ioports_read(file, &io->windows);
-		fclose(file);
 	}
 	return r;
 }
 
 static int choose_method(struct iospace *io, bool simulated)
 {
-	if (io->flags & IOSPACE_EXACT && !simulated)
-		return choose_exact_method(io);
+	const struct iospace_method *const bytes[] = {
+		simulated ? &devport_method : arch.bytes,
+		NULL,
+	};
 
-	io->method = &devport_method;
-	if (arch.unmapped_crashes && !simulated && !(io->flags & IOSPACE_FORCE))
-		return read_windows(io);
-	return 0;
+	if (io->flags & IOSPACE_EXACT && !simulated)
+		return choose(io, arch.exact);
+	return choose(io, bytes);
 }
 
 int iospace_open(struct iospace **ret_io, const char *device, unsigned int flags)
@@ -107,7 +95,6 @@ void iospace_close(struct iospace *io)
 		return;
 	if (io->method->close)
 		io->method->close(io);
-	ioports_free(&io->windows);
 	close(io->fd);
 	free(io);
 }
@@ -122,78 +109,76 @@ static bool is_pci_trap(uint64_t address, uint32_t size, unsigned int flags)
 	       address <= 0xcfb && address + size > 0xcf8;
 }
 
-int iospace_check(uint64_t address, uint32_t size, unsigned int flags)
+/* The largest data that an access of each size can hold; 0 for what is no size. */
+static const uint32_t largest[] = { [1] = UINT8_MAX, [2] = UINT16_MAX, [4] = UINT32_MAX };
+
+static inline bool is_size(uint32_t size)
 {
-	if (size != 1 && size != 2 && size != 4)
+	return size < sizeof(largest) / sizeof(largest[0]) && largest[size];
+}
+
+static inline int check(uint64_t address, uint32_t size, unsigned int flags)
+{
+	if (!is_size(size))
 		return -EINVAL;
 	if (address > IOSPACE_PORTS - size)
 		return -ERANGE;
-	if (flags & IOSPACE_EXACT && address % size)
+	if (flags & IOSPACE_EXACT && address & (size - 1))
 		return -EINVAL;
 	if (!(flags & IOSPACE_FORCE) && is_pci_trap(address, size, flags))
 		return -ECANCELED;
 	return 0;
 }
 
-static int check_access(const struct iospace *io, unsigned int direction,
-			uint64_t address, uint32_t size)
+int iospace_check(uint64_t address, uint32_t size, unsigned int flags)
+{
+	return check(address, size, flags);
+}
+
+static inline int check_access(const struct iospace *io, unsigned int direction,
+			       uint64_t address, uint32_t size)
 {
 	unsigned int rules = io->flags & (IOSPACE_EXACT | IOSPACE_FORCE);
-	int r = iospace_check(address, size, rules | direction);
+	int r = check(address, size, rules | direction);
 
-	if (r < 0)
+	if (r == 0 && direction & ~io->flags)
+		r = -EBADF;
+	return r;
+}
+
+int iospace_claim(struct iospace *io, uint64_t address, uint32_t size,
+		  unsigned int direction)
+{
+	int r;
+
+	if (direction & ~(unsigned int)(IOSPACE_READ | IOSPACE_WRITE))
+		return -EINVAL;
+	r = check_access(io, direction, address, size);
+	if (r < 0 || !io->method->claim)
 		return r;
-	if (io->has_windows && !ioports_covers(&io->windows, (uint32_t)address, size))
-		return -ECANCELED;
-	return io->flags & direction ? 0 : -EBADF;
-}
-
-/* Quick where it has been claimed before. */
-static int claim(struct iospace *io, uint16_t port, uint32_t size)
-{
-	return io->method->claim ? io->method->claim(io, port, size) : 0;
-}
-
-int iospace_claim(struct iospace *io, uint64_t address, uint32_t size)
-{
-	unsigned int direction = io->flags & IOSPACE_WRITE ? IOSPACE_WRITE : IOSPACE_READ;
-	int r = check_access(io, direction, address, size);
-
-	return r < 0 ? r : claim(io, (uint16_t)address, size);
+	return io->method->claim(io, (uint32_t)address, size);
 }
 
 int iospace_write(struct iospace *io, uint64_t address, uint32_t data, uint32_t *size)
 {
-	uint32_t wanted = *size;
-	int r;
+	int r = check_access(io, IOSPACE_WRITE, address, *size);
 
-	*size = 0;
-	r = check_access(io, IOSPACE_WRITE, address, wanted);
-	if (r < 0)
+	if (r == 0 && data > largest[*size])
+		r = -ERANGE;
+	if (r < 0) {
+		*size = 0;
 		return r;
-	if ((uint64_t)data >> (8 * wanted))
-		return -ERANGE;
-	r = claim(io, (uint16_t)address, wanted);
-	if (r < 0)
-		return r;
-
-	*size = wanted;
-	return io->method->write(io, (uint16_t)address, data, size);
+	}
+	return io->method->write(io, (uint32_t)address, data, size);
 }
 
 int iospace_read(struct iospace *io, uint64_t address, uint32_t *data, uint32_t *size)
 {
-	uint32_t wanted = *size;
-	int r;
+	int r = check_access(io, IOSPACE_READ, address, *size);
 
-	*size = 0;
-	r = check_access(io, IOSPACE_READ, address, wanted);
-	if (r < 0)
+	if (r < 0) {
+		*size = 0;
 		return r;
-	r = claim(io, (uint16_t)address, wanted);
-	if (r < 0)
-		return r;
-
-	*size = wanted;
-	return io->method->read(io, (uint16_t)address, data, size);
+	}
+	return io->method->read(io, (uint32_t)address, data, size);
 }

@@ -59,6 +59,9 @@ enum iospace_flags {
  * flags   IOSPACE_READ, IOSPACE_WRITE, or both; with IOSPACE_EXACT and IOSPACE_FORCE
  *         as needed.
  *
+ * IOSPACE_EXACT works where the kernel has no /dev/port, too; then the lock is on
+ * /proc/ioports.
+ *
  * For the real device CAP_SYS_RAWIO is checked first. Where it is permitted but
  * not effective, it is raised in this thread for the open alone. It is not needed
  * later: the kernel asks for it at open only (drivers/char/mem.c, open_port()), so
@@ -98,11 +101,14 @@ int iospace_check(uint64_t address, uint32_t size, unsigned int flags);
 /*
  * Check an access that will be made, and take what it needs beyond the open device, in
  * this thread and while there is privilege: with IOSPACE_EXACT on x86 ioperm(2) for
- * just these ports, elsewhere the resourceN file. An access that was not claimed is
- * claimed when it is made. What was taken is given up by iospace_close(), in the thread
- * that claimed it.
+ * just these ports, elsewhere the resourceN file. An access that was not claimed, or in
+ * another thread, is claimed when it is made. ioperm(2) is taken back when a thread has
+ * closed the last exact handle that it opened.
+ *
+ * direction  IOSPACE_READ, IOSPACE_WRITE, or both.
  *
  * Errors: those of iospace_check(), and
+ *         -EBADF       the handle was not opened for this direction
  *         -ECANCELED   refused for safety: on other machines than x86, no entry of
  *                      /proc/ioports holds the port, and the access could crash the
  *                      kernel. Without CAP_SYS_ADMIN the entries read as zeros, which
@@ -112,7 +118,8 @@ int iospace_check(uint64_t address, uint32_t size, unsigned int flags);
  *         -EPERM       ioperm(2): no CAP_SYS_RAWIO, or the kernel refused
  *         and what open(2) and ioperm(2) give.
  */
-int iospace_claim(struct iospace *io, uint64_t address, uint32_t size);
+int iospace_claim(struct iospace *io, uint64_t address, uint32_t size,
+		  unsigned int direction);
 
 /*
  * Write *size bytes (1, 2 or 4) of data to the port address and those after it.
@@ -122,7 +129,6 @@ int iospace_claim(struct iospace *io, uint64_t address, uint32_t size);
  *
  * Errors: those of iospace_claim(), and
  *         -ERANGE  data is wider than *size
- *         -EBADF   the handle was not opened with IOSPACE_WRITE
  *         -EIO     the kernel cut the access short; *size says where
  *         and what pwrite(2) gives. All but the last two are found before anything is
  *         touched.

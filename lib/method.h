@@ -21,27 +21,26 @@ struct iospace_method {
 	void (*close)(struct iospace *io);
 
 	/* Take what an access needs, while there is privilege: see iospace_claim(). */
-	int (*claim)(struct iospace *io, uint16_t port, uint32_t size);
+	int (*claim)(struct iospace *io, uint32_t port, uint32_t size);
 
 	/*
 	 * Move *size bytes. *size holds the bytes really moved on return, and data is
 	 * stored on success only.
 	 */
-	int (*write)(struct iospace *io, uint16_t port, uint32_t data, uint32_t *size);
-	int (*read)(struct iospace *io, uint16_t port, uint32_t *data, uint32_t *size);
+	int (*write)(struct iospace *io, uint32_t port, uint32_t data, uint32_t *size);
+	int (*read)(struct iospace *io, uint32_t port, uint32_t *data, uint32_t *size);
 };
 
 struct iospace {
 	const struct iospace_method *method;
 	void *state; /* the method's own */
 	unsigned int flags;
-	int fd;			/* the device, which is also what is locked */
-	struct ioports windows; /* where a port outside them can crash the kernel */
-	bool has_windows;
+	int fd; /* the device, which is also what is locked */
 };
 
-/* Bytes, through the device. */
+/* Bytes, through the device; and with a look at what is mapped before each access. */
 extern const struct iospace_method devport_method;
+extern const struct iospace_method guarded_method;
 
 /* One bus cycle of the full width. */
 extern const struct iospace_method inout_method;

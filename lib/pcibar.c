@@ -25,8 +25,13 @@
 /* The first lines of a device's resource file are its BARs: include/linux/pci.h. */
 #define BARS 6
 
-/* The flag of an I/O BAR: include/linux/ioport.h. */
-#define IORESOURCE_IO 0x100
+/*
+ * An I/O BAR, and one that has no ports although it shows some: include/linux/ioport.h.
+ * The kernel lets one that it could not place begin at 0.
+ */
+#define IORESOURCE_IO	    0x100
+#define IORESOURCE_DISABLED 0x10000000
+#define IORESOURCE_UNSET    0x20000000
 
 /* A BAR whose resourceN file is open, in a list. */
 struct open_bar {
@@ -35,8 +40,14 @@ struct open_bar {
 	int fd;
 };
 
+static bool is_io_bar(uint64_t flags)
+{
+	return flags & IORESOURCE_IO &&
+	       !(flags & (IORESOURCE_DISABLED | IORESOURCE_UNSET));
+}
+
 /* The number of the BAR that holds the port, or -1. */
-static int find_in_device(FILE *resource, uint16_t port, struct pcibar *bar)
+static int find_in_device(FILE *resource, uint32_t port, struct pcibar *bar)
 {
 	uint64_t flags;
 
@@ -44,13 +55,13 @@ static int find_in_device(FILE *resource, uint16_t port, struct pcibar *bar)
 		if (fscanf(resource, "%" SCNx64 " %" SCNx64 " %" SCNx64, &bar->first,
 			   &bar->last, &flags) != 3)
 			break;
-		if (flags & IORESOURCE_IO && port >= bar->first && port <= bar->last)
+		if (is_io_bar(flags) && port >= bar->first && port <= bar->last)
 			return i;
 	}
 	return -1;
 }
 
-static bool find_in_directory(const char *directory, uint16_t port, struct pcibar *bar)
+static bool find_in_directory(const char *directory, uint32_t port, struct pcibar *bar)
 {
 	char path[sizeof(bar->path) - sizeof("0")];
 	FILE *resource;
@@ -66,7 +77,7 @@ static bool find_in_directory(const char *directory, uint16_t port, struct pciba
 	return i >= 0;
 }
 
-int pcibar_find(const char *devices, uint16_t port, struct pcibar *ret_bar)
+int pcibar_find(const char *devices, uint32_t port, struct pcibar *ret_bar)
 {
 	DIR *directory = opendir(devices);
 	const struct dirent *entry;
@@ -84,7 +95,7 @@ int pcibar_find(const char *devices, uint16_t port, struct pcibar *ret_bar)
 	return found ? 0 : -EOPNOTSUPP;
 }
 
-static const struct open_bar *find_open(const struct iospace *io, uint16_t port)
+static const struct open_bar *find_open(const struct iospace *io, uint32_t port)
 {
 	const struct open_bar *bar = io->state;
 
@@ -110,7 +121,9 @@ static int open_bar(struct iospace *io, const struct pcibar *found)
 	return 0;
 }
 
-static int pcibar_claim(struct iospace *io, uint16_t port, uint32_t size)
+/* The open BAR that holds an access. */
+static int bar_for(struct iospace *io, uint32_t port, uint32_t size,
+		   const struct open_bar **ret_bar)
 {
 	const struct open_bar *bar = find_open(io, port);
 	struct pcibar found;
@@ -124,7 +137,17 @@ static int pcibar_claim(struct iospace *io, uint16_t port, uint32_t size)
 			return r;
 		bar = io->state;
 	}
-	return port + size - 1 > bar->last ? -ERANGE : 0;
+	if (port + size - 1 > bar->last)
+		return -ERANGE;
+	*ret_bar = bar;
+	return 0;
+}
+
+static int pcibar_claim(struct iospace *io, uint32_t port, uint32_t size)
+{
+	const struct open_bar *bar;
+
+	return bar_for(io, port, size, &bar);
 }
 
 static void pcibar_close(struct iospace *io)
@@ -145,16 +168,21 @@ union value {
 	uint32_t dword;
 };
 
-static off_t offset(const struct open_bar *bar, uint16_t port)
+static off_t offset(const struct open_bar *bar, uint32_t port)
 {
 	return (off_t)(port - bar->first);
 }
 
-static int pcibar_write(struct iospace *io, uint16_t port, uint32_t data, uint32_t *size)
+static int pcibar_write(struct iospace *io, uint32_t port, uint32_t data, uint32_t *size)
 {
-	const struct open_bar *bar = find_open(io, port);
+	const struct open_bar *bar;
 	union value value;
+	int r = bar_for(io, port, *size, &bar);
 
+	if (r < 0) {
+		*size = 0;
+		return r;
+	}
 	switch (*size) {
 	case 1:
 		value.byte = (uint8_t)data;
@@ -169,13 +197,18 @@ static int pcibar_write(struct iospace *io, uint16_t port, uint32_t data, uint32
 	return method_moved(pwrite(bar->fd, &value, *size, offset(bar, port)), size);
 }
 
-static int pcibar_read(struct iospace *io, uint16_t port, uint32_t *data, uint32_t *size)
+static int pcibar_read(struct iospace *io, uint32_t port, uint32_t *data, uint32_t *size)
 {
-	const struct open_bar *bar = find_open(io, port);
+	const struct open_bar *bar;
 	union value value;
 	uint32_t wanted = *size;
-	int r = method_moved(pread(bar->fd, &value, wanted, offset(bar, port)), size);
+	int r = bar_for(io, port, wanted, &bar);
 
+	if (r < 0) {
+		*size = 0;
+		return r;
+	}
+	r = method_moved(pread(bar->fd, &value, wanted, offset(bar, port)), size);
 	if (r == 0)
 		*data = wanted == 1 ? value.byte : wanted == 2 ? value.word : value.dword;
 	return r;

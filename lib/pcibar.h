@@ -15,6 +15,6 @@ struct pcibar {
  * Look through a directory like /sys/bus/pci/devices. Returns 0, or -EOPNOTSUPP where
  * no I/O BAR holds the port.
  */
-int pcibar_find(const char *devices, uint16_t port, struct pcibar *ret_bar);
+int pcibar_find(const char *devices, uint32_t port, struct pcibar *ret_bar);
 
 #endif

@@ -95,18 +95,19 @@ class Write(simulated.SimulatedCase):
                     self.check(command, option, '0x80', value, out=f'{len(values)}\n')
 
     def test_a_write_that_could_reset_the_machine_is_refused(self):
-        trap = 'in {} single bytes, a write to 0xcf8-0xcfb gets to the reset register 0xcf9'
+        trap = ('in {} single bytes, a write to 0xcf8-0xcfb gets to the reset register '
+                '0xcf9; use: ')
         for command, address, value, remedy in (
-                ('iow32', '0xcf8', '0x80000600', "use 'iow32 -x 0xcf8 0x80000600'"),
-                ('iow16', '0xcf8', '1:3', "use 'iow16 -x 0xcf8 1:3'"),
-                ('iow16', '0xcfa', '0', "use 'iow16 -x 0xcfa 0'"),
-                ('iow16', '0xcf9', '6', 'write single ports with iow8'),
-                ('iow16', '0xcf7', '6', 'write single ports with iow8'),
-                ('iow32', '0xcf5', '0', 'write single ports with iow8'),
-                ('iow32', '0xcfb', '0', 'write single ports with iow8')):
+                ('iow32', '0xcf8', '0x80000600', "iow32 -x -d 'ports.img' 0xcf8 0x80000600"),
+                ('iow16', '0xcf8', '1:3', 'iow8 for single ports'),
+                ('iow16', '0xcfa', '0', 'iow8 for single ports'),
+                ('iow16', '0xcf9', '6', 'iow8 for single ports'),
+                ('iow16', '0xcf7', '6', 'iow8 for single ports'),
+                ('iow32', '0xcf5', '0', 'iow8 for single ports'),
+                ('iow32', '0xcfb', '0', 'iow8 for single ports')):
             with self.subTest(command=command, address=address):
                 self.check(command, '0x80', '1', address, value, status=78,
-                           err=f'{command}: {address}: {trap.format(int(command[3:]) // 8)}; '
+                           err=f'{command}: {address}: {trap.format(int(command[3:]) // 8)}'
                                f'{remedy}\n')
 
     def test_a_forced_write_is_not_refused(self):

@@ -87,7 +87,7 @@ class Ports:
     def test_a_split_write_to_the_reset_register_is_refused(self):
         self.check('iow32 0xcf8 0x80000600', status=78,
                    err='iow32: 0xcf8: in 4 single bytes, a write to 0xcf8-0xcfb gets to the '
-                       "reset register 0xcf9; use 'iow32 -x 0xcf8 0x80000600'\n")
+                       'reset register 0xcf9; use: iow32 -x 0xcf8 0x80000600\n')
 
     def test_the_range_ends_at_the_last_port(self):
         for command in ('iow32 0xfffe 1', 'iow16 0xffff 1', 'ior8 65536', 'ior8 4294967424'):
@@ -143,8 +143,9 @@ class Arm64WithoutPci(guests.MachineCase):
             name, port, *_ = command.split()
             with self.subTest(command=command):
                 self.check(command, status=78,
-                           err=f'{name}: {port}: no PCI host bridge maps this port, and an '
-                               'access to it can crash this kernel; see DANGERS in iospace(7)\n')
+                           err=f'{name}: {port}: no host bridge\'s window in /proc/ioports '
+                               'holds this port (without CAP_SYS_ADMIN it shows none), and an '
+                               'access could crash the kernel; --force does it all the same\n')
         self.check('uname', out='Linux\n')
 
     def test_force_does_it_and_shows_that_the_refusal_is_right(self):
