@@ -2,9 +2,12 @@
 /* Doubles of the system calls, of libcap's and of the allocator's. */
 #include "syscalls.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -30,9 +33,12 @@ __typeof__(cap_set_proc) __wrap_cap_set_proc;
 __typeof__(clock_gettime) __wrap_clock_gettime;
 __typeof__(fcntl) __wrap_fcntl, __real_fcntl64;
 __typeof__(flock) __wrap_flock, __real_flock;
+__typeof__(fopen) __wrap_fopen, __real_fopen64;
 __typeof__(fstat) __wrap_fstat, __real_fstat64;
+__typeof__(malloc) __wrap_malloc, __real_malloc;
 __typeof__(nanosleep) __wrap_nanosleep;
 __typeof__(open) __wrap_open, __real_open64;
+__typeof__(opendir) __wrap_opendir, __real_opendir;
 __typeof__(pread) __wrap_pread, __real_pread64;
 __typeof__(pwrite) __wrap_pwrite, __real_pwrite64;
 __typeof__(reallocarray) __wrap_reallocarray, __real_reallocarray;
@@ -42,6 +48,7 @@ __typeof__(stat) __wrap_stat, __real_stat64;
 #define ALIAS(name) __attribute__((alias(name)))
 
 __typeof__(fcntl) __wrap_fcntl64 ALIAS("__wrap_fcntl");
+__typeof__(fopen) __wrap_fopen64 ALIAS("__wrap_fopen");
 __typeof__(fstat) __wrap_fstat64 ALIAS("__wrap_fstat");
 __typeof__(open) __wrap_open64 ALIAS("__wrap_open");
 __typeof__(pread) __wrap_pread64 ALIAS("__wrap_pread");
@@ -87,6 +94,21 @@ void syscalls_give_rawio(cap_flag_t set)
 	cap_set_flag(syscalls.capabilities, set, 1, &rawio, CAP_SET);
 }
 
+bool syscalls_has_rawio(void)
+{
+	cap_flag_value_t value = CAP_CLEAR;
+
+	return syscalls.capabilities &&
+	       cap_get_flag(syscalls.capabilities, CAP_SYS_RAWIO, CAP_EFFECTIVE,
+			    &value) == 0 &&
+	       value == CAP_SET;
+}
+
+void syscalls_take_rawio(void)
+{
+	cap_clear(syscalls.capabilities);
+}
+
 int syscalls_descriptors(void)
 {
 	int count = 0;
@@ -99,10 +121,15 @@ int syscalls_descriptors(void)
 
 static bool fails(struct call *call)
 {
-	call->count++;
-	if (call->error)
-		errno = call->error;
-	return call->error;
+	if (call->count++ < call->after || !call->error)
+		return false;
+	errno = call->error;
+	return true;
+}
+
+void *__wrap_malloc(size_t size)
+{
+	return fails(&syscalls.malloc) ? NULL : __real_malloc(size);
 }
 
 void *__wrap_calloc(size_t count, size_t size)
@@ -114,15 +141,6 @@ void *__wrap_reallocarray(void *old, size_t count, size_t size)
 {
 	return fails(&syscalls.reallocarray) ? NULL
 					     : __real_reallocarray(old, count, size);
-}
-
-static bool has_effective_rawio(void)
-{
-	cap_flag_value_t value = CAP_CLEAR;
-
-	return cap_get_flag(syscalls.capabilities, CAP_SYS_RAWIO, CAP_EFFECTIVE,
-			    &value) == 0 &&
-	       value == CAP_SET;
 }
 
 cap_t __wrap_cap_get_proc(void)
@@ -139,12 +157,36 @@ int __wrap_cap_set_proc(cap_t capabilities)
 	return 0;
 }
 
-/* Where /dev/port leads to. */
-static const char *resolve(const char *path)
+/* A path as the kernel is asked for it. */
+struct path {
+	char text[PATH_MAX];
+};
+
+/* Names that lead to a file of the test's, or to nothing; and so with what is below. */
+static struct path resolve(const char *path)
 {
-	if (strcmp(path, "/dev/port") != 0)
-		return path;
-	return syscalls.port ? syscalls.port : "/dev/port/is/missing";
+	static const struct {
+		const char *name;
+		const char **target;
+	} rows[] = {
+		{ "/dev/port", &syscalls.port },
+		{ "/proc/ioports", &syscalls.ioports },
+		{ "/sys/bus/pci/devices", &syscalls.pci_devices },
+	};
+	const char *target = "", *rest = path;
+	struct path resolved;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		size_t length = strlen(rows[i].name);
+
+		if (strncmp(path, rows[i].name, length) == 0 &&
+		    (path[length] == '\0' || path[length] == '/')) {
+			target = *rows[i].target ? *rows[i].target : "/nonexistent";
+			rest = path + length;
+		}
+	}
+	snprintf(resolved.text, sizeof(resolved.text), "%s%s", target, rest);
+	return resolved;
 }
 
 static void disguise(struct stat *st, const struct file_kind *kind)
@@ -157,7 +199,7 @@ static void disguise(struct stat *st, const struct file_kind *kind)
 
 int __wrap_stat(const char *path, struct stat *st)
 {
-	if (fails(&syscalls.stat) || __real_stat64(resolve(path), st) < 0)
+	if (fails(&syscalls.stat) || __real_stat64(resolve(path).text, st) < 0)
 		return -1;
 	disguise(st, syscalls.stat_kind);
 	return 0;
@@ -173,11 +215,12 @@ int __wrap_fstat(int fd, struct stat *st)
 
 static int open_double(const char *path, int flags, mode_t mode)
 {
+	snprintf(syscalls.open_path, sizeof(syscalls.open_path), "%s", path);
 	syscalls.open_flags = flags;
-	syscalls.open_privileged = syscalls.capabilities && has_effective_rawio();
+	syscalls.open_privileged = syscalls_has_rawio();
 	if (fails(&syscalls.open))
 		return -1;
-	return __real_open64(resolve(path), flags, mode);
+	return __real_open64(resolve(path).text, flags, mode);
 }
 
 int __wrap_open(const char *path, int flags, ...)
@@ -195,6 +238,16 @@ int __wrap_open(const char *path, int flags, ...)
 int __wrap___open_2(const char *path, int flags)
 {
 	return open_double(path, flags, 0);
+}
+
+FILE *__wrap_fopen(const char *path, const char *mode)
+{
+	return fails(&syscalls.fopen) ? NULL : __real_fopen64(resolve(path).text, mode);
+}
+
+DIR *__wrap_opendir(const char *path)
+{
+	return fails(&syscalls.opendir) ? NULL : __real_opendir(resolve(path).text);
 }
 
 /* Only the commands that duplicate a descriptor are seen. */

@@ -4,9 +4,10 @@
  * puts them between the code under test and libc: see meson.build.
  *
  * They do what a test has set in `syscalls`, and store there what they saw. Where
- * nothing is set they pass the call on, with three exceptions: there is no /dev/port,
- * the clock moves in nanosleep() only, and the thread has no capability. So the tests
- * do the same for root as for anybody else, and never touch a real port.
+ * nothing is set they pass the call on, with some exceptions: there is no /dev/port, no
+ * /proc/ioports and no PCI device, the clock moves in nanosleep() only, and the thread
+ * has no capability. So the tests do the same for root as for anybody else, and never
+ * touch a real port. ioperm(2) is in processor.h.
  */
 #ifndef SYSCALLS_H
 #define SYSCALLS_H
@@ -24,16 +25,20 @@ struct file_kind {
 
 struct call {
 	int error; /* set: fail with this errno */
+	int after; /* set: but not before so many calls */
 	int count; /* seen: how often it was called */
 };
 
 extern struct syscalls {
-	struct call calloc, cap_get_proc, cap_set_proc, dup, flock, fstat, nanosleep,
-		open, pread, pwrite, reallocarray, stat;
+	struct call calloc, cap_get_proc, cap_set_proc, dup, flock, fopen, fstat, malloc,
+		nanosleep, open, opendir, pread, pwrite, reallocarray, stat;
 
 	/* Set: the file that /dev/port leads to, and what its kind is said to be. */
 	const char *port;
 	const struct file_kind *stat_kind, *fstat_kind;
+
+	/* Set: where /proc/ioports and /sys/bus/pci/devices lead to. */
+	const char *ioports, *pci_devices;
 
 	/* Set: how many bytes a transfer leaves undone. */
 	size_t missing;
@@ -46,6 +51,7 @@ extern struct syscalls {
 	cap_t capabilities;
 
 	/* Seen in the last call of each. */
+	char open_path[64];
 	int open_flags;
 	bool open_privileged; /* CAP_SYS_RAWIO was effective */
 	int flock_operation;
@@ -72,6 +78,10 @@ void syscalls_put_port(const char *path);
 
 /* Give the thread CAP_SYS_RAWIO in that set. */
 void syscalls_give_rawio(cap_flag_t set);
+
+/* Whether the thread has it effective, and take it away altogether. */
+bool syscalls_has_rawio(void);
+void syscalls_take_rawio(void);
 
 /* The number of file descriptors that the process has open. */
 int syscalls_descriptors(void);

@@ -44,6 +44,9 @@ static void each_error_has_its_reason(void **state)
 		{ -ENODEV, NULL, IOSPACE_REASON_NOT_THE_DEVICE },
 		{ -ENODEV, "/dev/port", IOSPACE_REASON_NOT_THE_DEVICE },
 		{ -ENODEV, missing, IOSPACE_REASON_NOT_AN_IOSPACE },
+		{ -EOPNOTSUPP, NULL, IOSPACE_REASON_NO_EXACT },
+		{ -EOPNOTSUPP, "/dev/port", IOSPACE_REASON_NO_EXACT },
+		{ -EOPNOTSUPP, missing, IOSPACE_REASON_NO_EXACT },
 	};
 
 	(void)state;
@@ -90,7 +93,7 @@ static void eperm_of_another_file_is_unknown(void **state)
 static bool has_reason(int error)
 {
 	return error == EPERM || error == EACCES || error == ENOENT || error == ENXIO ||
-	       error == ENODEV;
+	       error == ENODEV || error == EOPNOTSUPP;
 }
 
 static void every_other_error_is_unknown(void **state)

@@ -177,6 +177,25 @@ static void a_wrong_size_or_range_moves_nothing(void **state)
 	assert_int_equal(transfers(), 0);
 }
 
+static void a_write_into_the_pci_trap_moves_nothing(void **state)
+{
+	ULONG data = UNTOUCHED, size = 4;
+
+	(void)state;
+	WriteIoSpace64(0xcf8, 0x80000600, &size);
+	assert_int_equal(size, 0);
+	size = 2;
+	WriteIoSpace(0xcf9, 6, &size);
+	assert_int_equal(size, 0);
+	assert_int_equal(transfers(), 0);
+
+	/* A read is none. */
+	size = 4;
+	ReadIoSpace64(0xcf8, &data, &size);
+	assert_int_equal(size, 4);
+	assert_int_equal(data, 0);
+}
+
 static void an_address_of_64_bits_is_not_cut(void **state)
 {
 	ULONG data = UNTOUCHED, size = 1;
@@ -266,6 +285,7 @@ int main(void)
 		port_test(an_ordinary_file_in_its_place_is_not_used),
 		port_test(without_the_capability_nothing_is_moved),
 		port_test(a_wrong_size_or_range_moves_nothing),
+		port_test(a_write_into_the_pci_trap_moves_nothing),
 		port_test(an_address_of_64_bits_is_not_cut),
 		port_test(data_wider_than_the_access_moves_nothing),
 		port_test(a_short_access_gives_the_true_count),

@@ -163,6 +163,64 @@ static void verify_asks_for_a_read_too(void **state)
 	sequence_free(&adding.sequence);
 }
 
+static void exact_and_force_are_asked_of_the_handle(void **state)
+{
+	static const struct {
+		struct settings settings;
+		const char *verb, *line;
+		uint8_t flags;
+	} rows[] = {
+		{ { .exact = true }, "iow32", "0xcf8 1", IOSPACE_WRITE | IOSPACE_EXACT },
+		{ { .force = true }, "iow32", "0xcf8 1", IOSPACE_WRITE | IOSPACE_FORCE },
+		{ { .force = true }, "iow16", "0xcf9 6", IOSPACE_WRITE | IOSPACE_FORCE },
+		{ { .exact = true }, "ior16", "0xe0", IOSPACE_READ | IOSPACE_EXACT },
+		{ { .exact = true }, "ior8", "0xe1", IOSPACE_READ | IOSPACE_EXACT },
+		{ { .exact = true, .force = true },
+		  "iow8",
+		  "0xe1 1:1",
+		  IOSPACE_READ | IOSPACE_WRITE | IOSPACE_EXACT | IOSPACE_FORCE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct adding adding = { .settings = rows[i].settings };
+
+		assert_int_equal(add(&adding, rows[i].verb, rows[i].line), 0);
+		assert_int_equal(adding.sequence.operations[0].flags, rows[i].flags);
+		sequence_free(&adding.sequence);
+	}
+}
+
+/* Whichever of the words it is in, none of them becomes an operation. */
+static void a_misaligned_or_unsafe_access_adds_nothing(void **state)
+{
+	static const struct {
+		bool exact, force;
+		const char *verb, *line;
+		int exit;
+	} rows[] = {
+		{ true, false, "iow16", "0xe0 1 0xe1 1", EX_USAGE },
+		{ true, true, "iow32", "0xe2 1", EX_USAGE },
+		{ true, false, "ior32", "0xe0 0xe2", EX_USAGE },
+		{ true, false, "iow16", "0xcf9 6", EX_USAGE },
+		{ false, false, "iow16", "0xe0 1 0xcf9 6", EX_CONFIG },
+		{ false, false, "iow32", "0xcf8 0x80000600", EX_CONFIG },
+		{ false, false, "iow32", "0xcf5 0", EX_CONFIG },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct adding adding = {
+			.settings = { .exact = rows[i].exact, .force = rows[i].force },
+		};
+
+		assert_int_equal(add(&adding, rows[i].verb, rows[i].line), -1);
+		assert_int_equal(adding.failure.exit, rows[i].exit);
+		assert_int_equal(adding.sequence.count, 0);
+		sequence_free(&adding.sequence);
+	}
+}
+
 static void each_word_is_one_read(void **state)
 {
 	static const uint16_t ports[] = { 0, 0x80, 65534 };
@@ -347,6 +405,8 @@ int main(void)
 		words_test(a_value_is_shown_with_all_digits_of_its_width),
 		words_test(a_pair_of_words_is_one_write),
 		words_test(verify_asks_for_a_read_too),
+		words_test(exact_and_force_are_asked_of_the_handle),
+		words_test(a_misaligned_or_unsafe_access_adds_nothing),
 		words_test(each_word_is_one_read),
 		words_test(additions_accumulate_in_order),
 		words_test(wrong_words_add_nothing_and_say_what_was_expected),
