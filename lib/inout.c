@@ -8,7 +8,8 @@
  *
  * The kernel keeps it for each thread, and an instruction without it is a SIGSEGV. So a
  * thread remembers the accesses that it was granted, and asks the kernel for any other. A
- * thread that uses another's handle remembers nothing, and asks each time.
+ * thread that uses another's handle remembers nothing, and asks each time. What a thread
+ * has been permitted its children start with; in them it is never taken back.
  */
 #include "capability.h"
 #include "method.h"
@@ -90,17 +91,9 @@ static void inout_close(struct iospace *io)
 	thread = &stranger;
 }
 
-/* The rare ways are functions of their own: inlined, they slow down the usual ones. */
-static int write_unclaimed(struct iospace *io, uint32_t port, uint32_t data,
-			   uint32_t *size) __attribute__((noinline));
-static int read_unclaimed(struct iospace *io, uint32_t port, uint32_t *data,
-			  uint32_t *size) __attribute__((noinline));
-
-static int inout_write(struct iospace *io, uint32_t port, uint32_t data, uint32_t *size)
+static inline void out(uint32_t port, uint32_t data, uint32_t size)
 {
-	if (!is_granted(port, *size))
-		return write_unclaimed(io, port, data, size);
-	switch (*size) {
+	switch (size) {
 	case 1:
 		outb((uint8_t)data, (uint16_t)port);
 		break;
@@ -111,47 +104,63 @@ static int inout_write(struct iospace *io, uint32_t port, uint32_t data, uint32_
 		outl(data, (uint16_t)port);
 		break;
 	}
+}
+
+static inline uint32_t in(uint32_t port, uint32_t size)
+{
+	switch (size) {
+	case 1:
+		return inb((uint16_t)port);
+	case 2:
+		return inw((uint16_t)port);
+	default:
+		return inl((uint16_t)port);
+	}
+}
+
+/* The rare ways are functions of their own: inlined, they slow down the usual ones. */
+__attribute__((noinline)) static int write_unclaimed(uint32_t port, uint32_t data,
+						     uint32_t *size)
+{
+	int r = permit(port, *size);
+
+	if (r < 0) {
+		*size = 0;
+		return r;
+	}
+	out(port, data, *size);
+	return 0;
+}
+
+__attribute__((noinline)) static int read_unclaimed(uint32_t port, uint32_t *data,
+						    uint32_t *size)
+{
+	int r = permit(port, *size);
+
+	if (r < 0) {
+		*size = 0;
+		return r;
+	}
+	*data = in(port, *size);
+	return 0;
+}
+
+static int inout_write(struct iospace *io, uint32_t port, uint32_t data, uint32_t *size)
+{
+	(void)io;
+	if (!is_granted(port, *size))
+		return write_unclaimed(port, data, size);
+	out(port, data, *size);
 	return 0;
 }
 
 static int inout_read(struct iospace *io, uint32_t port, uint32_t *data, uint32_t *size)
 {
+	(void)io;
 	if (!is_granted(port, *size))
-		return read_unclaimed(io, port, data, size);
-	switch (*size) {
-	case 1:
-		*data = inb((uint16_t)port);
-		break;
-	case 2:
-		*data = inw((uint16_t)port);
-		break;
-	default:
-		*data = inl((uint16_t)port);
-		break;
-	}
+		return read_unclaimed(port, data, size);
+	*data = in(port, *size);
 	return 0;
-}
-
-static int write_unclaimed(struct iospace *io, uint32_t port, uint32_t data,
-			   uint32_t *size)
-{
-	int r = permit(port, *size);
-
-	if (r == 0)
-		return inout_write(io, port, data, size);
-	*size = 0;
-	return r;
-}
-
-static int read_unclaimed(struct iospace *io, uint32_t port, uint32_t *data,
-			  uint32_t *size)
-{
-	int r = permit(port, *size);
-
-	if (r == 0)
-		return inout_read(io, port, data, size);
-	*size = 0;
-	return r;
 }
 
 const struct iospace_method inout_method = {

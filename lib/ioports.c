@@ -5,6 +5,7 @@
  */
 #include "ioports.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -24,10 +25,12 @@ static int add(struct ioports *ports, struct ioports_range range)
 /* A line that is indented belongs to an entry that is there already. */
 static bool parse_top_level(const char *line, struct ioports_range *range)
 {
-	return *line != ' ' &&
-	       sscanf(line, "%" SCNx64 "-%" SCNx64 " : ", &range->first, &range->last) ==
-		       2 &&
-	       range->last > 0;
+	int end = 0;
+
+	if (!isxdigit((unsigned char)*line))
+		return false;
+	sscanf(line, "%" SCNx64 "-%" SCNx64 " : %n", &range->first, &range->last, &end);
+	return end > 0 && range->last > 0;
 }
 
 int ioports_read(FILE *file, struct ioports *ret_ports)

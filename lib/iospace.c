@@ -151,7 +151,7 @@ int iospace_claim(struct iospace *io, uint64_t address, uint32_t size,
 {
 	int r;
 
-	if (direction & ~(unsigned int)(IOSPACE_READ | IOSPACE_WRITE))
+	if (!direction || direction & ~(unsigned int)(IOSPACE_READ | IOSPACE_WRITE))
 		return -EINVAL;
 	r = check_access(io, direction, address, size);
 	if (r < 0 || !io->method->claim)

@@ -108,6 +108,7 @@ int iospace_check(uint64_t address, uint32_t size, unsigned int flags);
  * direction  IOSPACE_READ, IOSPACE_WRITE, or both.
  *
  * Errors: those of iospace_check(), and
+ *         -EINVAL      direction is neither
  *         -EBADF       the handle was not opened for this direction
  *         -ECANCELED   refused for safety: on other machines than x86, no entry of
  *                      /proc/ioports holds the port, and the access could crash the

@@ -81,18 +81,25 @@ int pcibar_find(const char *devices, uint32_t port, struct pcibar *ret_bar)
 {
 	DIR *directory = opendir(devices);
 	const struct dirent *entry;
+	struct pcibar bar;
 	bool found = false;
 
 	if (!directory)
-		return -EOPNOTSUPP;
+		return errno == ENOENT || errno == ENOTDIR ? -EOPNOTSUPP : -errno;
 	while (!found && (entry = readdir(directory))) {
 		char path[PATH_MAX - sizeof("/resource0")];
 
+		if (entry->d_name[0] == '.')
+			continue;
 		snprintf(path, sizeof(path), "%s/%s", devices, entry->d_name);
-		found = find_in_directory(path, port, ret_bar);
+		found = find_in_directory(path, port, &bar);
 	}
 	closedir(directory);
-	return found ? 0 : -EOPNOTSUPP;
+
+	if (!found)
+		return -EOPNOTSUPP;
+	*ret_bar = bar;
+	return 0;
 }
 
 static const struct open_bar *find_open(const struct iospace *io, uint32_t port)

@@ -310,7 +310,8 @@ int __wrap_clock_gettime(clockid_t id, struct timespec *time)
 	/* Only this one is sure not to be set while somebody waits. */
 	if (id != CLOCK_MONOTONIC)
 		abort();
-	*time = (struct timespec){ .tv_sec = now / SECOND, .tv_nsec = now % SECOND };
+	*time = (struct timespec){ .tv_sec = (time_t)(now / SECOND),
+				   .tv_nsec = (long)(now % SECOND) };
 	return 0;
 }
 

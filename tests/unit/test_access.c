@@ -141,6 +141,22 @@ static void an_access_against_the_direction_is_refused_untouched(void **state)
 	assert_all_ports_zero(*state);
 }
 
+static void a_claim_names_its_direction(void **state)
+{
+	const struct simulated *device = *state;
+	struct iospace *io = NULL;
+
+	assert_int_equal(iospace_open(&io, device->path, IOSPACE_WRITE), 0);
+	assert_int_equal(iospace_claim(io, 0x80, 1, IOSPACE_WRITE), 0);
+	assert_int_equal(iospace_claim(io, 0x80, 1, IOSPACE_READ), -EBADF);
+	assert_int_equal(iospace_claim(io, 0x80, 1, IOSPACE_READ | IOSPACE_WRITE),
+			 -EBADF);
+	assert_int_equal(iospace_claim(io, 0x80, 1, 0), -EINVAL);
+	assert_int_equal(iospace_claim(io, 0x80, 1, IOSPACE_WRITE | IOSPACE_FORCE),
+			 -EINVAL);
+	iospace_close(io);
+}
+
 static void an_access_in_the_direction_alone_is_allowed(void **state)
 {
 	for_each_direction(direction)
@@ -316,6 +332,7 @@ int main(void)
 		simulated_test(a_wrong_size_or_range_is_refused_untouched),
 		simulated_test(data_wider_than_the_access_is_refused_untouched),
 		simulated_test(an_access_against_the_direction_is_refused_untouched),
+		simulated_test(a_claim_names_its_direction),
 		simulated_test(an_access_in_the_direction_alone_is_allowed),
 		simulated_test(a_write_puts_the_low_byte_on_the_lowest_port),
 		simulated_test(a_read_takes_the_low_byte_from_the_lowest_port),
