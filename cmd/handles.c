@@ -2,6 +2,8 @@
 /* The open I/O space of a run: opened, claimed and locked before the first access. */
 #include "handles.h"
 
+#include "exclusive.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -56,6 +58,8 @@ int handles_claim(const struct handles *handles, const struct sequence *sequence
 
 		if (r < 0)
 			return fail_claim(failure, device, operation->port, r);
+		if (exclusive_check(operation, device, failure) < 0)
+			return -1;
 	}
 	return 0;
 }

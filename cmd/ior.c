@@ -2,6 +2,7 @@
 /* ior8, ior16, ior32: read ports. */
 #include "access.h"
 #include "options.h"
+#include "plan.h"
 #include "words.h"
 
 #include <stdio.h>
@@ -14,6 +15,11 @@ static int ior_parse(char *const words[], const struct settings *settings,
 	return parse_address(words[0], operation, failure);
 }
 
+static void ior_print(const struct operation *operation)
+{
+	printf("%s 0x%x", operation->verb->name, operation->port);
+}
+
 static int ior_perform(const struct operation *operation, struct iospace *io,
 		       const struct settings *settings, struct failure *failure)
 {
@@ -24,8 +30,10 @@ static int ior_perform(const struct operation *operation, struct iospace *io,
 		return -1;
 	if (settings->quiet)
 		return 0;
-	if (settings->verbose)
-		printf("%s 0x%x: ", verb->name, operation->port);
+	if (settings->verbose) {
+		ior_print(operation);
+		printf(": ");
+	}
 	puts(verb_hex(verb, data).text);
 	return 0;
 }
@@ -36,5 +44,7 @@ const struct kind ior_kind = {
 	.options = OPTIONS_COMMON,
 	.words = 1,
 	.parse = ior_parse,
+	.print = ior_print,
+	.plan = plan_read,
 	.perform = ior_perform,
 };

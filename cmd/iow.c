@@ -2,6 +2,7 @@
 /* iow8, iow16, iow32: write to ports, all bits of them or those under a mask. */
 #include "access.h"
 #include "options.h"
+#include "plan.h"
 #include "words.h"
 
 #include <stdio.h>
@@ -54,7 +55,6 @@ static int iow_parse(char *const words[], const struct settings *settings,
 	if (iospace_check(operation->port, operation->verb->size, operation->flags) < 0)
 		return fail_unsafe(operation, words, settings, failure);
 
-	operation->verify = settings->verify;
 	if (is_masked(operation) || operation->verify)
 		operation->flags |= IOSPACE_READ;
 	return 0;
@@ -92,6 +92,25 @@ static int write_steps(const struct operation *operation, struct iospace *io,
 	return operation->verify ? verify(operation, io, outcome, failure) : 0;
 }
 
+static void iow_print(const struct operation *operation)
+{
+	const struct verb *verb = operation->verb;
+
+	printf("%s 0x%x %s", verb->name, operation->port,
+	       verb_hex(verb, operation->value).text);
+	if (is_masked(operation))
+		printf(":%s", verb_hex(verb, operation->mask).text);
+}
+
+static void iow_plan(const struct operation *operation)
+{
+	if (is_masked(operation))
+		plan_read(operation);
+	plan_write(operation, operation->value, operation->mask);
+	if (operation->verify)
+		plan_read(operation);
+}
+
 static void print_outcome(const struct operation *operation,
 			  const struct settings *settings, const struct outcome *outcome)
 {
@@ -103,10 +122,7 @@ static void print_outcome(const struct operation *operation,
 		printf("%u\n", outcome->count);
 		return;
 	}
-	printf("%s 0x%x %s", verb->name, operation->port,
-	       verb_hex(verb, operation->value).text);
-	if (is_masked(operation))
-		printf(":%s", verb_hex(verb, operation->mask).text);
+	iow_print(operation);
 	printf(": %u", outcome->count);
 	if (outcome->has_before)
 		printf(", %s -> %s", verb_hex(verb, outcome->before).text,
@@ -134,5 +150,7 @@ const struct kind iow_kind = {
 	.options = OPTIONS_COMMON | OPTIONS_WRITE,
 	.words = 2,
 	.parse = iow_parse,
+	.print = iow_print,
+	.plan = iow_plan,
 	.perform = iow_perform,
 };

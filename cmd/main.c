@@ -2,6 +2,8 @@
 /* The front end of each command that is one verb, compiled once for each COMMAND. */
 #include "options.h"
 #include "output.h"
+#include "plan.h"
+#include "privilege.h"
 #include "run.h"
 
 static int run_words(const struct verb *verb, size_t count, char *const words[],
@@ -11,7 +13,8 @@ static int run_words(const struct verb *verb, size_t count, char *const words[],
 	int r = sequence_add(&sequence, verb, count, words, settings, failure);
 
 	if (r == 0)
-		r = run(&sequence, settings, failure);
+		r = settings->dry_run ? plan(&sequence, settings, failure)
+				      : run(&sequence, settings, failure);
 	sequence_free(&sequence);
 	return r;
 }
@@ -21,8 +24,10 @@ int main(int argc, char *argv[])
 	const struct verb *verb = verb_find(COMMAND);
 	struct settings settings = { 0 };
 	struct failure failure = { 0 };
-	int words = options_parse(verb, argc, argv, &settings, &failure);
+	int words = -1;
 
+	if (privilege_check(&failure) == 0)
+		words = options_parse(verb, argc, argv, &settings, &failure);
 	if (words >= 0)
 		run_words(verb, (size_t)words, argv + 1, &settings, &failure);
 	else

@@ -9,6 +9,8 @@
 /* Long options without a letter. */
 enum {
 	OPTION_VERIFY = 256,
+	OPTION_EXCLUSIVE,
+	OPTION_LOG,
 };
 
 static const struct row {
@@ -22,6 +24,11 @@ static const struct row {
 	{ 'd', OPTIONS_COMMON, "device", "FILE",
 	  "use another device, or a file of 64 KiB" },
 	{ OPTION_VERIFY, OPTIONS_WRITE, "verify", NULL, "read back and compare" },
+	{ OPTION_EXCLUSIVE, OPTIONS_WRITE, "exclusive", NULL,
+	  "refuse a port that a kernel driver owns" },
+	{ OPTION_LOG, OPTIONS_WRITE, "log", NULL, "tell syslog of each write" },
+	{ 'n', OPTIONS_COMMON, "dry-run", NULL,
+	  "print what would be done, and do nothing" },
 	{ 'f', OPTIONS_COMMON, "force", NULL, "do what is refused for safety" },
 	{ 'q', OPTIONS_COMMON, "quiet", NULL, "print no results" },
 	{ 'v', OPTIONS_COMMON, "verbose", NULL, "print each operation with its result" },
@@ -140,6 +147,15 @@ int options_parse(const struct verb *verb, int argc, char *argv[],
 			break;
 		case OPTION_VERIFY:
 			settings->verify = true;
+			break;
+		case OPTION_EXCLUSIVE:
+			settings->exclusive = true;
+			break;
+		case OPTION_LOG:
+			settings->log = true;
+			break;
+		case 'n':
+			settings->dry_run = true;
 			break;
 		case 'q':
 			settings->quiet = true;

@@ -6,6 +6,17 @@
 #include <string.h>
 #include <sys/capability.h>
 #include <sys/prctl.h>
+#include <unistd.h>
+
+int privilege_check(struct failure *failure)
+{
+	if (getuid() == geteuid() && getgid() == getegid())
+		return 0;
+	return fail(
+		failure, EX_NOPERM,
+		"this command does not run set-user-id or set-group-id; take the bit off, "
+		"and see PRIVILEGES in iospace(7) for a file capability");
+}
 
 static int drop_capabilities(void)
 {

@@ -5,6 +5,12 @@
 #include "failure.h"
 
 /*
+ * Refuse to run set-user-id or set-group-id: the commands are not made for it, and file
+ * capabilities do what it would be for with less.
+ */
+int privilege_check(struct failure *failure);
+
+/*
  * Give up every capability, and the hope of new ones by execve(2), for good. The open
  * device needs none: the kernel asks at open only.
  */

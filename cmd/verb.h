@@ -22,6 +22,9 @@ struct settings {
 	bool exact;
 	bool force;
 	bool verify;
+	bool exclusive;
+	bool log;
+	bool dry_run;
 	bool quiet;
 	bool verbose;
 };
@@ -31,8 +34,10 @@ struct operation {
 	uint32_t value;
 	uint32_t mask; /* the bits of value that count */
 	uint16_t port;
-	uint8_t flags; /* the iospace_flags that it needs its handle to have */
-	bool verify;
+	uint8_t flags;	/* the iospace_flags that it needs its handle to have */
+	bool verify;	/* read back and compare */
+	bool exclusive; /* not where a kernel driver owns the port */
+	bool log;	/* tell syslog */
 };
 
 struct kind {
@@ -44,6 +49,12 @@ struct kind {
 	/* Make an operation of that many words. Its verb is set. */
 	int (*parse)(char *const words[], const struct settings *settings,
 		     struct operation *operation, struct failure *failure);
+
+	/* Print it as the words that it was made of, with all digits. */
+	void (*print)(const struct operation *operation);
+
+	/* Print the bus cycles that it would be, by means of plan.h. */
+	void (*plan)(const struct operation *operation);
 
 	/* Do it, and print its result. */
 	int (*perform)(const struct operation *operation, struct iospace *io,

@@ -35,6 +35,9 @@ int sequence_add(struct sequence *sequence, const struct verb *verb, size_t coun
 			.verb = verb,
 			.flags = (uint8_t)((settings->exact ? IOSPACE_EXACT : 0) |
 					   (settings->force ? IOSPACE_FORCE : 0)),
+			.verify = settings->verify,
+			.exclusive = settings->exclusive,
+			.log = settings->log,
 		};
 		if (kind->parse(words + i * kind->words, settings, &next[i], failure) < 0)
 			return -1;

@@ -47,6 +47,7 @@ static int devport_read(struct iospace *io, uint32_t port, uint32_t *data, uint3
 }
 
 const struct iospace_method devport_method = {
+	.name = "single bytes",
 	.write = devport_write,
 	.read = devport_read,
 };

@@ -10,21 +10,27 @@
 #include <errno.h>
 #include <stdlib.h>
 
+static int guarded_probe(uint32_t port, uint32_t size)
+{
+	struct ioports windows = { 0 };
+	int r = ioports_read_live(&windows);
+
+	if (r == 0 || r == -ENOENT)
+		r = ioports_covers(&windows, port, size) ? 0 : -ECANCELED;
+	ioports_free(&windows);
+	return r;
+}
+
 static int guarded_open(struct iospace *io)
 {
 	struct ioports *windows = calloc(1, sizeof(*windows));
-	FILE *file;
-	int r = 0;
+	int r;
 
 	if (!windows)
 		return -ENOMEM;
+	r = ioports_read_live(windows);
 	/* Where /proc is not mounted, no port is known to be safe. */
-	file = fopen("/proc/ioports", "re");
-	if (file) {
-		r = ioports_read(file, windows);
-		fclose(file);
-	}
-	if (r < 0) {
+	if (r < 0 && r != -ENOENT) {
 		free(windows);
 		return r;
 	}
@@ -66,6 +72,8 @@ static int guarded_read(struct iospace *io, uint32_t port, uint32_t *data, uint3
 }
 
 const struct iospace_method guarded_method = {
+	.name = "single bytes",
+	.probe = guarded_probe,
 	.open = guarded_open,
 	.close = guarded_close,
 	.claim = guarded_claim,

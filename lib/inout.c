@@ -56,10 +56,17 @@ static int inout_claim(struct iospace *io, uint32_t port, uint32_t size)
 	return is_granted(port, size) ? 0 : permit(port, size);
 }
 
+static int inout_probe(uint32_t port, uint32_t size)
+{
+	(void)port;
+	(void)size;
+	/* No port at all is never valid: arch/x86/kernel/ioport.c. */
+	return ioperm(0, 0, 0) < 0 && errno == ENOSYS ? -EOPNOTSUPP : 0;
+}
+
 static int inout_open(struct iospace *io)
 {
-	/* No port at all is never valid: arch/x86/kernel/ioport.c. */
-	if (ioperm(0, 0, 0) < 0 && errno == ENOSYS)
+	if (inout_probe(0, 1) < 0)
 		return -EOPNOTSUPP;
 	if (thread == &stranger) {
 		struct thread *opener = calloc(1, sizeof(*opener));
@@ -164,6 +171,8 @@ static int inout_read(struct iospace *io, uint32_t port, uint32_t *data, uint32_
 }
 
 const struct iospace_method inout_method = {
+	.name = "one in or out instruction",
+	.probe = inout_probe,
 	.open = inout_open,
 	.close = inout_close,
 	.claim = inout_claim,

@@ -3,31 +3,35 @@
 #ifndef IOPORTS_H
 #define IOPORTS_H
 
+#include "iospace.h"
+
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 
-struct ioports_range {
-	uint64_t first, last;
-};
-
-/* The entries at the top level of the tree: on most machines the host bridges' windows.
- */
+/* Its entries, in the order of the file: each before those within it. */
 struct ioports {
-	struct ioports_range *ranges;
+	struct iospace_owner *entries;
 	size_t count;
 };
 
 /*
- * Read the top level of text in the form of /proc/ioports. An entry from 0 to 0 is left
- * out: so the kernel shows every address to a reader without CAP_SYS_ADMIN. Returns 0
- * or a negative errno.
+ * Read text in the form of /proc/ioports. Lines that are no entries are passed over.
+ * Returns 0 or a negative errno.
  */
 int ioports_read(FILE *file, struct ioports *ret_ports);
+
+/* Read /proc/ioports itself. */
+int ioports_read_live(struct ioports *ret_ports);
 void ioports_free(struct ioports *ports);
 
-/* Whether each of size ports from port on is in an entry. */
+/*
+ * Whether the addresses are hidden: the kernel shows zeros in their place to a reader
+ * without CAP_SYS_ADMIN.
+ */
+bool ioports_are_hidden(const struct ioports *ports);
+
+/* Whether each of size ports from port on is in an entry of the top level. */
 bool ioports_covers(const struct ioports *ports, uint32_t port, uint32_t size);
 
 #endif

@@ -15,6 +15,7 @@
 #ifndef IOSPACE_H
 #define IOSPACE_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -97,6 +98,46 @@ void iospace_close(struct iospace *io);
  *                     allows it.
  */
 int iospace_check(uint64_t address, uint32_t size, unsigned int flags);
+
+/*
+ * Find out how an access would be made, without making it, and without privilege: the
+ * device is not opened, and need not be there.
+ *
+ * device, flags  as for iospace_open().
+ * ret_method     on success, a constant string for people, such as "single bytes".
+ *
+ * Errors: those of iospace_claim(), as far as they can be known.
+ */
+int iospace_plan(const char *device, uint64_t address, uint32_t size, unsigned int flags,
+		 const char **ret_method);
+
+/* Whether that device, as for iospace_open(), is a file that simulates one: 0 or 1. */
+int iospace_is_simulated(const char *device);
+
+/* What an entry of /proc/ioports stands for, as far as its name tells. */
+enum iospace_owner_kind {
+	IOSPACE_OWNER_WINDOW, /* what a host bridge forwards to its bus */
+	IOSPACE_OWNER_DEVICE, /* what firmware or the bus gave to a device */
+	IOSPACE_OWNER_DRIVER, /* what code of the kernel has requested for itself */
+};
+
+struct iospace_owner {
+	uint64_t first, last; /* its ports */
+	unsigned int level;   /* 0 at the top, 1 for what is within that, ... */
+	enum iospace_owner_kind kind;
+	char name[64];
+};
+
+/*
+ * The entries of /proc/ioports that hold a port of an access, outermost first. Returns
+ * how many, at most room of them, or a negative errno.
+ *
+ * Errors: -EINVAL, -ERANGE  as for iospace_check()
+ *         -ENODATA          without CAP_SYS_ADMIN the kernel shows zeros for addresses
+ *         -ENOENT           /proc is not mounted; and what fopen(3) gives
+ */
+int iospace_owners(uint64_t address, uint32_t size, struct iospace_owner owners[],
+		   size_t room);
 
 /*
  * Check an access that will be made, and take what it needs beyond the open device, in

@@ -13,6 +13,14 @@
 #include "iospace.h"
 
 struct iospace_method {
+	const char *name; /* for iospace_plan() */
+
+	/*
+	 * What an access would be refused for by this method, found without a handle
+	 * or a privilege: as for claim, and -EOPNOTSUPP as for open. NULL: nothing.
+	 */
+	int (*probe)(uint32_t port, uint32_t size);
+
 	/*
 	 * Set io->state. -EOPNOTSUPP means that this machine doesn't have the method,
 	 * so that the next may be tried. NULL where there is nothing to do.

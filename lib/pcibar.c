@@ -150,6 +150,14 @@ static int bar_for(struct iospace *io, uint32_t port, uint32_t size,
 	return 0;
 }
 
+static int pcibar_probe(uint32_t port, uint32_t size)
+{
+	struct pcibar bar;
+	int r = pcibar_find(DEVICES, port, &bar);
+
+	return r == 0 && port + size - 1 > bar.last ? -ERANGE : r;
+}
+
 static int pcibar_claim(struct iospace *io, uint32_t port, uint32_t size)
 {
 	const struct open_bar *bar;
@@ -222,6 +230,8 @@ static int pcibar_read(struct iospace *io, uint32_t port, uint32_t *data, uint32
 }
 
 const struct iospace_method pcibar_method = {
+	.name = "one access to a PCI I/O BAR",
+	.probe = pcibar_probe,
 	.close = pcibar_close,
 	.claim = pcibar_claim,
 	.write = pcibar_write,

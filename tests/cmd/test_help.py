@@ -15,6 +15,9 @@ With MASK, change only the bits that are set in it.
   -x, --exact          use one bus cycle of the full width
   -d, --device FILE    use another device, or a file of 64 KiB
       --verify         read back and compare
+      --exclusive      refuse a port that a kernel driver owns
+      --log            tell syslog of each write
+  -n, --dry-run        print what would be done, and do nothing
   -f, --force          do what is refused for safety
   -q, --quiet          print no results
   -v, --verbose        print each operation with its result
@@ -30,6 +33,7 @@ Read the I/O port ADDRESS, and print its value.
 
   -x, --exact          use one bus cycle of the full width
   -d, --device FILE    use another device, or a file of 64 KiB
+  -n, --dry-run        print what would be done, and do nothing
   -f, --force          do what is refused for safety
   -q, --quiet          print no results
   -v, --verbose        print each operation with its result

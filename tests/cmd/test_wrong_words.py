@@ -116,7 +116,7 @@ class WrongWords(simulated.SimulatedCase):
         self.refused('ior8', err="words are missing; expected ADDRESS...")
 
     def test_an_unknown_option_is_refused(self):
-        for option in ('-Z', '-n', '--zap', '--verif=1', '--v', '--exactly'):
+        for option in ('-Z', '--zap', '--verif=1', '--v', '--ex', '--exactly'):
             with self.subTest(option=option):
                 wrong = 'unknown or ambiguous option' if option[1] == '-' else 'unknown option'
                 if option == '--verif=1':
@@ -129,8 +129,11 @@ class WrongWords(simulated.SimulatedCase):
                      err="'-Z': unknown option; try 'iow8 --help'")
 
     def test_an_option_of_another_command_is_refused(self):
-        self.refused('ior8', '--verify', '0x80',
-                     err="'--verify': unknown or ambiguous option; try 'ior8 --help'")
+        for option in ('--verify', '--exclusive', '--log'):
+            with self.subTest(option=option):
+                self.refused('ior8', option, '0x80',
+                             err=f"'{option}': unknown or ambiguous option; "
+                                 "try 'ior8 --help'")
 
     def test_a_missing_option_argument_is_refused(self):
         for option in ('-d', '--device'):

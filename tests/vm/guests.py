@@ -59,8 +59,10 @@ class MachineCase(unittest.TestCase):
         return []
 
     def check(self, script, status=0, out='', err='', bus=()):
-        """Run a script and compare all that it says, and all that the bus saw."""
+        """Run a script and compare all that it says, and all that the bus saw: nothing, if
+        nothing is named, and anything, if that is None."""
         result = self.machine.run(script)
+        bus = result.bus if bus is None else bus
         self.assertEqual(
             (result.status, result.out, result.err, [str(a) for a in result.bus]),
             (status, out, err, [str(a) for a in bus]))

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* How an access would be made, and whether it would be refused, without making it. */
+#include "arch.h"
+#include "device.h"
+#include "iospace.h"
+#include "method.h"
+
+#include <errno.h>
+
+static int probe(const struct iospace_method *method, uint64_t address, uint32_t size,
+		 unsigned int flags)
+{
+	int r = method->probe ? method->probe((uint32_t)address, size) : 0;
+
+	return r == -ECANCELED && flags & IOSPACE_FORCE ? 0 : r;
+}
+
+int iospace_is_simulated(const char *device)
+{
+	struct stat st;
+
+	return !device_is_default(device) && stat(device, &st) == 0 &&
+	       device_is_simulated(&st);
+}
+
+/* The first of the exact methods that would do it. */
+static int probe_exact(uint64_t address, uint32_t size, unsigned int flags,
+		       const struct iospace_method **ret_method)
+{
+	int r = -EOPNOTSUPP;
+
+	for (size_t i = 0; r == -EOPNOTSUPP && arch.exact[i]; i++) {
+		*ret_method = arch.exact[i];
+		r = probe(arch.exact[i], address, size, flags);
+	}
+	return r;
+}
+
+int iospace_plan(const char *device, uint64_t address, uint32_t size, unsigned int flags,
+		 const char **ret_method)
+{
+	const struct iospace_method *method = &devport_method;
+	int r = iospace_check(address, size, flags);
+
+	if (r == 0 && !iospace_is_simulated(device)) {
+		method = arch.bytes;
+		r = flags & IOSPACE_EXACT ? probe_exact(address, size, flags, &method)
+					  : probe(method, address, size, flags);
+	}
+	if (r == 0)
+		*ret_method = method->name;
+	return r;
+}
