@@ -5,17 +5,20 @@
 #include <errno.h>
 #include <string.h>
 
+/* More than have ever been seen; the innermost, which count, are the last. */
+#define MANY_OWNERS 16
+
 int exclusive_check(const struct operation *operation, const char *device,
 		    struct failure *failure)
 {
-	struct iospace_owner owners[16];
+	struct iospace_owner owners[MANY_OWNERS];
 	int count;
 
 	if (!operation->exclusive || iospace_is_simulated(device))
 		return 0;
 
 	count = iospace_owners(operation->port, operation->verb->size, owners,
-			       sizeof(owners) / sizeof(owners[0]));
+			       MANY_OWNERS);
 	if (count == -ENODATA)
 		return fail(failure, EX_CONFIG,
 			    "0x%x: its owner is unknown, because without CAP_SYS_ADMIN "
@@ -26,13 +29,18 @@ int exclusive_check(const struct operation *operation, const char *device,
 			    "0x%x: its owner is unknown: /proc/ioports: %s",
 			    operation->port, strerror(-count));
 
+	if (count == MANY_OWNERS)
+		return fail(
+			failure, EX_CONFIG,
+			"0x%x: it has too many owners in /proc/ioports to tell; leave out "
+			"--exclusive",
+			operation->port);
 	for (int i = 0; i < count; i++)
 		if (owners[i].kind == IOSPACE_OWNER_DRIVER)
-			return fail(
-				failure, EX_CONFIG,
-				"0x%x: a kernel driver owns this port, as '%s' in "
-				"/proc/ioports; without --exclusive it is written all "
-				"the same",
-				operation->port, owners[i].name);
+			return fail(failure, EX_CONFIG,
+				    "0x%x: a kernel driver owns this port, as '%s' in "
+				    "/proc/ioports; unload the driver, or leave out "
+				    "--exclusive",
+				    operation->port, owners[i].name);
 	return 0;
 }

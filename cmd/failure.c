@@ -44,33 +44,66 @@ static int exit_code(enum iospace_reason reason)
 {
 	switch (reason) {
 	case IOSPACE_REASON_NO_CAPABILITY:
+	case IOSPACE_REASON_BOUNDED:
+	case IOSPACE_REASON_USER_NAMESPACE:
+	case IOSPACE_REASON_LOCKDOWN:
+	case IOSPACE_REASON_DEVICE_CGROUP:
+	case IOSPACE_REASON_SECCOMP:
 	case IOSPACE_REASON_FILE_PERMISSION:
-	case IOSPACE_REASON_KERNEL_REFUSED:
 		return EX_NOPERM;
 	default:
 		return EX_UNAVAILABLE;
 	}
 }
 
-static int fail_reason(struct failure *failure, const char *subject, const char *device,
-		       int error)
+/* One reason has its remedy. Several are listed, and the manual tells them apart. */
+static int fail_reasons(struct failure *failure, const char *subject, int error,
+			const enum iospace_reason reasons[], size_t count)
 {
-	enum iospace_reason reason = iospace_diagnose(device, error);
+	int exit = exit_code(reasons[0]);
 
 	if (error == -ENOMEM)
 		return fail(failure, EX_OSERR, "out of memory");
-	if (reason == IOSPACE_REASON_UNKNOWN)
-		return fail(failure, exit_code(reason), "%s: %s", subject,
-			    strerror(-error));
-	return fail(failure, exit_code(reason), "%s: %s; %s", subject,
-		    iospace_reason_cause(reason), iospace_reason_remedy(reason));
+	if (reasons[0] == IOSPACE_REASON_UNKNOWN)
+		return fail(failure, exit, "%s: %s", subject, strerror(-error));
+	if (count == 1)
+		return fail(failure, exit, "%s: %s; %s", subject,
+			    iospace_reason_cause(reasons[0]),
+			    iospace_reason_remedy(reasons[0]));
+
+	fail(failure, exit,
+	     "%s: %s, and it can't be told which of these it is: ", subject,
+	     strerror(-error));
+	for (size_t i = 0; i < count; i++)
+		fail_more(failure, "%s%s", i ? "; or " : "",
+			  iospace_reason_cause(reasons[i]));
+	fail_more(failure, "; see PRIVILEGES in iospace(7)");
+	return -1;
 }
 
 int fail_open(struct failure *failure, const char *device, int error)
 {
 	const struct quoted named = quote(device ? device : "");
+	enum iospace_reason reasons[IOSPACE_REASONS];
+	size_t count = iospace_diagnose(device, error, reasons);
 
-	return fail_reason(failure, device ? named.text : IOSPACE_DEVICE, device, error);
+	return fail_reasons(failure, device ? named.text : IOSPACE_DEVICE, error, reasons,
+			    count);
+}
+
+/* The device is open, or not there, so no device cgroup is in the way any more. */
+static int fail_claim_reasons(struct failure *failure, const char *subject,
+			      const char *device, int error)
+{
+	enum iospace_reason reasons[IOSPACE_REASONS];
+	size_t count = iospace_diagnose(device, error, reasons), left = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (reasons[i] != IOSPACE_REASON_DEVICE_CGROUP)
+			reasons[left++] = reasons[i];
+	if (left == 0)
+		return fail(failure, EX_NOPERM, "%s: %s", subject, strerror(-error));
+	return fail_reasons(failure, subject, error, reasons, left);
 }
 
 int fail_claim(struct failure *failure, const char *device, uint16_t port, int error)
@@ -92,7 +125,7 @@ int fail_claim(struct failure *failure, const char *device, uint16_t port, int e
 	case -EPERM:
 	case -EOPNOTSUPP:
 	case -ENOMEM:
-		return fail_reason(failure, subject, device, error);
+		return fail_claim_reasons(failure, subject, device, error);
 	default:
 		return fail(failure, error == -EACCES ? EX_NOPERM : EX_UNAVAILABLE,
 			    "%s: can't open the resource file of its PCI I/O BAR: %s",

@@ -26,6 +26,7 @@ int main(int argc, char *argv[])
 	struct failure failure = { 0 };
 	int words = -1;
 
+	output_reserve();
 	if (privilege_check(&failure) == 0)
 		words = options_parse(verb, argc, argv, &settings, &failure);
 	if (words >= 0)

@@ -3,9 +3,18 @@
 #include "output.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+void output_reserve(void)
+{
+	/* The lowest that is free is given out first. */
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/", O_PATH | O_CLOEXEC);
+}
 
 /* NULL, or what went wrong. */
 static const char *flush_and_close(void)

@@ -5,6 +5,12 @@
 #include "failure.h"
 
 /*
+ * Fill standard input, output and error where they are closed, so that no file or socket
+ * takes their place and gets what is printed. Printing still fails with EBADF.
+ */
+void output_reserve(void);
+
+/*
  * Write out and close standard output. If any of it was lost, that is the failure,
  * unless there is one already.
  */

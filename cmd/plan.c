@@ -5,6 +5,7 @@
 #include "exclusive.h"
 #include "output.h"
 
+#include <errno.h>
 #include <stdio.h>
 
 /* The cycles of an access: how many, and how many bits each. */
@@ -33,7 +34,7 @@ void plan_write(const struct operation *operation, uint32_t value, uint32_t mask
 	for (uint32_t i = 0; i < cycles(operation); i++) {
 		int digits = (int)bits / 4;
 
-		printf("    write 0x%0*x", digits, value >> bits * i & all);
+		printf("    write 0x%0*x", digits, (value & mask) >> bits * i & all);
 		if ((mask >> bits * i & all) != all)
 			printf(":0x%0*x", digits, mask >> bits * i & all);
 		printf(" to 0x%x, %u bits\n", operation->port + i, bits);
@@ -71,8 +72,10 @@ static int check_all(const struct sequence *sequence, const char *device,
 		const char *method;
 		int r = method_of(operation, device, &method);
 
-		if (r < 0)
+		if (r == -ECANCELED || r == -EOPNOTSUPP || r == -ERANGE)
 			return fail_claim(failure, device, operation->port, r);
+		if (r < 0)
+			return fail_open(failure, device, r);
 		if (exclusive_check(operation, device, failure) < 0)
 			return -1;
 	}
@@ -87,12 +90,13 @@ static void print_all(const struct sequence *sequence, const char *device)
 
 		method_of(operation, device, &method);
 		operation->verb->kind->print(operation);
-		printf(": %s, ", method);
-		if (iospace_is_simulated(device))
-			printf("simulated");
-		else
+		if (iospace_is_simulated(device)) {
+			printf(": simulated\n");
+		} else {
+			printf(": %s, ", method);
 			print_owners(operation);
-		putchar('\n');
+			putchar('\n');
+		}
 		operation->verb->kind->plan(operation);
 	}
 }

@@ -37,7 +37,7 @@ int sequence_add(struct sequence *sequence, const struct verb *verb, size_t coun
 					   (settings->force ? IOSPACE_FORCE : 0)),
 			.verify = settings->verify,
 			.exclusive = settings->exclusive,
-			.log = settings->log,
+			.log = settings->log && !iospace_is_simulated(settings->device),
 		};
 		if (kind->parse(words + i * kind->words, settings, &next[i], failure) < 0)
 			return -1;

@@ -20,10 +20,13 @@ static const struct {
 	const char *pattern;
 	enum iospace_owner_kind kind;
 } kinds[] = {
-	{ "PCI Bus *", IOSPACE_OWNER_WINDOW },	  /* drivers/acpi/pci_root.c */
+	{ "PCI Bus *", IOSPACE_OWNER_WINDOW }, /* drivers/acpi/pci_root.c */
+	{ "PCI*I/O", IOSPACE_OWNER_WINDOW },   /* arch/arm/kernel/bios32.c */
+	{ "PCI CardBus *", IOSPACE_OWNER_WINDOW },
 	{ "*pci*@*", IOSPACE_OWNER_WINDOW },	  /* a device tree's host bridge */
 	{ "????:??:??.?", IOSPACE_OWNER_DEVICE }, /* the BAR of a PCI device */
-	{ "pnp ??:??", IOSPACE_OWNER_DEVICE },	  /* drivers/pnp/system.c */
+	{ "?????:??:??.?", IOSPACE_OWNER_DEVICE },
+	{ "pnp ??:??", IOSPACE_OWNER_DEVICE }, /* drivers/pnp/system.c */
 	{ "[A-Z]??[0-9A-F][0-9A-F][0-9A-F][0-9A-F]:??", IOSPACE_OWNER_DEVICE }, /* ACPI */
 	{ "[A-Z]???[0-9A-F][0-9A-F][0-9A-F][0-9A-F]:??", IOSPACE_OWNER_DEVICE }, /* ids */
 	{ "reserved", IOSPACE_OWNER_DEVICE }, /* by firmware, or reserve= */
@@ -52,7 +55,7 @@ static bool parse(const char *line, struct iospace_owner *entry)
 	line += indent + (size_t)name;
 	snprintf(entry->name, sizeof(entry->name), "%.*s", (int)strcspn(line, "\n"),
 		 line);
-	entry->level = (unsigned int)indent / 2;
+	entry->level = (unsigned int)(indent + 1) / 2;
 	entry->kind = kind_of(entry->name);
 	return true;
 }
@@ -80,7 +83,7 @@ int ioports_read(FILE *file, struct ioports *ret_ports)
 	while (r == 0 && getline(&line, &room, file) >= 0)
 		if (parse(line, &entry))
 			r = add(&ports, &entry);
-	if (r == 0 && ferror(file))
+	if (r == 0 && !feof(file))
 		r = -EIO;
 	free(line);
 

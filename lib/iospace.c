@@ -14,8 +14,6 @@
 /* What stands in for the device as the file to lock where the kernel has none. */
 #define LOCK_FILE "/proc/ioports"
 
-#define ALL_FLAGS (IOSPACE_READ | IOSPACE_WRITE | IOSPACE_EXACT | IOSPACE_FORCE)
-
 /*
  * The device is opened for exact accesses too: it is where capability and permission
  * are asked for, and what is locked.
@@ -65,7 +63,7 @@ int iospace_open(struct iospace **ret_io, const char *device, unsigned int flags
 	bool simulated;
 	int r;
 
-	if (!(flags & (IOSPACE_READ | IOSPACE_WRITE)) || flags & ~(unsigned int)ALL_FLAGS)
+	if (!method_flags_are_valid(flags))
 		return -EINVAL;
 
 	io = calloc(1, sizeof(*io));

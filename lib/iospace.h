@@ -101,12 +101,13 @@ int iospace_check(uint64_t address, uint32_t size, unsigned int flags);
 
 /*
  * Find out how an access would be made, without making it, and without privilege: the
- * device is not opened, and need not be there.
+ * device is not opened, and /dev/port need not be there.
  *
  * device, flags  as for iospace_open().
  * ret_method     on success, a constant string for people, such as "single bytes".
  *
- * Errors: those of iospace_claim(), as far as they can be known.
+ * Errors: those of iospace_claim(), as far as they can be known; and for another device
+ *         than /dev/port -ENODEV, and what stat(2) gives.
  */
 int iospace_plan(const char *device, uint64_t address, uint32_t size, unsigned int flags,
 		 const char **ret_method);
@@ -210,22 +211,30 @@ int iospace_unlock(struct iospace *io);
 enum iospace_reason {
 	IOSPACE_REASON_NONE,		/* error was 0: it was opened */
 	IOSPACE_REASON_NO_CAPABILITY,	/* the caller has no CAP_SYS_RAWIO */
+	IOSPACE_REASON_BOUNDED,		/* ... and can't have it: its bounding set */
+	IOSPACE_REASON_USER_NAMESPACE,	/* capabilities count in the initial one only */
+	IOSPACE_REASON_LOCKDOWN,	/* the kernel is locked down: Secure Boot */
+	IOSPACE_REASON_DEVICE_CGROUP,	/* a service or container manager's rule */
+	IOSPACE_REASON_SECCOMP,		/* a system call filter */
 	IOSPACE_REASON_FILE_PERMISSION, /* the file's mode forbids it */
-	IOSPACE_REASON_NO_DEVICE,	/* there is no /dev/port, or no driver for it */
+	IOSPACE_REASON_NO_DRIVER,	/* the kernel has no CONFIG_DEVPORT */
+	IOSPACE_REASON_NO_NODE,		/* the kernel has it, but /dev does not */
 	IOSPACE_REASON_NO_FILE,		/* there is no file of the given name */
 	IOSPACE_REASON_NOT_THE_DEVICE,	/* /dev/port is not character device 1:4 */
 	IOSPACE_REASON_NOT_AN_IOSPACE,	/* the given file is neither kind allowed */
-	IOSPACE_REASON_KERNEL_REFUSED,	/* EPERM in spite of CAP_SYS_RAWIO */
 	IOSPACE_REASON_NO_EXACT,	/* no access of the full width to this port */
 	IOSPACE_REASON_UNKNOWN,		/* none of these: the errno says all there is */
+	IOSPACE_REASONS,		/* how many there are */
 };
 
 /*
- * The reason why iospace_open(device, ...) or a claim after it returned error. Call it
- * from the same thread, before privileges change: it looks at the capabilities of the
- * caller.
+ * Store the reasons for which iospace_open(device, ...), or a claim after it, returned
+ * error, the most likely first. Returns how many: 1 where the cause can be told, and
+ * otherwise all that can't be ruled out. Call it from the same thread, before privileges
+ * change: it looks at the caller's capabilities, and at /proc and /sys.
  */
-enum iospace_reason iospace_diagnose(const char *device, int error);
+size_t iospace_diagnose(const char *device, int error,
+			enum iospace_reason ret_reasons[IOSPACE_REASONS]);
 
 /*
  * One sentence, without capital letter and full stop, on what is wrong, and one on

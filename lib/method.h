@@ -39,6 +39,15 @@ struct iospace_method {
 	int (*read)(struct iospace *io, uint32_t port, uint32_t *data, uint32_t *size);
 };
 
+/* Whether flags are what iospace_open() takes: a direction, and nothing unknown. */
+static inline bool method_flags_are_valid(unsigned int flags)
+{
+	const unsigned int directions = IOSPACE_READ | IOSPACE_WRITE;
+
+	return flags & directions &&
+	       !(flags & ~(directions | IOSPACE_EXACT | IOSPACE_FORCE));
+}
+
 struct iospace {
 	const struct iospace_method *method;
 	void *state; /* the method's own */

@@ -36,12 +36,28 @@ static int probe_exact(uint64_t address, uint32_t size, unsigned int flags,
 	return r;
 }
 
+/* What open would refuse a named file for. The default is taken as given. */
+static int check_device(const char *device)
+{
+	struct stat st;
+
+	if (device_is_default(device))
+		return 0;
+	if (stat(device, &st) < 0)
+		return -errno;
+	return device_is_port(&st) || device_is_simulated(&st) ? 0 : -ENODEV;
+}
+
 int iospace_plan(const char *device, uint64_t address, uint32_t size, unsigned int flags,
 		 const char **ret_method)
 {
 	const struct iospace_method *method = &devport_method;
 	int r = iospace_check(address, size, flags);
 
+	if (!method_flags_are_valid(flags))
+		return -EINVAL;
+	if (r == 0)
+		r = check_device(device);
 	if (r == 0 && !iospace_is_simulated(device)) {
 		method = arch.bytes;
 		r = flags & IOSPACE_EXACT ? probe_exact(address, size, flags, &method)

@@ -12,7 +12,7 @@ class DryRun(simulated.SimulatedCase):
         for option in ('-n', '--dry-run'):
             with self.subTest(option=option):
                 self.check('iow32', option, '0xe0', '0x11223344', out='''\
-iow32 0xe0 0x11223344: single bytes, simulated
+iow32 0xe0 0x11223344: simulated
     write 0x44 to 0xe0, 8 bits
     write 0x33 to 0xe1, 8 bits
     write 0x22 to 0xe2, 8 bits
@@ -21,34 +21,34 @@ iow32 0xe0 0x11223344: single bytes, simulated
 
     def test_an_exact_access_is_one_cycle(self):
         self.check('iow32', '-n', '-x', '0xe0', '0x11223344', '0xe4', '5', out='''\
-iow32 0xe0 0x11223344: single bytes, simulated
+iow32 0xe0 0x11223344: simulated
     write 0x11223344 to 0xe0, 32 bits
-iow32 0xe4 0x00000005: single bytes, simulated
+iow32 0xe4 0x00000005: simulated
     write 0x00000005 to 0xe4, 32 bits
 ''')
 
     def test_a_read_shows_no_value(self):
         self.check('ior16', '-n', '0xe0', '0xe2', out='''\
-ior16 0xe0: single bytes, simulated
+ior16 0xe0: simulated
     read from 0xe0, 8 bits
     read from 0xe1, 8 bits
-ior16 0xe2: single bytes, simulated
+ior16 0xe2: simulated
     read from 0xe2, 8 bits
     read from 0xe3, 8 bits
 ''')
 
     def test_a_mask_is_read_first_and_shown_where_it_leaves_bits_alone(self):
         self.check('iow16', '-n', '0xe0', '0x1122:0xff03', out='''\
-iow16 0xe0 0x1122:0xff03: single bytes, simulated
+iow16 0xe0 0x1122:0xff03: simulated
     read from 0xe0, 8 bits
     read from 0xe1, 8 bits
-    write 0x22:0x03 to 0xe0, 8 bits
+    write 0x02:0x03 to 0xe0, 8 bits
     write 0x11 to 0xe1, 8 bits
 ''')
 
     def test_verify_is_read_last(self):
         self.check('iow8', '-n', '--verify', '0xe0', '1', out='''\
-iow8 0xe0 0x01: single bytes, simulated
+iow8 0xe0 0x01: simulated
     write 0x01 to 0xe0, 8 bits
     read from 0xe0, 8 bits
 ''')
@@ -61,13 +61,24 @@ iow8 0xe0 0x01: single bytes, simulated
                    err='iow16: 0xcf9: in 2 single bytes, a write to 0xcf8-0xcfb gets to the '
                        'reset register 0xcf9; use: iow8 for single ports\n')
 
+    def test_a_device_that_could_not_be_opened_is_refused(self):
+        for device, err in (('missing', "there is no such file; make a simulated I/O space with "
+                                        "'truncate -s 64K FILE'"),
+                            ('.', 'this is neither the port device, character device 1:4, nor a '
+                                  'file of exactly 65536 bytes; make a simulated I/O space with '
+                                  "'truncate -s 64K FILE'")):
+            with self.subTest(device=device):
+                result = self.run_command('iow8', '-n', '-d', device, '0xe0', '1')
+                self.assertEqual((result.returncode, result.stdout, result.stderr.decode()),
+                                 (69, b'', f"iow8: '{device}': {err}\n"))
+
     def test_it_needs_neither_permission_nor_the_lock(self):
         self.device.chmod(0)
         user = {'user': 65534} if os.geteuid() == 0 else {}
         self.directory.chmod(0o755)
         result = self.run_command('iow8', '-n', '-d', self.device, '0xe0', '1', **user)
         self.assertEqual((result.returncode, result.stdout, result.stderr),
-                         (0, b'iow8 0xe0 0x01: single bytes, simulated\n'
+                         (0, b'iow8 0xe0 0x01: simulated\n'
                              b'    write 0x01 to 0xe0, 8 bits\n', b''))
 
     def test_a_lost_plan_is_an_error(self):

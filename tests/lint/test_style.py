@@ -67,10 +67,10 @@ class Style(unittest.TestCase):
         for command in COMMANDS:
             help_text = subprocess.run([harness.BUILD / 'cmd' / command, '--help'], check=True,
                                        capture_output=True, text=True).stdout
-            offered = re.findall(r'^ +(?:(-\w), )? *(--\w+)(?: (\w+))?', help_text, re.MULTILINE)
+            offered = re.findall(r'^ +(?:(-\w), )? *(--[\w-]+)(?: (\w+))?', help_text, re.MULTILINE)
             page = (harness.SOURCE / f'man/{command}.8').read_text()
             described = re.findall(
-                r'^\.It (?:Fl (\w)(?: Ar \w+)? , )?Fl -(\w+)(?: Ar (\w+))?$', page, re.MULTILINE)
+                r'^\.It (?:Fl (\w)(?: Ar \w+)? , )?Fl -([\w-]+)(?: Ar (\w+))?$', page, re.MULTILINE)
             with self.subTest(command=command):
                 self.assertEqual(
                     sorted(offered),

@@ -6,6 +6,12 @@
 /* A PC, to a reader with CAP_SYS_ADMIN and to one without. */
 extern const char capture_pc[], capture_pc_zeros[];
 
+/* A PC with PCI Express bridges, and a server with two host bridges. */
+extern const char capture_q35[], capture_server[];
+
+/* An arm64 machine with bridges. */
+extern const char capture_virt[];
+
 /* An arm64 machine with a PCI host bridge, to either reader. */
 extern const char capture_arm64[], capture_arm64_zeros[];
 

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <time.h>
@@ -39,6 +40,7 @@ __typeof__(malloc) __wrap_malloc, __real_malloc;
 __typeof__(nanosleep) __wrap_nanosleep;
 __typeof__(open) __wrap_open, __real_open64;
 __typeof__(opendir) __wrap_opendir, __real_opendir;
+__typeof__(prctl) __wrap_prctl, __real_prctl;
 __typeof__(pread) __wrap_pread, __real_pread64;
 __typeof__(pwrite) __wrap_pwrite, __real_pwrite64;
 __typeof__(reallocarray) __wrap_reallocarray, __real_reallocarray;
@@ -69,7 +71,11 @@ struct syscalls syscalls;
 int syscalls_setup(void **state)
 {
 	(void)state;
-	syscalls = (struct syscalls){ .capabilities = cap_init() };
+	syscalls = (struct syscalls){
+		.bounding = -1,
+		.capabilities = cap_init(),
+		.seccomp = -1,
+	};
 	return syscalls.capabilities ? 0 : -1;
 }
 
@@ -172,6 +178,9 @@ static struct path resolve(const char *path)
 		{ "/dev/port", &syscalls.port },
 		{ "/proc/ioports", &syscalls.ioports },
 		{ "/sys/bus/pci/devices", &syscalls.pci_devices },
+		{ "/sys/class/mem/null", &syscalls.mem_null },
+		{ "/sys/class/mem/port", &syscalls.mem_port },
+		{ "/sys/kernel/security/lockdown", &syscalls.lockdown },
 	};
 	const char *target = "", *rest = path;
 	struct path resolved;
@@ -199,7 +208,14 @@ static void disguise(struct stat *st, const struct file_kind *kind)
 
 int __wrap_stat(const char *path, struct stat *st)
 {
-	if (fails(&syscalls.stat) || __real_stat64(resolve(path).text, st) < 0)
+	if (fails(&syscalls.stat))
+		return -1;
+	if (strcmp(path, "/proc/self/ns/user") == 0) {
+		*st = (struct stat){ .st_ino = syscalls.user_namespace };
+		errno = ENOENT;
+		return st->st_ino ? 0 : -1;
+	}
+	if (__real_stat64(resolve(path).text, st) < 0)
 		return -1;
 	disguise(st, syscalls.stat_kind);
 	return 0;
@@ -248,6 +264,23 @@ FILE *__wrap_fopen(const char *path, const char *mode)
 DIR *__wrap_opendir(const char *path)
 {
 	return fails(&syscalls.opendir) ? NULL : __real_opendir(resolve(path).text);
+}
+
+/* A libcap that is linked statically asks for other capabilities, before main(). */
+int __wrap_prctl(int option, ...)
+{
+	unsigned long arg[4];
+	va_list args;
+
+	va_start(args, option);
+	for (size_t i = 0; i < sizeof(arg) / sizeof(arg[0]); i++)
+		arg[i] = va_arg(args, unsigned long);
+	va_end(args);
+	if (option == PR_GET_SECCOMP)
+		return syscalls.seccomp;
+	if (option == PR_CAPBSET_READ && arg[0] == CAP_SYS_RAWIO)
+		return syscalls.bounding;
+	return __real_prctl(option, arg[0], arg[1], arg[2], arg[3]);
 }
 
 /* Only the commands that duplicate a descriptor are seen. */

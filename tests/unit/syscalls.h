@@ -5,9 +5,9 @@
  *
  * They do what a test has set in `syscalls`, and store there what they saw. Where
  * nothing is set they pass the call on, with some exceptions: there is no /dev/port, no
- * /proc/ioports and no PCI device, the clock moves in nanosleep() only, and the thread
- * has no capability. So the tests do the same for root as for anybody else, and never
- * touch a real port. ioperm(2) is in processor.h.
+ * /proc/ioports and no PCI device, the clock moves in nanosleep() only, the thread has no
+ * capability, and why an open fails can't be seen otherwise. So the tests do the same for
+ * root as for anybody else, and never touch a real port. ioperm(2) is in processor.h.
  */
 #ifndef SYSCALLS_H
 #define SYSCALLS_H
@@ -39,6 +39,16 @@ extern struct syscalls {
 
 	/* Set: where /proc/ioports and /sys/bus/pci/devices lead to. */
 	const char *ioports, *pci_devices;
+
+	/* And /sys/class/mem/null, /sys/class/mem/port, /sys/kernel/security/lockdown. */
+	const char *mem_null, *mem_port, *lockdown;
+
+	/* Set: the inode of /proc/self/ns/user, or 0: it is not there. */
+	ino_t user_namespace;
+
+	/* Set: what prctl(2) returns for CAP_SYS_RAWIO in the bounding set, and for
+	 * PR_GET_SECCOMP; -1 at first. */
+	int bounding, seccomp;
 
 	/* Set: how many bytes a transfer leaves undone. */
 	size_t missing;

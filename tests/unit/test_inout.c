@@ -120,6 +120,15 @@ static void a_wider_access_than_was_claimed_asks_again(void **state)
 	iospace_close(io);
 }
 
+/* The most likely one. */
+static enum iospace_reason first_reason(int error)
+{
+	enum iospace_reason reasons[IOSPACE_REASONS];
+
+	assert_in_range(iospace_diagnose(NULL, error, reasons), 1, IOSPACE_REASONS);
+	return reasons[0];
+}
+
 /*
  * Nothing is permitted in this test, so any in or out instruction would be a SIGSEGV and
  * its end: see processor.h.
@@ -148,7 +157,7 @@ static void a_refused_ioperm_is_an_error_and_no_instruction(void **state)
 		assert_int_equal(processor.permission_count, 3);
 	}
 	assert_int_equal(processor.cycle_count, 0);
-	assert_int_equal(iospace_diagnose(NULL, -EPERM), IOSPACE_REASON_KERNEL_REFUSED);
+	assert_int_equal(first_reason(-EPERM), IOSPACE_REASON_LOCKDOWN);
 	iospace_close(io);
 }
 
@@ -170,7 +179,7 @@ static void without_the_capability_ioperm_is_not_asked(void **state)
 	assert_int_equal(data, UNTOUCHED);
 	assert_int_equal(processor.permission_count, 0);
 	assert_int_equal(processor.cycle_count, 0);
-	assert_int_equal(iospace_diagnose(NULL, -EPERM), IOSPACE_REASON_NO_CAPABILITY);
+	assert_int_equal(first_reason(-EPERM), IOSPACE_REASON_NO_CAPABILITY);
 	iospace_close(io);
 }
 
@@ -366,7 +375,7 @@ static void without_ioperm_only_a_bar_has_exact_accesses(void **state)
 	iospace_close(io);
 	devices_remove(&devices);
 
-	assert_int_equal(iospace_diagnose(NULL, -EOPNOTSUPP), IOSPACE_REASON_NO_EXACT);
+	assert_int_equal(first_reason(-EOPNOTSUPP), IOSPACE_REASON_NO_EXACT);
 	assert_non_null(strstr(iospace_reason_cause(IOSPACE_REASON_NO_EXACT), "ioperm"));
 }
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* /proc/ioports: its top level, and which ports that covers. */
+/* /proc/ioports: its entries, and which ports its top level covers. */
 #include "ioports.h"
 
 #include "captures.h"
+#include "ioports_file.h"
 #include "iospace.h"
 #include "syscalls.h"
 #include "test.h"
@@ -13,28 +14,14 @@
 #define ioports_test(function) \
 	cmocka_unit_test_setup_teardown(function, syscalls_setup, syscalls_teardown)
 
-/* Read a text, which can't fail. */
-static struct ioports read_text(const char *text)
-{
-	/* fmemopen() takes no const buffer. */
-	union {
-		const char *text;
-		char *buffer;
-	} constant = { text };
-	FILE *file = fmemopen(constant.buffer, strlen(text), "r");
-	struct ioports ports = { 0 };
-
-	assert_non_null(file);
-	assert_int_equal(ioports_read(file, &ports), 0);
-	fclose(file);
-	return ports;
-}
+struct range {
+	uint32_t first, last;
+};
 
 /* Each port by itself: covered are those of the ranges, and no others. */
-static void assert_covers(const char *text, const struct ioports_range *ranges,
-			  size_t count)
+static void assert_covers(const char *text, const struct range *ranges, size_t count)
 {
-	struct ioports ports = read_text(text);
+	struct ioports ports = ioports_text(text);
 
 	for (uint32_t port = 0; port < IOSPACE_PORTS; port++) {
 		bool expected = false;
@@ -47,25 +34,35 @@ static void assert_covers(const char *text, const struct ioports_range *ranges,
 	ioports_free(&ports);
 }
 
-static const struct ioports_range everything[] = { { 0, 65535 } };
+static const struct range everything[] = { { 0, 65535 } };
 
 static void the_windows_of_a_pc_cover_every_port(void **state)
 {
 	(void)state;
 	assert_covers(capture_pc, everything, COUNT(everything));
+	assert_covers(capture_q35, everything, COUNT(everything));
+}
+
+static void a_hole_between_the_windows_of_a_server_is_not_covered(void **state)
+{
+	static const struct range ranges[] = { { 0, 0xcff }, { 0x1000, 0xffff } };
+
+	(void)state;
+	assert_covers(capture_server, ranges, COUNT(ranges));
 }
 
 static void the_window_of_arm64_covers_every_port(void **state)
 {
 	(void)state;
 	assert_covers(capture_arm64, everything, COUNT(everything));
+	assert_covers(capture_virt, everything, COUNT(everything));
 }
 
 static void a_window_covers_its_own_ports_only(void **state)
 {
-	static const struct ioports_range above[] = { { 0x1000, 0xffff } };
-	static const struct ioports_range one_port[] = { { 0x80, 0x80 } };
-	static const struct ioports_range two[] = { { 0, 0x7f }, { 0x100, 0x1ff } };
+	static const struct range above[] = { { 0x1000, 0xffff } };
+	static const struct range one_port[] = { { 0x80, 0x80 } };
+	static const struct range two[] = { { 0, 0x7f }, { 0x100, 0x1ff } };
 
 	(void)state;
 	assert_covers(capture_arm64_above_0, above, COUNT(above));
@@ -76,7 +73,7 @@ static void a_window_covers_its_own_ports_only(void **state)
 
 static void a_window_past_the_last_port_covers_up_to_it(void **state)
 {
-	static const struct ioports_range top[] = { { 0xff00, 0xffff } };
+	static const struct range top[] = { { 0xff00, 0xffff } };
 
 	(void)state;
 	assert_covers("00000000-00ffffff : PCI I/O\n", everything, COUNT(everything));
@@ -101,6 +98,39 @@ static void zeros_for_an_unprivileged_reader_cover_nothing(void **state)
 	assert_covers("00000000-00000000 : dma1\n", NULL, 0);
 }
 
+static void zeros_alone_are_addresses_that_are_hidden(void **state)
+{
+	static const struct {
+		const char *text;
+		bool are_hidden;
+	} rows[] = {
+		{ capture_pc_zeros, true },
+		{ capture_arm64_zeros, true },
+		{ "0000-0000 : dma1\n", true },
+		{ "00000000-00000000 : dma1", true },
+		{ capture_pc, false },
+		{ capture_q35, false },
+		{ capture_server, false },
+		{ capture_arm64, false },
+		{ capture_virt, false },
+		{ capture_arm64_above_0, false },
+		{ "0000-0000 : one port\n0001-0001 : another\n", false },
+		{ "0000-0000 : one port\n  0000-0001 : another\n", false },
+		{ "0080-0080 : one port\n0000-0000 : another\n", false },
+		{ "", false },
+		{ "\n", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct ioports ports = ioports_text(rows[i].text);
+
+		if (ioports_are_hidden(&ports) != rows[i].are_hidden)
+			fail_msg("%s", rows[i].text);
+		ioports_free(&ports);
+	}
+}
+
 static void an_entry_below_the_top_level_covers_nothing(void **state)
 {
 	(void)state;
@@ -114,7 +144,7 @@ static void an_entry_below_the_top_level_covers_nothing(void **state)
 
 static void a_name_may_hold_anything(void **state)
 {
-	static const struct ioports_range pair[] = { { 0x10, 0x1f }, { 0x40, 0x4f } };
+	static const struct range pair[] = { { 0x10, 0x1f }, { 0x40, 0x4f } };
 
 	(void)state;
 	assert_covers("0010-001f : a : b\n0040-004f : 0050-005f : c\n", pair,
@@ -129,7 +159,7 @@ static void a_name_may_hold_anything(void **state)
 
 static void the_last_line_may_lack_its_end(void **state)
 {
-	static const struct ioports_range pair[] = { { 0x10, 0x1f }, { 0x40, 0x4f } };
+	static const struct range pair[] = { { 0x10, 0x1f }, { 0x40, 0x4f } };
 
 	(void)state;
 	assert_covers("0010-001f : a\n0040-004f : b", pair, COUNT(pair));
@@ -137,7 +167,7 @@ static void the_last_line_may_lack_its_end(void **state)
 
 static void a_line_that_is_no_entry_is_passed_over(void **state)
 {
-	static const struct ioports_range pair[] = { { 0x10, 0x1f }, { 0x40, 0x4f } };
+	static const struct range pair[] = { { 0x10, 0x1f }, { 0x40, 0x4f } };
 	static const char *const lines[] = {
 		"", "-", "0000", "0000-", "-ffff : a", "ports:", "PCI Bus 0000:00", ": a",
 	};
@@ -154,7 +184,7 @@ static void a_line_that_is_no_entry_is_passed_over(void **state)
 
 static void a_long_line_is_one_line(void **state)
 {
-	static const struct ioports_range one[] = { { 0x10, 0x1f } };
+	static const struct range one[] = { { 0x10, 0x1f } };
 	static char text[100000] = "0010-001f : ";
 	size_t length = strlen(text);
 
@@ -198,10 +228,10 @@ static void an_access_is_covered_if_each_of_its_ports_is(void **state)
 		{ 0x21fe, 4, false },
 		{ 0x2201, 2, true },
 	};
-	struct ioports ports = read_text("00001000-000010ff : first\n"
-					 "00002100-000021ff : second\n"
-					 "00002000-000020ff : third\n"
-					 "00002201-000022ff : fourth\n");
+	struct ioports ports = ioports_text("00001000-000010ff : first\n"
+					    "00002100-000021ff : second\n"
+					    "00002000-000020ff : third\n"
+					    "00002201-000022ff : fourth\n");
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++)
@@ -238,7 +268,7 @@ static void an_error_of_the_file_is_eio_and_gives_nothing(void **state)
 		struct ioports ports = { NULL, 42 };
 
 		assert_int_equal(ioports_read(file, &ports), -EIO);
-		assert_null(ports.ranges);
+		assert_null(ports.entries);
 		assert_int_equal(ports.count, 42);
 		fclose(file);
 	}
@@ -254,18 +284,19 @@ static void no_memory_is_enomem_and_gives_nothing(void **state)
 	syscalls.reallocarray.error = ENOMEM;
 	assert_int_equal(ioports_read(file, &ports), -ENOMEM);
 	assert_int_equal(syscalls.reallocarray.count, 1);
-	assert_null(ports.ranges);
+	assert_null(ports.entries);
 	assert_int_equal(ports.count, 42);
 	fclose(file);
 }
 
 static void what_was_freed_covers_nothing(void **state)
 {
-	struct ioports ports = read_text(capture_pc);
+	struct ioports ports = ioports_text(capture_pc);
 
 	(void)state;
 	ioports_free(&ports);
 	assert_false(ioports_covers(&ports, 0x80, 1));
+	assert_false(ioports_are_hidden(&ports));
 	ioports_free(&ports);
 }
 
@@ -273,11 +304,13 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		ioports_test(the_windows_of_a_pc_cover_every_port),
+		ioports_test(a_hole_between_the_windows_of_a_server_is_not_covered),
 		ioports_test(the_window_of_arm64_covers_every_port),
 		ioports_test(a_window_covers_its_own_ports_only),
 		ioports_test(a_window_past_the_last_port_covers_up_to_it),
 		ioports_test(an_empty_file_covers_nothing),
 		ioports_test(zeros_for_an_unprivileged_reader_cover_nothing),
+		ioports_test(zeros_alone_are_addresses_that_are_hidden),
 		ioports_test(an_entry_below_the_top_level_covers_nothing),
 		ioports_test(a_name_may_hold_anything),
 		ioports_test(the_last_line_may_lack_its_end),

@@ -254,12 +254,13 @@ static void *fail_and_diagnose(void *argument)
 
 	for (unsigned int round = 0; round < ROUNDS; round++) {
 		int r = iospace_open(&io, "/nonexistent", both | IOSPACE_EXACT);
-		enum iospace_reason reason = iospace_diagnose("/nonexistent", r);
+		enum iospace_reason reasons[IOSPACE_REASONS];
+		size_t count = iospace_diagnose("/nonexistent", r, reasons);
 
 		expect(worker, r == -ENOENT && !io);
-		expect(worker, reason == IOSPACE_REASON_NO_FILE);
-		expect(worker,
-		       iospace_reason_cause(reason) && *iospace_reason_remedy(reason));
+		expect(worker, count == 1 && reasons[0] == IOSPACE_REASON_NO_FILE);
+		expect(worker, *iospace_reason_cause(reasons[0]) &&
+				       *iospace_reason_remedy(reasons[0]));
 	}
 	return NULL;
 }

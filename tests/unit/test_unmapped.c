@@ -4,61 +4,41 @@
  * what depends on the architecture from lib/arch_other.c, on every machine.
  */
 #include "captures.h"
+#include "ioports_file.h"
 #include "iospace.h"
 #include "simulated.h"
 #include "syscalls.h"
 #include "test.h"
 
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define UNTOUCHED 0xdeadbeef
 
 static const unsigned int both = IOSPACE_READ | IOSPACE_WRITE;
 static const uint32_t sizes[] = { 1, 2, 4 };
 
-/* The file that /proc/ioports leads to. */
-static char ioports_path[sizeof("/tmp/iospace-XXXXXX")];
-
 /* A simulated device that passes for the port device. */
 static int unmapped_setup(void **state)
 {
-	int r = simulated_setup(state), fd;
+	int r = simulated_setup(state);
 	const struct simulated *device = *state;
 
 	if (r < 0)
 		return r;
 	syscalls_put_port(device->path);
 	syscalls_give_rawio(CAP_EFFECTIVE);
-	strcpy(ioports_path, "/tmp/iospace-XXXXXX");
-	fd = mkstemp(ioports_path);
-	if (fd < 0)
-		return -1;
-	close(fd);
-	return 0;
+	return ioports_file_make();
 }
 
 static int unmapped_teardown(void **state)
 {
-	unlink(ioports_path);
+	ioports_file_remove();
 	return simulated_teardown(state);
 }
 
 #define unmapped_test(function) \
 	cmocka_unit_test_setup_teardown(function, unmapped_setup, unmapped_teardown)
-
-static void put_ioports(const char *text)
-{
-	FILE *file = fopen(ioports_path, "w");
-
-	assert_int_equal(fwrite(text, 1, strlen(text), file), strlen(text));
-	fclose(file);
-	syscalls.ioports = ioports_path;
-	syscalls.fopen.count = 0;
-}
 
 static struct iospace *open_port(unsigned int flags)
 {
@@ -124,7 +104,7 @@ static void a_port_in_a_window_is_accessed(void **state)
 	struct iospace *io;
 
 	(void)state;
-	put_ioports(capture_arm64_above_0);
+	ioports_file_put(capture_arm64_above_0);
 	io = open_port(both);
 	for (size_t i = 0; i < COUNT(ports); i++)
 		for (size_t s = 0; s < COUNT(sizes); s++)
@@ -138,7 +118,7 @@ static void a_port_outside_of_the_windows_is_refused_untouched(void **state)
 	const struct simulated *device = *state;
 	struct iospace *io;
 
-	put_ioports(capture_arm64_above_0);
+	ioports_file_put(capture_arm64_above_0);
 	io = open_port(both);
 	for (size_t s = 0; s < COUNT(sizes); s++) {
 		assert_refused(io, 0, sizes[s]);
@@ -154,8 +134,8 @@ static void an_access_that_leaves_its_window_is_refused(void **state)
 	struct iospace *io;
 
 	(void)state;
-	put_ioports("00001000-000010ff : a\n00002000-000020ff : b\n"
-		    "00002100-000021ff : c\n");
+	ioports_file_put("00001000-000010ff : a\n00002000-000020ff : b\n"
+			 "00002100-000021ff : c\n");
 	io = open_port(both);
 	assert_allowed(io, 0x10fc, 4);
 	assert_refused(io, 0x10fd, 4);
@@ -171,7 +151,7 @@ static void either_direction_alone_is_guarded(void **state)
 	struct iospace *io;
 
 	(void)state;
-	put_ioports(capture_arm64_above_0);
+	ioports_file_put(capture_arm64_above_0);
 	io = open_port(IOSPACE_READ);
 	assert_int_equal(iospace_claim(io, 0x80, 1, IOSPACE_READ), -ECANCELED);
 	assert_int_equal(iospace_read(io, 0x80, &data, &size), -ECANCELED);
@@ -191,7 +171,7 @@ static void a_window_does_not_open_the_pci_trap(void **state)
 	uint32_t size = 4;
 
 	(void)state;
-	put_ioports(capture_arm64);
+	ioports_file_put(capture_arm64);
 	io = open_port(both);
 	assert_int_equal(iospace_write(io, 0xcf8, 0x80000600, &size), -ECANCELED);
 	assert_int_equal(size, 0);
@@ -212,7 +192,7 @@ static void an_empty_file_or_one_of_zeros_refuses_every_port(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(texts); i++) {
-		put_ioports(texts[i]);
+		ioports_file_put(texts[i]);
 		assert_all_refused(both);
 	}
 }
@@ -225,7 +205,7 @@ static void force_allows_every_port(void **state)
 	for (size_t i = 0; i < COUNT(texts); i++) {
 		struct iospace *io;
 
-		put_ioports(texts[i]);
+		ioports_file_put(texts[i]);
 		io = open_port(both | IOSPACE_FORCE);
 		for (size_t s = 0; s < COUNT(sizes); s++)
 			assert_allowed(io, 0x80, sizes[s]);
@@ -238,9 +218,10 @@ static void the_windows_are_read_once_while_there_is_privilege(void **state)
 	struct iospace *io;
 
 	(void)state;
-	put_ioports(capture_arm64_above_0);
+	ioports_file_put(capture_arm64_above_0);
 	io = open_port(both);
-	put_ioports(capture_arm64_zeros);
+	ioports_file_put(capture_arm64_zeros);
+	syscalls.fopen.count = 0;
 	syscalls_take_rawio();
 	assert_allowed(io, 0x1000, 4);
 	assert_refused(io, 0x80, 4);
@@ -267,7 +248,7 @@ static void windows_that_cannot_be_read_are_an_error_of_the_open(void **state)
 	struct iospace *io = NULL;
 
 	(void)state;
-	put_ioports(capture_arm64);
+	ioports_file_put(capture_arm64);
 	syscalls.reallocarray.error = ENOMEM;
 	assert_int_equal(iospace_open(&io, NULL, both), -ENOMEM);
 	syscalls.reallocarray.error = 0;
@@ -286,13 +267,26 @@ static void windows_that_cannot_be_read_are_an_error_of_the_open(void **state)
 	iospace_close(io);
 }
 
+static void assert_planned(const char *device, uint16_t port, uint32_t size,
+			   unsigned int flags, int expected)
+{
+	static const char untouched[] = "untouched";
+	const char *method = untouched;
+	int r = iospace_plan(device, port, size, flags, &method);
+
+	if (r != expected)
+		fail_msg("0x%x, size %u, flags 0x%x: %d", port, size, flags, r);
+	assert_string_equal(method, r == 0 ? "single bytes" : untouched);
+}
+
 static void the_device_has_no_exact_access_and_says_why(void **state)
 {
 	const char *cause = iospace_reason_cause(IOSPACE_REASON_NO_EXACT);
 	struct iospace *io;
 
 	(void)state;
-	put_ioports(capture_arm64);
+	ioports_file_put(capture_arm64);
+	assert_planned(NULL, 0x80, 1, both | IOSPACE_EXACT, -EOPNOTSUPP);
 	io = open_port(both | IOSPACE_EXACT);
 	assert_int_equal(iospace_claim(io, 0x80, 1, IOSPACE_WRITE), -EOPNOTSUPP);
 	iospace_close(io);
@@ -300,6 +294,73 @@ static void the_device_has_no_exact_access_and_says_why(void **state)
 	/* A kernel that is not x86's lacks no ioperm. */
 	assert_non_null(strstr(cause, "PCI I/O BAR"));
 	assert_null(strstr(cause, "ioperm"));
+}
+
+static void a_plan_knows_the_windows_without_the_device(void **state)
+{
+	(void)state;
+	syscalls.port = NULL;
+	syscalls_take_rawio();
+	ioports_file_put(capture_arm64_above_0);
+	for (size_t s = 0; s < COUNT(sizes); s++) {
+		assert_planned(NULL, 0x1000, sizes[s], both, 0);
+		assert_planned("/dev/port", 0xfffc, sizes[s], both, 0);
+		assert_planned(NULL, 0x0fff, sizes[s], IOSPACE_READ, -ECANCELED);
+		assert_planned(NULL, 0x0fff, sizes[s], IOSPACE_WRITE, -ECANCELED);
+		assert_planned("/dev/port", 0x80, sizes[s], both, -ECANCELED);
+		assert_planned(NULL, 0x80, sizes[s], both | IOSPACE_FORCE, 0);
+	}
+
+	/* Its first port is covered, and its last is not. */
+	ioports_file_put("00001000-000010ff : a\n");
+	assert_planned(NULL, 0x10fc, 4, both, 0);
+	assert_planned(NULL, 0x10fd, 4, both, -ECANCELED);
+	assert_planned(NULL, 0x10ff, 2, both, -ECANCELED);
+
+	/* A window is no way around the other rules. */
+	assert_planned(NULL, 0xcf8, 4, IOSPACE_WRITE, -ECANCELED);
+	ioports_file_put(capture_virt);
+	assert_planned(NULL, 0xcf8, 4, IOSPACE_WRITE, -ECANCELED);
+	assert_planned(NULL, 0xcf8, 4, IOSPACE_READ, 0);
+	assert_planned(NULL, 0xcf8, 4, both | IOSPACE_FORCE, 0);
+	assert_planned(NULL, 0x80, 3, both, -EINVAL);
+	assert_planned(NULL, 0xffff, 2, both | IOSPACE_FORCE, -ERANGE);
+	assert_int_equal(syscalls.open.count, 0);
+}
+
+static void a_plan_without_known_windows_is_refused_but_not_if_forced(void **state)
+{
+	const char *const texts[] = { NULL, "", capture_arm64_zeros };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(texts); i++) {
+		if (texts[i])
+			ioports_file_put(texts[i]);
+		assert_planned(NULL, 0x1000, 1, both, -ECANCELED);
+		assert_planned(NULL, 0x1000, 1, both | IOSPACE_FORCE, 0);
+	}
+
+	/* As the open would fail. */
+	ioports_file_put(capture_virt);
+	syscalls.fopen.error = EACCES;
+	assert_planned(NULL, 0x1000, 1, both, -EACCES);
+	assert_planned(NULL, 0x1000, 1, both | IOSPACE_FORCE, -EACCES);
+	syscalls.fopen.error = 0;
+	syscalls.reallocarray.error = ENOMEM;
+	assert_planned(NULL, 0x1000, 1, both, -ENOMEM);
+}
+
+static void a_plan_for_a_simulated_device_knows_no_windows(void **state)
+{
+	const struct simulated *device = *state;
+
+	syscalls.stat_kind = NULL;
+	ioports_file_put(capture_arm64_above_0);
+	for (size_t s = 0; s < COUNT(sizes); s++) {
+		assert_planned(device->path, 0x80, sizes[s], both, 0);
+		assert_planned(device->path, 0x80, sizes[s], both | IOSPACE_EXACT, 0);
+	}
+	assert_int_equal(syscalls.fopen.count + syscalls.open.count, 0);
 }
 
 int main(void)
@@ -317,6 +378,9 @@ int main(void)
 		unmapped_test(a_simulated_device_is_not_guarded),
 		unmapped_test(windows_that_cannot_be_read_are_an_error_of_the_open),
 		unmapped_test(the_device_has_no_exact_access_and_says_why),
+		unmapped_test(a_plan_knows_the_windows_without_the_device),
+		unmapped_test(a_plan_without_known_windows_is_refused_but_not_if_forced),
+		unmapped_test(a_plan_for_a_simulated_device_knows_no_windows),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -49,13 +49,13 @@ iow8 0x80 0x01: single bytes, owner unknown
                     port = words.split()[0]
                     self.check(f'iow8 --exclusive {option} 0xe0 1 {words}', status=78,
                                err=f"iow8: {port}: a kernel driver owns this port, as '{owner}' "
-                                   'in /proc/ioports; without --exclusive it is written all '
-                                   'the same\n')
+                                   'in /proc/ioports; unload the driver, or leave out '
+                                   '--exclusive\n')
 
     def test_an_access_that_touches_a_driver_s_port_at_its_end_is_refused(self):
         self.check('iow32 --exclusive 0x5d 0', status=78,
                    err="iow32: 0x5d: a kernel driver owns this port, as 'keyboard' in "
-                       '/proc/ioports; without --exclusive it is written all the same\n')
+                       '/proc/ioports; unload the driver, or leave out --exclusive\n')
 
     def test_a_port_in_nothing_but_a_window_is_written(self):
         self.check('iow8 --exclusive 0xe0 1', out='1\n', bus=writes(0xe0, 1))
@@ -77,6 +77,17 @@ iow8 0x80 0x01: single bytes, owner unknown
                        'iow8: iow8 0xe1 0x02: 1 of 1 bytes written, uid 0\n'
                        'iow32: iow32 0xe0 0x00000005: 4 of 4 bytes written, uid 0\n',
                    bus=None)
+
+    def test_a_closed_standard_output_does_not_become_the_log(self):
+        self.check('syslogd -n -O /tmp/log2 & sleep 1; iow8 --log 0xe0 1 >&-; x=$?; sleep 1; '
+                   'kill $!; grep -c "1 of 1 bytes written" /tmp/log2; exit $x', status=74,
+                   out='1\n', bus=writes(0xe0, 1),
+                   err='iow8: standard output: Bad file descriptor; 1 of 1 operations done\n')
+
+    def test_a_write_to_a_simulated_device_is_not_logged(self):
+        self.check('syslogd -n -O /tmp/log3 & sleep 1; truncate -s 64K ports; '
+                   'iow8 -q --log -d ports 0xe0 1; sleep 1; kill $!; '
+                   'grep -c "bytes written" /tmp/log3', status=1, out='0\n')
 
     def test_set_user_id_is_refused(self):
         self.check('cp $(which iow8) /bin/mine; chmod 4755 /bin/mine; '

@@ -8,23 +8,8 @@ from guests import harness, machine, reads, writes
 
 import manual
 
-CAPABILITY = ("/dev/port: this process does not have the capability CAP_SYS_RAWIO; "
-              "run it as root, or see PRIVILEGES in iospace(7)")
-PERMISSION = ("/dev/port: the file's permissions forbid it; "
-              "run it as root, or see PRIVILEGES in iospace(7)")
-NO_DEVICE = ("/dev/port: there is no such device: the kernel has no CONFIG_DEVPORT, or /dev "
-             "is private to this service or container; boot a kernel that has it, or let the "
-             "device in: see iospace(7)")
-NOT_THE_DEVICE = ("/dev/port: this is not the port device, character device 1:4; "
-                  "remove it, then 'mknod -m 600 /dev/port c 1 4'")
-REFUSED = ("/dev/port: the kernel refused, although this process has CAP_SYS_RAWIO: lockdown "
-           "(Secure Boot), a user namespace, a device cgroup or a seccomp filter; "
-           "see PRIVILEGES in iospace(7)")
-
 
 class Devport(guests.MachineCase):
-    programs = ['capsh', 'setcap']
-
     def test_a_write_of_8_bits_is_one_access(self):
         self.check('iow8 0x80 0x5a', out='1\n', bus=writes(0x80, 0x5a))
 
@@ -125,59 +110,6 @@ class Devport(guests.MachineCase):
         self.check('mknod /tmp/port c 1 4 && iow8 -d /tmp/port 0x80 1; rm /tmp/port',
                    out='1\n', bus=writes(0x80, 1))
 
-    def check_refused(self, prepare, status, err, undo='', run=''):
-        """Every command is refused in the same words, and the bus sees nothing."""
-        self.machine.run(prepare)
-        try:
-            for command in ('iow8 0x80 1', 'iow32 0xe0 1:2', 'ior16 0xe0'):
-                with self.subTest(command=command):
-                    self.check(run.format(command) if run else command, status=status,
-                               err=f'{command.split()[0]}: {err}\n')
-        finally:
-            self.machine.run(undo)
-
-    def test_without_the_capability_it_is_refused(self):
-        self.check_refused('', 77, CAPABILITY,
-                           run="capsh --shell=/bin/sh --drop=cap_sys_rawio -- -c '{}'")
-
-    def test_an_ordinary_user_is_refused(self):
-        self.check_refused('', 77, CAPABILITY, run="su user -c '{}'")
-
-    def test_an_ordinary_user_who_may_open_the_file_is_refused(self):
-        self.check_refused('chmod 666 /dev/port', 77, CAPABILITY, run="su user -c '{}'",
-                           undo='chmod 600 /dev/port')
-
-    def test_without_the_device_it_is_refused_and_no_file_is_made(self):
-        self.check_refused('mv /dev/port /dev/away', 69, NO_DEVICE,
-                           undo='mv /dev/away /dev/port')
-        self.check('mv /dev/port /dev/away; iow8 0x80 1 2>&-; ls /dev/port; '
-                   'mv /dev/away /dev/port', err='ls: /dev/port: No such file or directory\n')
-
-    def test_a_file_in_place_of_the_device_is_refused_even_at_the_right_size(self):
-        for size in ('0', '64K'):
-            with self.subTest(size=size):
-                self.check_refused(
-                    f'mv /dev/port /dev/away; truncate -s {size} /dev/port', 69,
-                    NOT_THE_DEVICE, undo='rm /dev/port; mv /dev/away /dev/port')
-
-    def test_another_device_in_its_place_is_refused(self):
-        for node in ('c 1 5', 'c 1 1', 'b 1 4'):
-            with self.subTest(node=node):
-                self.check_refused(
-                    f'mv /dev/port /dev/away; mknod /dev/port {node}', 69,
-                    NOT_THE_DEVICE, undo='rm /dev/port; mv /dev/away /dev/port')
-
-    def test_a_file_capability_is_enough_with_the_file_mode_to_match(self):
-        for flags in ('ep', 'p'):
-            with self.subTest(flags=flags):
-                self.machine.run('cp $(which iow8) /bin/mine; chmod 666 /dev/port; '
-                                 f'setcap cap_sys_rawio+{flags} /bin/mine')
-                self.check("su user -c 'mine 0x80 0x5a'", out='1\n', bus=writes(0x80, 0x5a))
-                self.machine.run('chmod 600 /dev/port')
-                self.check("su user -c 'mine 0x80 0x5a'", status=77,
-                           err=f'iow8: {PERMISSION}\n')
-                self.machine.run('rm /bin/mine')
-
 
 class Manual(guests.MachineCase):
     def test_examples_at_a_root_prompt_print_what_the_manual_shows(self):
@@ -208,14 +140,6 @@ class Debugcon(guests.MachineCase):
         self.check('iow8 -q 0xe9 0x48 0xe9 0x69 0xe9 10', bus=[
             machine.Access('write', 0xe9, byte, 1) for byte in b'Hi\n'])
         self.assertEqual(self.caught.read_bytes(), b'Hi\n')
-
-
-class Lockdown(guests.MachineCase):
-    append = 'lockdown=integrity'
-
-    def test_a_kernel_in_lockdown_is_named_among_the_causes(self):
-        self.check('iow8 0x80 1', status=77, err=f'iow8: {REFUSED}\n')
-        self.check('ior32 0xe0', status=77, err=f'ior32: {REFUSED}\n')
 
 
 if __name__ == '__main__':
