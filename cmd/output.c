@@ -24,8 +24,7 @@ static const char *flush_and_close(void)
 		return "some of it was lost";
 	if (fflush(stdout) == EOF)
 		return strerror(errno);
-	/* Network file systems report a full disk at close. EBADF: nothing was printed.
-	 */
+	/* A network file system tells of a full disk here. EBADF: nothing was printed. */
 	if (close(STDOUT_FILENO) < 0 && errno != EBADF)
 		return strerror(errno);
 	return NULL;

@@ -52,10 +52,9 @@ int iospace_plan(const char *device, uint64_t address, uint32_t size, unsigned i
 		 const char **ret_method)
 {
 	const struct iospace_method *method = &devport_method;
-	int r = iospace_check(address, size, flags);
+	int r = method_flags_are_valid(flags) ? iospace_check(address, size, flags)
+					      : -EINVAL;
 
-	if (!method_flags_are_valid(flags))
-		return -EINVAL;
 	if (r == 0)
 		r = check_device(device);
 	if (r == 0 && !iospace_is_simulated(device)) {
