@@ -96,11 +96,22 @@ need_kernel() {
 	rm -r "$scratch/$architecture/boot"
 }
 
+# Have what packages for another architecture hold in .build/ARCHITECTURE, and no kernel.
+need_unpacked() {
+	local architecture=$1 directory=$scratch/$1
+	[ ! -e "$directory/complete" ] || return 0
+	shift
+	echo "${0##*/}: fetching $* for $architecture" >&2
+	rm -rf "$directory"
+	quietly fetch "$directory" "$architecture" "$@"
+	touch "$directory/complete"
+}
+
 # Have the commands, fully static, for another architecture in .build/ARCHITECTURE/build.
+# libcap must be unpacked there.
 build_foreign() {
-	local architecture=$1 triplet=$2 family=$3
+	local architecture=$1 triplet=$2 family=$3 endian=$4
 	local sysroot=$scratch/$architecture
-	need_kernel "$architecture" busybox-static libcap2 libcap-dev
 	cat >"$sysroot/cross.ini" <<-END
 		[binaries]
 		c = '$triplet-gcc'
@@ -114,7 +125,7 @@ build_foreign() {
 		system = 'linux'
 		cpu_family = '$family'
 		cpu = '${triplet%%-*}'
-		endian = 'little'
+		endian = '$endian'
 	END
 	build "$architecture/build" -Dwerror=true -Dstatic=true -Dtests=false -Dman=false \
 		--cross-file "$sysroot/cross.ini"

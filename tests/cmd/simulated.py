@@ -24,6 +24,8 @@ class SimulatedCase(unittest.TestCase):
     no two pages are alike."""
 
     maxDiff = None
+    commands = harness.BUILD / 'cmd'
+    wrapper = WRAPPER
 
     def setUp(self):
         directory = tempfile.TemporaryDirectory(prefix='iospace-cmd.')
@@ -35,7 +37,7 @@ class SimulatedCase(unittest.TestCase):
 
     def run_command(self, command, *words, **kwargs):
         kwargs.setdefault('stdout', subprocess.PIPE)
-        return subprocess.run([*WRAPPER, harness.BUILD / 'cmd' / command, *words],
+        return subprocess.run([*self.wrapper, self.commands / command, *words],
                               stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
                               cwd=self.directory, **kwargs)
 
