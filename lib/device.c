@@ -31,7 +31,7 @@ bool device_is_simulated(const struct stat *st)
  * As root, a shell redirection to a missing /dev/port quietly makes an ordinary file
  * of it. So no file of that name stands in for the device.
  */
-static int check_kind(const struct stat *st, const char *device)
+int device_check(const char *device, const struct stat *st)
 {
 	if (device_is_port(st) || (!device_is_default(device) && device_is_simulated(st)))
 		return 0;
@@ -91,7 +91,7 @@ int device_open(const char *device, unsigned int flags, bool *ret_simulated)
 
 	if (stat(path, &st) < 0)
 		return -errno;
-	r = check_kind(&st, device);
+	r = device_check(device, &st);
 	if (r < 0)
 		return r;
 
@@ -100,7 +100,7 @@ int device_open(const char *device, unsigned int flags, bool *ret_simulated)
 	if (fd < 0)
 		return fd;
 
-	r = fstat(fd, &st) < 0 ? -errno : check_kind(&st, device);
+	r = fstat(fd, &st) < 0 ? -errno : device_check(device, &st);
 	if (r < 0) {
 		close(fd);
 		return r;

@@ -15,6 +15,9 @@ bool device_is_port(const struct stat *st);
 /* A file of one byte for each port. */
 bool device_is_simulated(const struct stat *st);
 
+/* 0, or -ENODEV: whether a file of that kind may be used where device was asked for. */
+int device_check(const char *device, const struct stat *st);
+
 /*
  * Open it for IOSPACE_READ, IOSPACE_WRITE or both, as iospace_open() promises. Returns
  * the descriptor and stores what it is, or returns a negative errno.

@@ -126,8 +126,7 @@ static enum iospace_reason only_reason(const struct evidence *evidence,
 	case 0:
 		return IOSPACE_REASON_NONE;
 	case -EACCES:
-		/* A namespace's root is a stranger to the device, but not to each file.
-		 */
+		/* A namespace's root is a stranger to the device, not to each file. */
 		return evidence->own_namespace == YES && evidence->port != NO
 			       ? IOSPACE_REASON_USER_NAMESPACE
 			       : IOSPACE_REASON_FILE_PERMISSION;

@@ -43,9 +43,7 @@ static int check_device(const char *device)
 
 	if (device_is_default(device))
 		return 0;
-	if (stat(device, &st) < 0)
-		return -errno;
-	return device_is_port(&st) || device_is_simulated(&st) ? 0 : -ENODEV;
+	return stat(device, &st) < 0 ? -errno : device_check(device, &st);
 }
 
 int iospace_plan(const char *device, uint64_t address, uint32_t size, unsigned int flags,
