@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -45,11 +46,13 @@ static int exit_code(enum iospace_reason reason)
 	switch (reason) {
 	case IOSPACE_REASON_NO_CAPABILITY:
 	case IOSPACE_REASON_BOUNDED:
+	case IOSPACE_REASON_NO_NEW_PRIVS:
 	case IOSPACE_REASON_USER_NAMESPACE:
 	case IOSPACE_REASON_LOCKDOWN:
 	case IOSPACE_REASON_DEVICE_CGROUP:
 	case IOSPACE_REASON_SECCOMP:
 	case IOSPACE_REASON_FILE_PERMISSION:
+	case IOSPACE_REASON_NODEV:
 		return EX_NOPERM;
 	default:
 		return EX_UNAVAILABLE;
@@ -60,7 +63,8 @@ static int exit_code(enum iospace_reason reason)
 static int fail_reasons(struct failure *failure, const char *subject, int error,
 			const enum iospace_reason reasons[], size_t count)
 {
-	int exit = exit_code(reasons[0]);
+	int exit = error == -EACCES || error == -EPERM ? EX_NOPERM
+						       : exit_code(reasons[0]);
 
 	if (error == -ENOMEM)
 		return fail(failure, EX_OSERR, "out of memory");
@@ -91,15 +95,28 @@ int fail_open(struct failure *failure, const char *device, int error)
 			    count);
 }
 
-/* The device is open, or not there, so no device cgroup is in the way any more. */
+static bool can_be_opened(const char *device)
+{
+	struct iospace *io;
+
+	if (iospace_open(&io, device, IOSPACE_READ) < 0)
+		return false;
+	iospace_close(io);
+	return true;
+}
+
+/* A device that is open or not there has no cgroup in its way, and if open no lockdown.
+ */
 static int fail_claim_reasons(struct failure *failure, const char *subject,
 			      const char *device, int error)
 {
 	enum iospace_reason reasons[IOSPACE_REASONS];
 	size_t count = iospace_diagnose(device, error, reasons), left = 0;
+	bool opened = can_be_opened(device);
 
 	for (size_t i = 0; i < count; i++)
-		if (reasons[i] != IOSPACE_REASON_DEVICE_CGROUP)
+		if (reasons[i] != IOSPACE_REASON_DEVICE_CGROUP &&
+		    !(opened && reasons[i] == IOSPACE_REASON_LOCKDOWN))
 			reasons[left++] = reasons[i];
 	if (left == 0)
 		return fail(failure, EX_NOPERM, "%s: %s", subject, strerror(-error));

@@ -12,6 +12,12 @@ struct arch {
 	const struct iospace_method *bytes;
 	const struct iospace_method *exact[3];
 
+	/*
+	 * Whether the kernel has ioperm(2) for this process: 0, or a negative errno. It
+	 * permits nothing. NULL on an architecture that doesn't have the call.
+	 */
+	int (*ask_ioperm)(void);
+
 	/* What a port that no exact method reaches lacks: the cause of the failure. */
 	const char *no_exact;
 };

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Why an open failed: from an errno to a reason, and from a reason to its words. */
+/* Why an open failed: from an errno and the conditions to reasons, and to their words. */
 #include "arch.h"
+#include "conditions.h"
 #include "device.h"
-#include "evidence.h"
-#include "iospace.h"
+#include "look.h"
 
 #include <errno.h>
 
@@ -21,6 +21,11 @@ static const struct {
 		"the capability CAP_SYS_RAWIO has been taken from this process and all that it "
 		"starts, root's too",
 		"let the service or container manager leave it in the bounding set",
+	},
+	[IOSPACE_REASON_NO_NEW_PRIVS] = {
+		"the program's file has the capability CAP_SYS_RAWIO, but this process has "
+		"no_new_privs set and so can't get it",
+		"in systemd, AmbientCapabilities=CAP_SYS_RAWIO or NoNewPrivileges=no",
 	},
 	[IOSPACE_REASON_USER_NAMESPACE] = {
 		"this process is in a user namespace, such as a rootless container's, where "
@@ -42,6 +47,10 @@ static const struct {
 	[IOSPACE_REASON_FILE_PERMISSION] = {
 		"the file's permissions forbid it",
 		"run it as root, or see PRIVILEGES in iospace(7)",
+	},
+	[IOSPACE_REASON_NODEV] = {
+		"devices on its file system can't be opened: it is mounted nodev",
+		"use /dev/port, or mount it without nodev",
 	},
 	[IOSPACE_REASON_NO_DRIVER] = {
 		"this kernel has no such device: it was built without CONFIG_DEVPORT, as "
@@ -78,58 +87,73 @@ static const struct {
 };
 /* clang-format on */
 
-/* The kernel says EPERM for all of these. */
-static size_t reasons_for_eperm(const struct evidence *evidence,
+/*
+ * The kernel says EPERM for all of these. The first that does not hold is the cause. If
+ * all that can be seen hold, any that can't may be.
+ */
+static size_t reasons_for_eperm(const struct iospace_condition conditions[],
 				enum iospace_reason ret[])
 {
+	static const enum iospace_condition_kind asked[] = {
+		IOSPACE_CONDITION_USER_NAMESPACE,
+		IOSPACE_CONDITION_CAPABILITY,
+		IOSPACE_CONDITION_DEVICE_CGROUP,
+		IOSPACE_CONDITION_LOCKDOWN,
+	};
+	static const enum iospace_condition_kind likely[] = {
+		IOSPACE_CONDITION_LOCKDOWN,
+		IOSPACE_CONDITION_DEVICE_CGROUP,
+		IOSPACE_CONDITION_SECCOMP,
+		IOSPACE_CONDITION_USER_NAMESPACE,
+	};
 	size_t count = 0;
 
-	if (evidence->port == NO)
+	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++)
+		if (conditions[asked[i]].answer == IOSPACE_NO) {
+			ret[0] = conditions[asked[i]].reason;
+			return 1;
+		}
+	for (size_t i = 0; i < sizeof(likely) / sizeof(likely[0]); i++)
+		if (conditions[likely[i]].answer == IOSPACE_UNKNOWN)
+			ret[count++] = conditions[likely[i]].reason;
+	if (count == 0)
 		ret[count++] = IOSPACE_REASON_UNKNOWN;
-	else if (evidence->own_namespace == YES)
-		ret[count++] = IOSPACE_REASON_USER_NAMESPACE;
-	else if (evidence->permitted == NO)
-		ret[count++] = evidence->bounded == YES ? IOSPACE_REASON_BOUNDED
-							: IOSPACE_REASON_NO_CAPABILITY;
-	else if (evidence->lockdown == YES)
-		ret[count++] = IOSPACE_REASON_LOCKDOWN;
-	if (count > 0)
-		return count;
-
-	/* What can't be seen from here can't be ruled out. */
-	if (evidence->lockdown == UNKNOWN)
-		ret[count++] = IOSPACE_REASON_LOCKDOWN;
-	ret[count++] = IOSPACE_REASON_DEVICE_CGROUP;
-	if (evidence->filtered != NO)
-		ret[count++] = IOSPACE_REASON_SECCOMP;
-	if (evidence->own_namespace == UNKNOWN)
-		ret[count++] = IOSPACE_REASON_USER_NAMESPACE;
 	return count;
 }
 
-static size_t reasons_for_enoent(const struct evidence *evidence,
+static size_t reasons_for_enoent(const struct iospace_condition conditions[],
 				 enum iospace_reason ret[])
 {
+	enum iospace_answer kernel = conditions[IOSPACE_CONDITION_KERNEL].answer;
 	size_t count = 0;
 
-	if (evidence->driver != YES)
+	if (kernel != IOSPACE_OK)
 		ret[count++] = IOSPACE_REASON_NO_DRIVER;
-	if (evidence->driver != NO)
+	if (kernel != IOSPACE_NO)
 		ret[count++] = IOSPACE_REASON_NO_NODE;
 	return count;
 }
 
-static enum iospace_reason only_reason(const struct evidence *evidence,
+/* A namespace's root is a stranger to the device, not to each file. */
+static enum iospace_reason reason_for_eacces(const struct iospace_condition conditions[])
+{
+	if (conditions[IOSPACE_CONDITION_USER_NAMESPACE].answer == IOSPACE_NO)
+		return IOSPACE_REASON_USER_NAMESPACE;
+	if (conditions[IOSPACE_CONDITION_FILE_PERMISSION].answer != IOSPACE_OK)
+		return conditions[IOSPACE_CONDITION_FILE_PERMISSION].reason;
+	if (conditions[IOSPACE_CONDITION_SECCOMP].answer == IOSPACE_UNKNOWN)
+		return IOSPACE_REASON_SECCOMP;
+	return IOSPACE_REASON_UNKNOWN;
+}
+
+static enum iospace_reason only_reason(const struct iospace_condition conditions[],
 				       const char *device, int error)
 {
 	switch (error) {
 	case 0:
 		return IOSPACE_REASON_NONE;
 	case -EACCES:
-		/* A namespace's root is a stranger to the device, not to each file. */
-		return evidence->own_namespace == YES && evidence->port != NO
-			       ? IOSPACE_REASON_USER_NAMESPACE
-			       : IOSPACE_REASON_FILE_PERMISSION;
+		return reason_for_eacces(conditions);
 	case -ENOENT:
 		return IOSPACE_REASON_NO_FILE;
 	case -ENXIO: /* memory_open() in drivers/char/mem.c: a node, but no driver */
@@ -144,24 +168,54 @@ static enum iospace_reason only_reason(const struct evidence *evidence,
 	}
 }
 
-size_t evidence_reasons(const struct evidence *evidence, const char *device, int error,
-			enum iospace_reason ret[IOSPACE_REASONS])
+size_t conditions_reasons(const struct iospace_condition conditions[IOSPACE_CONDITIONS],
+			  const char *device, int error,
+			  enum iospace_reason ret[IOSPACE_REASONS])
 {
 	if (error == -EPERM)
-		return reasons_for_eperm(evidence, ret);
+		return reasons_for_eperm(conditions, ret);
 	if (error == -ENOENT && device_is_default(device))
-		return reasons_for_enoent(evidence, ret);
-	ret[0] = only_reason(evidence, device, error);
+		return reasons_for_enoent(conditions, ret);
+	ret[0] = only_reason(conditions, device, error);
 	return 1;
 }
 
 size_t iospace_diagnose(const char *device, int error,
 			enum iospace_reason ret_reasons[IOSPACE_REASONS])
 {
-	struct evidence evidence;
+	struct iospace_condition conditions[IOSPACE_CONDITIONS];
 
-	evidence_gather(device, &evidence);
-	return evidence_reasons(&evidence, device, error, ret_reasons);
+	conditions_gather(device, conditions);
+	return conditions_reasons(conditions, device, error, ret_reasons);
+}
+
+/* What can't be seen holds if the device was opened, and not if it is the only cause. */
+static void decide(struct iospace_condition *condition, int error,
+		   enum iospace_reason only_cause)
+{
+	if (condition->answer != IOSPACE_UNKNOWN)
+		return;
+	if (error == 0) {
+		condition->answer = IOSPACE_OK;
+		look_add_evidence(condition, "it was opened");
+	} else if (condition->reason == only_cause) {
+		condition->answer = IOSPACE_NO;
+		look_add_evidence(condition, error == -EPERM ? "no other cause is left"
+							     : "the error says so");
+	}
+}
+
+void iospace_conditions(const char *device, int error,
+			struct iospace_condition conditions[IOSPACE_CONDITIONS])
+{
+	enum iospace_reason causes[IOSPACE_REASONS];
+	size_t count;
+
+	conditions_gather(device, conditions);
+	count = conditions_reasons(conditions, device, error, causes);
+	for (size_t i = 0; i < IOSPACE_CONDITION_IOPERM; i++)
+		decide(&conditions[i], error,
+		       count == 1 ? causes[0] : IOSPACE_REASON_NONE);
 }
 
 static enum iospace_reason known(enum iospace_reason reason)

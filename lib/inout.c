@@ -56,12 +56,17 @@ static int inout_claim(struct iospace *io, uint32_t port, uint32_t size)
 	return is_granted(port, size) ? 0 : permit(port, size);
 }
 
+int inout_ask_ioperm(void)
+{
+	/* No port at all is never valid: arch/x86/kernel/ioport.c. */
+	return ioperm(0, 0, 0) < 0 && errno != EINVAL ? -errno : 0;
+}
+
 static int inout_probe(uint32_t port, uint32_t size)
 {
 	(void)port;
 	(void)size;
-	/* No port at all is never valid: arch/x86/kernel/ioport.c. */
-	return ioperm(0, 0, 0) < 0 && errno == ENOSYS ? -EOPNOTSUPP : 0;
+	return inout_ask_ioperm() == -ENOSYS ? -EOPNOTSUPP : 0;
 }
 
 static int inout_open(struct iospace *io)

@@ -209,14 +209,16 @@ int iospace_unlock(struct iospace *io);
 
 /* Why an I/O space can't be opened, or an access to it not be claimed. */
 enum iospace_reason {
-	IOSPACE_REASON_NONE,		/* error was 0: it was opened */
-	IOSPACE_REASON_NO_CAPABILITY,	/* the caller has no CAP_SYS_RAWIO */
-	IOSPACE_REASON_BOUNDED,		/* ... and can't have it: its bounding set */
+	IOSPACE_REASON_NONE,	      /* error was 0: it was opened */
+	IOSPACE_REASON_NO_CAPABILITY, /* the caller has no CAP_SYS_RAWIO */
+	IOSPACE_REASON_BOUNDED,	      /* ... and can't have it: its bounding set */
+	IOSPACE_REASON_NO_NEW_PRIVS,  /* ... from its program file: PR_SET_NO_NEW_PRIVS */
 	IOSPACE_REASON_USER_NAMESPACE,	/* capabilities count in the initial one only */
 	IOSPACE_REASON_LOCKDOWN,	/* the kernel is locked down: Secure Boot */
 	IOSPACE_REASON_DEVICE_CGROUP,	/* a service or container manager's rule */
 	IOSPACE_REASON_SECCOMP,		/* a system call filter */
 	IOSPACE_REASON_FILE_PERMISSION, /* the file's mode forbids it */
+	IOSPACE_REASON_NODEV,		/* its file system is mounted without devices */
 	IOSPACE_REASON_NO_DRIVER,	/* the kernel has no CONFIG_DEVPORT */
 	IOSPACE_REASON_NO_NODE,		/* the kernel has it, but /dev does not */
 	IOSPACE_REASON_NO_FILE,		/* there is no file of the given name */
@@ -243,6 +245,46 @@ size_t iospace_diagnose(const char *device, int error,
  */
 const char *iospace_reason_cause(enum iospace_reason reason);
 const char *iospace_reason_remedy(enum iospace_reason reason);
+
+/* What must hold for port I/O to work, in the order of a table for people. */
+enum iospace_condition_kind {
+	IOSPACE_CONDITION_KERNEL,	   /* it has the device: CONFIG_DEVPORT */
+	IOSPACE_CONDITION_NODE,		   /* the file is there, and is one of the two */
+	IOSPACE_CONDITION_FILE_PERMISSION, /* to read and to write */
+	IOSPACE_CONDITION_CAPABILITY,	   /* CAP_SYS_RAWIO, effective or permitted */
+	IOSPACE_CONDITION_USER_NAMESPACE,  /* the initial one */
+	IOSPACE_CONDITION_LOCKDOWN,	   /* none */
+	IOSPACE_CONDITION_DEVICE_CGROUP,   /* it lets the device in */
+	IOSPACE_CONDITION_SECCOMP,	   /* no filter, or none that matters */
+	IOSPACE_CONDITION_IOPERM,	   /* for IOSPACE_EXACT: the kernel has it */
+	IOSPACE_CONDITION_PCI_IO_BARS,	   /* for IOSPACE_EXACT where it has not */
+	IOSPACE_CONDITION_NO_NEW_PRIVS,	   /* not set, or without consequence */
+	IOSPACE_CONDITIONS,		   /* how many there are */
+};
+
+enum iospace_answer {
+	IOSPACE_UNKNOWN, /* what would tell can't be seen */
+	IOSPACE_NO,
+	IOSPACE_OK,
+};
+
+struct iospace_condition {
+	const char *name; /* for people, such as "device cgroup": a constant string */
+	enum iospace_answer answer;
+	enum iospace_reason reason; /* why an open fails if this does not hold */
+	char evidence[160];	    /* where it was seen, and what was seen there */
+};
+
+/*
+ * Look at each condition, from the caller's thread and with its privileges. Nothing is
+ * opened but files of /proc and /sys. Of a simulated device, only the file counts, and
+ * the other conditions hold.
+ *
+ * error  what iospace_open(device, ...) returned before, for both directions and without
+ *        IOSPACE_EXACT: 0 or a negative errno. It decides what can't be seen otherwise.
+ */
+void iospace_conditions(const char *device, int error,
+			struct iospace_condition ret_conditions[IOSPACE_CONDITIONS]);
 
 #pragma GCC visibility pop
 

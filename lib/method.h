@@ -63,6 +63,9 @@ extern const struct iospace_method guarded_method;
 extern const struct iospace_method inout_method;
 extern const struct iospace_method pcibar_method;
 
+/* For struct arch. */
+int inout_ask_ioperm(void);
+
 /* *size and the result for a system call that returned count and set errno. */
 int method_moved(ssize_t count, uint32_t *size);
 

@@ -19,8 +19,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define DEVICES "/sys/bus/pci/devices"
-
 /* The first lines of a device's resource file are its BARs: include/linux/pci.h. */
 #define BARS 6
 
@@ -45,8 +43,9 @@ static bool is_io_bar(uint64_t flags)
 	       !(flags & (IORESOURCE_DISABLED | IORESOURCE_UNSET));
 }
 
-/* The number of the BAR that holds the port, or -1. */
-static int find_in_device(FILE *resource, uint32_t port, struct pcibar *bar)
+/* The number of the first BAR that holds any of the ports, or -1. */
+static int find_in_device(FILE *resource, uint32_t first, uint32_t last,
+			  struct pcibar *bar)
 {
 	uint64_t flags;
 
@@ -54,13 +53,14 @@ static int find_in_device(FILE *resource, uint32_t port, struct pcibar *bar)
 		if (fscanf(resource, "%" SCNx64 " %" SCNx64 " %" SCNx64, &bar->first,
 			   &bar->last, &flags) != 3)
 			break;
-		if (is_io_bar(flags) && port >= bar->first && port <= bar->last)
+		if (is_io_bar(flags) && last >= bar->first && first <= bar->last)
 			return i;
 	}
 	return -1;
 }
 
-static bool find_in_directory(const char *directory, uint32_t port, struct pcibar *bar)
+static bool find_in_directory(const char *directory, uint32_t first, uint32_t last,
+			      struct pcibar *bar)
 {
 	char path[sizeof(bar->path) - sizeof("0")];
 	FILE *resource;
@@ -70,13 +70,14 @@ static bool find_in_directory(const char *directory, uint32_t port, struct pciba
 	resource = fopen(path, "re");
 	if (!resource)
 		return false;
-	i = find_in_device(resource, port, bar);
+	i = find_in_device(resource, first, last, bar);
 	fclose(resource);
 	snprintf(bar->path, sizeof(bar->path), "%s%d", path, i);
 	return i >= 0;
 }
 
-int pcibar_find(const char *devices, uint32_t port, struct pcibar *ret_bar)
+int pcibar_find(const char *devices, uint32_t first, uint32_t last,
+		struct pcibar *ret_bar)
 {
 	DIR *directory = opendir(devices);
 	const struct dirent *entry;
@@ -91,7 +92,7 @@ int pcibar_find(const char *devices, uint32_t port, struct pcibar *ret_bar)
 		if (entry->d_name[0] == '.')
 			continue;
 		snprintf(path, sizeof(path), "%s/%s", devices, entry->d_name);
-		found = find_in_directory(path, port, &bar);
+		found = find_in_directory(path, first, last, &bar);
 	}
 	closedir(directory);
 
@@ -136,7 +137,7 @@ static int bar_for(struct iospace *io, uint32_t port, uint32_t size,
 	int r;
 
 	if (!bar) {
-		r = pcibar_find(DEVICES, port, &found);
+		r = pcibar_find(PCIBAR_DEVICES, port, port, &found);
 		if (r == 0)
 			r = open_bar(io, &found);
 		if (r < 0)
@@ -152,7 +153,7 @@ static int bar_for(struct iospace *io, uint32_t port, uint32_t size,
 static int pcibar_probe(uint32_t port, uint32_t size)
 {
 	struct pcibar bar;
-	int r = pcibar_find(DEVICES, port, &bar);
+	int r = pcibar_find(PCIBAR_DEVICES, port, port, &bar);
 
 	return r == 0 && port + size - 1 > bar.last ? -ERANGE : r;
 }

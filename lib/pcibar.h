@@ -6,15 +6,18 @@
 #include <limits.h>
 #include <stdint.h>
 
+#define PCIBAR_DEVICES "/sys/bus/pci/devices"
+
 struct pcibar {
 	uint64_t first, last; /* its ports */
 	char path[PATH_MAX];  /* its resourceN file */
 };
 
 /*
- * Look through a directory like /sys/bus/pci/devices. Returns 0, or -EOPNOTSUPP where
- * no I/O BAR holds the port.
+ * Find the first I/O BAR that holds any of those ports, in a directory like
+ * PCIBAR_DEVICES. Returns 0, or -EOPNOTSUPP where there is none.
  */
-int pcibar_find(const char *devices, uint32_t port, struct pcibar *ret_bar);
+int pcibar_find(const char *devices, uint32_t first, uint32_t last,
+		struct pcibar *ret_bar);
 
 #endif

@@ -16,10 +16,11 @@ import simulated
 
 COMMANDS = [f'io{verb}{width}' for verb in 'rw' for width in (8, 16, 32)]
 FUNCTIONS = ['ReadIoSpace', 'ReadIoSpace64', 'WriteIoSpace', 'WriteIoSpace64',
-             'iospace_check', 'iospace_claim', 'iospace_close', 'iospace_diagnose',
-             'iospace_is_simulated', 'iospace_lock', 'iospace_open', 'iospace_owners',
-             'iospace_plan', 'iospace_read', 'iospace_reason_cause',
-             'iospace_reason_remedy', 'iospace_unlock', 'iospace_write']
+             'iospace_check', 'iospace_claim', 'iospace_close', 'iospace_conditions',
+             'iospace_diagnose', 'iospace_is_simulated', 'iospace_lock',
+             'iospace_open', 'iospace_owners', 'iospace_plan', 'iospace_read',
+             'iospace_reason_cause', 'iospace_reason_remedy', 'iospace_unlock',
+             'iospace_write']
 
 
 class Install(simulated.SimulatedCase):

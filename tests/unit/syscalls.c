@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Doubles of the system calls, of libcap's and of the allocator's. */
+/* Doubles of the system calls and of the allocator's: those for files and time. */
 #include "syscalls.h"
 
 #include <dirent.h>
@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/sysmacros.h>
 #include <time.h>
 #include <unistd.h>
@@ -29,9 +29,8 @@
 
 /* What --wrap names the doubles, and what it leaves of the doubled. */
 __typeof__(calloc) __wrap_calloc, __real_calloc;
-__typeof__(cap_get_proc) __wrap_cap_get_proc;
-__typeof__(cap_set_proc) __wrap_cap_set_proc;
 __typeof__(clock_gettime) __wrap_clock_gettime;
+__typeof__(faccessat) __wrap_faccessat;
 __typeof__(fcntl) __wrap_fcntl, __real_fcntl64;
 __typeof__(flock) __wrap_flock, __real_flock;
 __typeof__(fopen) __wrap_fopen, __real_fopen64;
@@ -40,11 +39,11 @@ __typeof__(malloc) __wrap_malloc, __real_malloc;
 __typeof__(nanosleep) __wrap_nanosleep;
 __typeof__(open) __wrap_open, __real_open64;
 __typeof__(opendir) __wrap_opendir, __real_opendir;
-__typeof__(prctl) __wrap_prctl, __real_prctl;
 __typeof__(pread) __wrap_pread, __real_pread64;
 __typeof__(pwrite) __wrap_pwrite, __real_pwrite64;
 __typeof__(reallocarray) __wrap_reallocarray, __real_reallocarray;
 __typeof__(stat) __wrap_stat, __real_stat64;
+__typeof__(statvfs) __wrap_statvfs, __real_statvfs64;
 
 /* The same calls under the names they have with 64-bit offsets. */
 #define ALIAS(name) __attribute__((alias(name)))
@@ -56,6 +55,7 @@ __typeof__(open) __wrap_open64 ALIAS("__wrap_open");
 __typeof__(pread) __wrap_pread64 ALIAS("__wrap_pread");
 __typeof__(pwrite) __wrap_pwrite64 ALIAS("__wrap_pwrite");
 __typeof__(stat) __wrap_stat64 ALIAS("__wrap_stat");
+__typeof__(statvfs) __wrap_statvfs64 ALIAS("__wrap_statvfs");
 
 /* And with _FORTIFY_SOURCE: glibc's bits/fcntl2.h and bits/unistd.h. */
 int __wrap___open_2(const char *path, int flags);
@@ -64,7 +64,7 @@ ssize_t __wrap___pread_chk(int fd, void *bytes, size_t length, off_t offset, siz
 __typeof__(__wrap___open_2) __wrap___open64_2 ALIAS("__wrap___open_2");
 __typeof__(__wrap___pread_chk) __wrap___pread64_chk ALIAS("__wrap___pread_chk");
 
-const struct file_kind port_kind = { S_IFCHR, 1, 4 };
+const struct file_kind port_kind = { S_IFCHR | 0600, 1, 4 };
 
 struct syscalls syscalls;
 
@@ -74,6 +74,7 @@ int syscalls_setup(void **state)
 	syscalls = (struct syscalls){
 		.bounding = -1,
 		.capabilities = cap_init(),
+		.no_new_privs = -1,
 		.seccomp = -1,
 	};
 	return syscalls.capabilities ? 0 : -1;
@@ -83,6 +84,7 @@ int syscalls_teardown(void **state)
 {
 	(void)state;
 	cap_free(syscalls.capabilities);
+	cap_free(syscalls.program);
 	syscalls = (struct syscalls){ 0 };
 	return 0;
 }
@@ -91,28 +93,6 @@ void syscalls_put_port(const char *path)
 {
 	syscalls.port = path;
 	syscalls.stat_kind = syscalls.fstat_kind = &port_kind;
-}
-
-void syscalls_give_rawio(cap_flag_t set)
-{
-	const cap_value_t rawio = CAP_SYS_RAWIO;
-
-	cap_set_flag(syscalls.capabilities, set, 1, &rawio, CAP_SET);
-}
-
-bool syscalls_has_rawio(void)
-{
-	cap_flag_value_t value = CAP_CLEAR;
-
-	return syscalls.capabilities &&
-	       cap_get_flag(syscalls.capabilities, CAP_SYS_RAWIO, CAP_EFFECTIVE,
-			    &value) == 0 &&
-	       value == CAP_SET;
-}
-
-void syscalls_take_rawio(void)
-{
-	cap_clear(syscalls.capabilities);
 }
 
 int syscalls_descriptors(void)
@@ -125,7 +105,7 @@ int syscalls_descriptors(void)
 	return count;
 }
 
-static bool fails(struct call *call)
+bool call_fails(struct call *call)
 {
 	if (call->count++ < call->after || !call->error)
 		return false;
@@ -135,32 +115,18 @@ static bool fails(struct call *call)
 
 void *__wrap_malloc(size_t size)
 {
-	return fails(&syscalls.malloc) ? NULL : __real_malloc(size);
+	return call_fails(&syscalls.malloc) ? NULL : __real_malloc(size);
 }
 
 void *__wrap_calloc(size_t count, size_t size)
 {
-	return fails(&syscalls.calloc) ? NULL : __real_calloc(count, size);
+	return call_fails(&syscalls.calloc) ? NULL : __real_calloc(count, size);
 }
 
 void *__wrap_reallocarray(void *old, size_t count, size_t size)
 {
-	return fails(&syscalls.reallocarray) ? NULL
-					     : __real_reallocarray(old, count, size);
-}
-
-cap_t __wrap_cap_get_proc(void)
-{
-	return fails(&syscalls.cap_get_proc) ? NULL : cap_dup(syscalls.capabilities);
-}
-
-int __wrap_cap_set_proc(cap_t capabilities)
-{
-	if (fails(&syscalls.cap_set_proc))
-		return -1;
-	cap_free(syscalls.capabilities);
-	syscalls.capabilities = cap_dup(capabilities);
-	return 0;
+	return call_fails(&syscalls.reallocarray) ? NULL
+						  : __real_reallocarray(old, count, size);
 }
 
 /* A path as the kernel is asked for it. */
@@ -202,13 +168,15 @@ static void disguise(struct stat *st, const struct file_kind *kind)
 {
 	if (!kind)
 		return;
-	st->st_mode = (st->st_mode & ~(mode_t)S_IFMT) | kind->type;
+	st->st_mode = kind->mode;
 	st->st_rdev = makedev(kind->major, kind->minor);
+	st->st_uid = syscalls.owner;
+	st->st_gid = syscalls.owner_group;
 }
 
 int __wrap_stat(const char *path, struct stat *st)
 {
-	if (fails(&syscalls.stat))
+	if (call_fails(&syscalls.stat))
 		return -1;
 	if (strcmp(path, "/proc/self/ns/user") == 0) {
 		*st = (struct stat){ .st_ino = syscalls.user_namespace };
@@ -223,9 +191,38 @@ int __wrap_stat(const char *path, struct stat *st)
 
 int __wrap_fstat(int fd, struct stat *st)
 {
-	if (fails(&syscalls.fstat) || __real_fstat64(fd, st) < 0)
+	if (call_fails(&syscalls.fstat) || __real_fstat64(fd, st) < 0)
 		return -1;
 	disguise(st, syscalls.fstat_kind);
+	return 0;
+}
+
+int __wrap_faccessat(int directory, const char *path, int mode, int flags)
+{
+	int error = mode & W_OK ? syscalls.write_error : 0;
+	struct stat st;
+
+	/* Only with the effective ids does it ask for what an open asks for. */
+	if (directory != AT_FDCWD || flags != AT_EACCESS)
+		abort();
+	if (__real_stat64(resolve(path).text, &st) < 0)
+		return -1;
+	if (mode & R_OK && syscalls.read_error)
+		error = syscalls.read_error;
+	errno = error;
+	return error ? -1 : 0;
+}
+
+int __wrap_statvfs(const char *path, struct statvfs *st)
+{
+	const struct path resolved = resolve(path);
+
+	if (call_fails(&syscalls.statvfs) || __real_statvfs64(resolved.text, st) < 0)
+		return -1;
+	/* With another flag beside it. */
+	st->f_flag = ST_NOSUID;
+	if (syscalls.nodev && strcmp(resolved.text, syscalls.nodev) == 0)
+		st->f_flag |= ST_NODEV;
 	return 0;
 }
 
@@ -234,7 +231,7 @@ static int open_double(const char *path, int flags, mode_t mode)
 	snprintf(syscalls.open_path, sizeof(syscalls.open_path), "%s", path);
 	syscalls.open_flags = flags;
 	syscalls.open_privileged = syscalls_has_rawio();
-	if (fails(&syscalls.open))
+	if (call_fails(&syscalls.open))
 		return -1;
 	return __real_open64(resolve(path).text, flags, mode);
 }
@@ -256,31 +253,25 @@ int __wrap___open_2(const char *path, int flags)
 	return open_double(path, flags, 0);
 }
 
+static void note_opened(const char *path)
+{
+	if (strncmp(path, "/proc/", 6) != 0 && strncmp(path, "/sys/", 5) != 0)
+		syscalls.opened_elsewhere = true;
+}
+
 FILE *__wrap_fopen(const char *path, const char *mode)
 {
-	return fails(&syscalls.fopen) ? NULL : __real_fopen64(resolve(path).text, mode);
+	note_opened(path);
+	if (!strchr(mode, 'e'))
+		syscalls.opened_inheritable = true;
+	return call_fails(&syscalls.fopen) ? NULL
+					   : __real_fopen64(resolve(path).text, mode);
 }
 
 DIR *__wrap_opendir(const char *path)
 {
-	return fails(&syscalls.opendir) ? NULL : __real_opendir(resolve(path).text);
-}
-
-/* A libcap that is linked statically asks for other capabilities, before main(). */
-int __wrap_prctl(int option, ...)
-{
-	unsigned long arg[4];
-	va_list args;
-
-	va_start(args, option);
-	for (size_t i = 0; i < sizeof(arg) / sizeof(arg[0]); i++)
-		arg[i] = va_arg(args, unsigned long);
-	va_end(args);
-	if (option == PR_GET_SECCOMP)
-		return syscalls.seccomp;
-	if (option == PR_CAPBSET_READ && arg[0] == CAP_SYS_RAWIO)
-		return syscalls.bounding;
-	return __real_prctl(option, arg[0], arg[1], arg[2], arg[3]);
+	note_opened(path);
+	return call_fails(&syscalls.opendir) ? NULL : __real_opendir(resolve(path).text);
 }
 
 /* Only the commands that duplicate a descriptor are seen. */
@@ -293,7 +284,7 @@ int __wrap_fcntl(int fd, int command, ...)
 	va_start(args, command);
 	arg = va_arg(args, void *);
 	va_end(args);
-	if (dup && fails(&syscalls.dup))
+	if (dup && call_fails(&syscalls.dup))
 		return -1;
 	return __real_fcntl64(fd, command, arg);
 }
@@ -311,7 +302,7 @@ ssize_t __wrap_pread(int fd, void *bytes, size_t length, off_t offset)
 {
 	size_t done = note_transfer(fd, length, offset);
 
-	return fails(&syscalls.pread) ? -1 : __real_pread64(fd, bytes, done, offset);
+	return call_fails(&syscalls.pread) ? -1 : __real_pread64(fd, bytes, done, offset);
 }
 
 ssize_t __wrap___pread_chk(int fd, void *bytes, size_t length, off_t offset, size_t room)
@@ -327,13 +318,14 @@ ssize_t __wrap_pwrite(int fd, const void *bytes, size_t length, off_t offset)
 
 	if (length <= sizeof(syscalls.transfer.bytes))
 		memcpy(syscalls.transfer.bytes, bytes, length);
-	return fails(&syscalls.pwrite) ? -1 : __real_pwrite64(fd, bytes, done, offset);
+	return call_fails(&syscalls.pwrite) ? -1
+					    : __real_pwrite64(fd, bytes, done, offset);
 }
 
 int __wrap_flock(int fd, int operation)
 {
 	syscalls.flock_operation = operation;
-	return fails(&syscalls.flock) ? -1 : __real_flock(fd, operation);
+	return call_fails(&syscalls.flock) ? -1 : __real_flock(fd, operation);
 }
 
 int __wrap_clock_gettime(clockid_t id, struct timespec *time)
@@ -352,7 +344,7 @@ int __wrap_nanosleep(const struct timespec *time, struct timespec *rest)
 {
 	(void)rest;
 	syscalls.clock += time->tv_sec * SECOND + time->tv_nsec + OVERSLEEP;
-	if (fails(&syscalls.nanosleep))
+	if (call_fails(&syscalls.nanosleep))
 		return -1;
 	if (syscalls.meanwhile)
 		syscalls.meanwhile(syscalls.context);

@@ -6,8 +6,9 @@
  * They do what a test has set in `syscalls`, and store there what they saw. Where
  * nothing is set they pass the call on, with some exceptions: there is no /dev/port, no
  * /proc/ioports and no PCI device, the clock moves in nanosleep() only, the thread has no
- * capability, and why an open fails can't be seen otherwise. So the tests do the same for
- * root as for anybody else, and never touch a real port. ioperm(2) is in processor.h.
+ * capability and the ids of root, whatever is there may be read and written, and why an
+ * open fails can't be seen otherwise. So the tests do the same for root as for anybody
+ * else, and never touch a real port. ioperm(2) is in processor.h.
  */
 #ifndef SYSCALLS_H
 #define SYSCALLS_H
@@ -19,7 +20,7 @@
 
 /* What stat(2) says of a file, in place of the truth. */
 struct file_kind {
-	mode_t type;
+	mode_t mode;
 	unsigned int major, minor;
 };
 
@@ -31,11 +32,14 @@ struct call {
 
 extern struct syscalls {
 	struct call calloc, cap_get_proc, cap_set_proc, dup, flock, fopen, fstat, malloc,
-		nanosleep, open, opendir, pread, pwrite, reallocarray, stat;
+		nanosleep, open, opendir, pread, pwrite, reallocarray, stat, statvfs;
 
-	/* Set: the file that /dev/port leads to, and what its kind is said to be. */
+	/* Set: the file that /dev/port leads to, and what its kind is said to be; then
+	 * the owner is said to be these, too. */
 	const char *port;
 	const struct file_kind *stat_kind, *fstat_kind;
+	uid_t owner;
+	gid_t owner_group;
 
 	/* Set: where /proc/ioports and /sys/bus/pci/devices lead to. */
 	const char *ioports, *pci_devices;
@@ -46,9 +50,20 @@ extern struct syscalls {
 	/* Set: the inode of /proc/self/ns/user, or 0: it is not there. */
 	ino_t user_namespace;
 
-	/* Set: what prctl(2) returns for CAP_SYS_RAWIO in the bounding set, and for
-	 * PR_GET_SECCOMP; -1 at first. */
-	int bounding, seccomp;
+	/* Set: what prctl(2) returns for CAP_SYS_RAWIO in the bounding set, for
+	 * PR_GET_SECCOMP and for PR_GET_NO_NEW_PRIVS; -1 at first. */
+	int bounding, seccomp, no_new_privs;
+
+	/* Set: the errno with which faccessat(2) refuses to read any file, and to write.
+	 */
+	int read_error, write_error;
+
+	/* Set: the only file whose file system is mounted nodev, for statvfs(2). */
+	const char *nodev;
+
+	/* Set: the effective ids. */
+	uid_t user;
+	gid_t group;
 
 	/* Set: how many bytes a transfer leaves undone. */
 	size_t missing;
@@ -57,8 +72,8 @@ extern struct syscalls {
 	void (*meanwhile)(void *context);
 	void *context;
 
-	/* Set and seen: the thread's capabilities. */
-	cap_t capabilities;
+	/* Set and seen: the thread's capabilities; and set: those of /proc/self/exe. */
+	cap_t capabilities, program;
 
 	/* Seen in the last call of each. */
 	char open_path[64];
@@ -72,6 +87,10 @@ extern struct syscalls {
 		uint8_t bytes[4]; /* of a write */
 	} transfer;
 
+	/* Seen: fopen() or opendir() of a file not below /proc or /sys, and fopen() of
+	 * one that a program started meanwhile would have open too. */
+	bool opened_elsewhere, opened_inheritable;
+
 	/* Seen: the clock, in nanoseconds since the test began. */
 	int64_t clock;
 } syscalls;
@@ -80,7 +99,10 @@ extern struct syscalls {
 int syscalls_setup(void **state);
 int syscalls_teardown(void **state);
 
-/* Character device 1:4. */
+/* For the doubles: count a call, and whether it fails, with errno set. */
+bool call_fails(struct call *call);
+
+/* Character device 1:4, of root's alone. */
 extern const struct file_kind port_kind;
 
 /* Let /dev/port lead to that file, which passes for the port device by any name. */
@@ -88,6 +110,9 @@ void syscalls_put_port(const char *path);
 
 /* Give the thread CAP_SYS_RAWIO in that set. */
 void syscalls_give_rawio(cap_flag_t set);
+
+/* Give it to /proc/self/exe. */
+void syscalls_give_program_rawio(cap_flag_t set);
 
 /* Whether the thread has it effective, and take it away altogether. */
 bool syscalls_has_rawio(void);

@@ -2,7 +2,6 @@
 /* Exact accesses by in and out instructions: which ports are permitted, and when. */
 #include "inout.h"
 
-#include "devices.h"
 #include "iospace.h"
 #include "processor.h"
 #include "simulated.h"
@@ -333,66 +332,6 @@ static void no_memory_is_enomem_and_leaves_nothing_open(void **state)
 	iospace_close(io);
 }
 
-static void an_open_permits_nothing(void **state)
-{
-	(void)state;
-	processor_start();
-	iospace_close(inout_open_port());
-	assert_int_equal(processor.permission_count, 0);
-	assert_int_equal(processor.probes, 1);
-}
-
-/* A kernel without CONFIG_X86_IOPL_IOPERM. */
-static void without_ioperm_only_a_bar_has_exact_accesses(void **state)
-{
-	static const struct resource resources[RESOURCES] = { { 0xc000, 0xc003,
-								IO_BAR } };
-	uint32_t data = UNTOUCHED, size = 4;
-	struct devices devices;
-	struct iospace *io;
-	uint8_t *bytes;
-
-	(void)state;
-	assert_int_equal(devices_make(&devices), 0);
-	devices_add(&devices, "0000:00:03.0", resources);
-	bytes = devices_map_bar(&devices, "0000:00:03.0", 0, 4);
-	syscalls.pci_devices = devices.path;
-	processor_start();
-	processor.has_ioperm = false;
-
-	io = inout_open_port();
-	assert_int_equal(iospace_write(io, 0xc000, 0x5a5a5a5a, &size), 0);
-	assert_memory_equal(bytes, "ZZZZ", 4);
-	assert_int_equal(iospace_claim(io, 0xe0, 4, IOSPACE_WRITE), -EOPNOTSUPP);
-	assert_int_equal(iospace_write(io, 0xe0, 1, &size), -EOPNOTSUPP);
-	assert_int_equal(size, 0);
-	size = 4;
-	assert_int_equal(iospace_read(io, 0xe0, &data, &size), -EOPNOTSUPP);
-	assert_int_equal(size, 0);
-	assert_int_equal(data, UNTOUCHED);
-	assert_int_equal(processor.permission_count, 0);
-	assert_int_equal(syscalls.pwrite.count + syscalls.pread.count, 1);
-	iospace_close(io);
-	devices_remove(&devices);
-
-	assert_int_equal(first_reason(-EOPNOTSUPP), IOSPACE_REASON_NO_EXACT);
-	assert_non_null(strstr(iospace_reason_cause(IOSPACE_REASON_NO_EXACT), "ioperm"));
-}
-
-/* Seccomp may refuse the question of the open too: what it lacks shows at the claim. */
-static void an_ioperm_that_is_refused_is_there(void **state)
-{
-	struct iospace *io;
-
-	(void)state;
-	processor_start();
-	processor.refusal = EPERM;
-	io = inout_open_port();
-	assert_int_equal(iospace_claim(io, 0xe0, 4, IOSPACE_WRITE), -EPERM);
-	assert_int_equal(syscalls.opendir.count, 0);
-	iospace_close(io);
-}
-
 static void a_simulated_device_never_asks_the_processor(void **state)
 {
 	uint32_t data = 1, size = 4;
@@ -424,9 +363,6 @@ int main(void)
 		inout_test(a_handle_opened_later_claims_for_itself),
 		inout_test(an_unsound_access_asks_for_nothing),
 		inout_test(no_memory_is_enomem_and_leaves_nothing_open),
-		inout_test(an_open_permits_nothing),
-		inout_test(without_ioperm_only_a_bar_has_exact_accesses),
-		inout_test(an_ioperm_that_is_refused_is_there),
 		inout_test(a_simulated_device_never_asks_the_processor),
 	};
 

@@ -27,23 +27,34 @@ static int devices_teardown(void **state)
 #define pcibar_test(function) \
 	cmocka_unit_test_setup_teardown(function, devices_setup, devices_teardown)
 
-static void assert_found(uint16_t port, const struct resource *resource, const char *file)
+static void assert_found_within(uint32_t first, uint32_t last,
+				const struct resource *resource, const char *file)
 {
 	struct pcibar bar;
 	char path[PATH_MAX];
 
-	assert_int_equal(pcibar_find(devices.path, port, &bar), 0);
+	assert_int_equal(pcibar_find(devices.path, first, last, &bar), 0);
 	assert_int_equal(bar.first, resource->first);
 	assert_int_equal(bar.last, resource->last);
 	snprintf(path, sizeof(path), "%s/%s", devices.path, file);
 	assert_string_equal(bar.path, path);
 }
 
-static void assert_not_found(uint16_t port)
+static void assert_found(uint16_t port, const struct resource *resource, const char *file)
+{
+	assert_found_within(port, port, resource, file);
+}
+
+static void assert_none_within(uint32_t first, uint32_t last)
 {
 	struct pcibar bar;
 
-	assert_int_equal(pcibar_find(devices.path, port, &bar), -EOPNOTSUPP);
+	assert_int_equal(pcibar_find(devices.path, first, last, &bar), -EOPNOTSUPP);
+}
+
+static void assert_not_found(uint16_t port)
+{
+	assert_none_within(port, port);
 }
 
 static void each_io_bar_is_found_from_its_first_port_to_its_last(void **state)
@@ -98,6 +109,46 @@ static void the_device_is_found_among_others(void **state)
 	}
 	assert_not_found(0xcfff);
 	assert_not_found((uint16_t)(0xd000 + 0x20 * COUNT(names)));
+}
+
+static void the_first_bar_with_any_of_several_ports_is_found(void **state)
+{
+	static const struct resource resources[RESOURCES] = {
+		{ 0x0000, 0xffff, MEMORY_BAR },
+		{ 0xd000, 0xd03f, IO_BAR },
+		{ 0xc000, 0xc03f, IO_BAR },
+		{ 0xd040, 0xd047, IO_BAR },
+	};
+	static const struct {
+		uint32_t first, last;
+		int number;
+	} rows[] = {
+		/* All or the end of one, what is within, and what is around. */
+		{ 0xc000, 0xc03f, 2 },
+		{ 0xbfff, 0xc000, 2 },
+		{ 0xc03f, 0xc040, 2 },
+		{ 0xc010, 0xc011, 2 },
+		{ 0xbf00, 0xcfff, 2 },
+		{ 0x0000, 0xc000, 2 },
+		{ 0xd047, 0xffff, 3 },
+		/* Of several: the first in the file, which is not the lowest. */
+		{ 0x0000, 0xffff, 1 },
+		{ 0xc03f, 0xd000, 1 },
+		{ 0xd03f, 0xd040, 1 },
+	};
+
+	(void)state;
+	devices_add(&devices, "0000:00:03.0", resources);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char file[64];
+
+		snprintf(file, sizeof(file), "0000:00:03.0/resource%d", rows[i].number);
+		assert_found_within(rows[i].first, rows[i].last,
+				    &resources[rows[i].number], file);
+	}
+	assert_none_within(0, 0xbfff);
+	assert_none_within(0xc040, 0xcfff);
+	assert_none_within(0xd048, 0xffff);
 }
 
 static void a_memory_bar_at_the_same_addresses_is_not_it(void **state)
@@ -168,8 +219,9 @@ static void a_directory_that_is_missing_or_empty_has_no_bar(void **state)
 
 	(void)state;
 	assert_not_found(0x80);
-	assert_int_equal(pcibar_find("/nonexistent/devices", 0x80, &bar), -EOPNOTSUPP);
-	assert_int_equal(pcibar_find("/dev/null", 0x80, &bar), -EOPNOTSUPP);
+	assert_int_equal(pcibar_find("/nonexistent/devices", 0x80, 0x80, &bar),
+			 -EOPNOTSUPP);
+	assert_int_equal(pcibar_find("/dev/null", 0x80, 0x80, &bar), -EOPNOTSUPP);
 }
 
 static void a_search_that_fails_is_not_taken_for_no_bar(void **state)
@@ -178,7 +230,7 @@ static void a_search_that_fails_is_not_taken_for_no_bar(void **state)
 
 	(void)state;
 	syscalls.opendir.error = EMFILE;
-	assert_int_equal(pcibar_find(devices.path, 0x80, &bar), -EMFILE);
+	assert_int_equal(pcibar_find(devices.path, 0x80, 0x80, &bar), -EMFILE);
 }
 
 static void an_ill_formed_file_is_passed_over(void **state)
@@ -217,6 +269,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		pcibar_test(each_io_bar_is_found_from_its_first_port_to_its_last),
 		pcibar_test(the_device_is_found_among_others),
+		pcibar_test(the_first_bar_with_any_of_several_ports_is_found),
 		pcibar_test(a_memory_bar_at_the_same_addresses_is_not_it),
 		pcibar_test(an_unused_bar_holds_no_port_0),
 		pcibar_test(a_bar_without_a_place_holds_no_port),

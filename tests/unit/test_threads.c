@@ -281,7 +281,8 @@ static void *find_own_bar(void *argument)
 		 worker->number);
 	for (unsigned int round = 0; round < ROUNDS; round++) {
 		struct pcibar bar;
-		int r = pcibar_find(devices.path, (uint16_t)(first + round), &bar);
+		uint32_t port = (uint16_t)(first + round);
+		int r = pcibar_find(devices.path, port, port, &bar);
 
 		expect(worker,
 		       r == 0 && bar.first == first && strcmp(bar.path, path) == 0);

@@ -363,6 +363,19 @@ static void a_plan_for_a_simulated_device_knows_no_windows(void **state)
 	assert_int_equal(syscalls.fopen.count + syscalls.open.count, 0);
 }
 
+static void it_has_no_ioperm_to_ask_for(void **state)
+{
+	struct iospace_condition conditions[IOSPACE_CONDITIONS];
+	const struct iospace_condition *ioperm = &conditions[IOSPACE_CONDITION_IOPERM];
+
+	(void)state;
+	syscalls.seccomp = 0;
+	iospace_conditions(NULL, 0, conditions);
+	assert_int_equal(ioperm->answer, IOSPACE_NO);
+	assert_int_equal(ioperm->reason, IOSPACE_REASON_NO_EXACT);
+	assert_string_equal(ioperm->evidence, "ioperm(2): only on x86");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -378,6 +391,7 @@ int main(void)
 		unmapped_test(a_simulated_device_is_not_guarded),
 		unmapped_test(windows_that_cannot_be_read_are_an_error_of_the_open),
 		unmapped_test(the_device_has_no_exact_access_and_says_why),
+		unmapped_test(it_has_no_ioperm_to_ask_for),
 		unmapped_test(a_plan_knows_the_windows_without_the_device),
 		unmapped_test(a_plan_without_known_windows_is_refused_but_not_if_forced),
 		unmapped_test(a_plan_for_a_simulated_device_knows_no_windows),

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A table of all conditions, as a test expects it to be found. */
+#ifndef TABLE_H
+#define TABLE_H
+
+#include "iospace.h"
+
+struct table {
+	struct iospace_condition rows[IOSPACE_CONDITIONS];
+};
+
+/* Where there is no device and nothing is set: see syscalls.h. */
+extern const struct table nothing_seen;
+
+/* The same after syscalls_put_port(). */
+struct table table_with_port(void);
+
+/* The same for a file that is no device: what is not asked for holds. */
+struct table table_without_device(void);
+
+/* Expect something else of a condition, but the same reason. */
+void table_put(struct table *table, enum iospace_condition_kind kind,
+	       enum iospace_answer answer, const char *evidence);
+
+/* That two are the same, to the end of each text. */
+void assert_same_table(const struct iospace_condition rows[IOSPACE_CONDITIONS],
+		       const struct table *expected);
+
+/*
+ * That the library finds it, whatever was in the room for it before; and keeps no file
+ * open, opens no device and asks for no privilege.
+ */
+void assert_found(const char *device, const struct table *expected);
+
+#endif

@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The conditions of the process, the kernel and the machine. */
+#include "devices.h"
+#include "processor.h"
+#include "simulated.h"
+#include "syscalls.h"
+#include "table.h"
+#include "test.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#define conditions_test(function) \
+	cmocka_unit_test_setup_teardown(function, syscalls_setup, syscalls_teardown)
+
+/* A file that is there. */
+static const char existing[] = "/";
+
+/* Where no filter is, ioperm(2) is asked: a kernel without it, if not set otherwise. */
+static void put_unfiltered(struct table *table)
+{
+	syscalls.seccomp = 0;
+	table_put(table, IOSPACE_CONDITION_SECCOMP, IOSPACE_OK,
+		  "prctl(PR_GET_SECCOMP): 0, no filter");
+#if defined(__i386__) || defined(__x86_64__)
+	processor = (struct processor){ 0 };
+	table_put(table, IOSPACE_CONDITION_IOPERM, IOSPACE_NO,
+		  "ioperm(2): Function not implemented");
+#endif
+}
+
+static void the_driver_shows_in_its_class(void **state)
+{
+	struct table expected = nothing_seen;
+
+	(void)state;
+	syscalls.mem_port = existing;
+	table_put(&expected, IOSPACE_CONDITION_KERNEL, IOSPACE_OK,
+		  "/sys/class/mem/port: there");
+	assert_found(NULL, &expected);
+	syscalls.mem_null = existing;
+	assert_found(NULL, &expected);
+}
+
+/* And then a missing node has no other reason, but what has one keeps it. */
+static void without_the_driver_nothing_makes_the_node(void **state)
+{
+	struct table expected = nothing_seen, missing;
+	const char *evidence = "/sys/class/mem: has null, but not port";
+
+	(void)state;
+	syscalls.mem_null = existing;
+	table_put(&expected, IOSPACE_CONDITION_KERNEL, IOSPACE_NO, evidence);
+	missing = expected;
+	expected.rows[IOSPACE_CONDITION_NODE].reason = IOSPACE_REASON_NO_DRIVER;
+	assert_found(NULL, &expected);
+	missing.rows[IOSPACE_CONDITION_NODE].reason = IOSPACE_REASON_NO_FILE;
+	assert_found("/nonexistent", &missing);
+}
+
+/* PR_CAPBSET_READ's answer, and that of PR_GET_NO_NEW_PRIVS: both -1 if unknown. */
+static const struct capable {
+	int bounding, no_new_privs;
+	bool permitted, in_program;
+	enum iospace_answer answer;
+	enum iospace_reason reason;
+	const char *evidence;
+} capables[] = {
+	{ -1, -1, false, false, IOSPACE_NO, IOSPACE_REASON_NO_CAPABILITY,
+	  "capget(2): CAP_SYS_RAWIO not permitted" },
+	{ 1, 0, false, false, IOSPACE_NO, IOSPACE_REASON_NO_CAPABILITY,
+	  "capget(2): CAP_SYS_RAWIO not permitted" },
+	{ 1, 0, false, true, IOSPACE_NO, IOSPACE_REASON_NO_CAPABILITY,
+	  "capget(2): CAP_SYS_RAWIO not permitted" },
+	{ 1, 1, false, false, IOSPACE_NO, IOSPACE_REASON_NO_CAPABILITY,
+	  "capget(2): CAP_SYS_RAWIO not permitted" },
+	{ 1, -1, false, true, IOSPACE_NO, IOSPACE_REASON_NO_CAPABILITY,
+	  "capget(2): CAP_SYS_RAWIO not permitted" },
+	{ 1, 1, false, true, IOSPACE_NO, IOSPACE_REASON_NO_NEW_PRIVS,
+	  "capget(2): CAP_SYS_RAWIO not permitted, but /proc/self/exe has it" },
+	{ -1, 1, false, true, IOSPACE_NO, IOSPACE_REASON_NO_NEW_PRIVS,
+	  "capget(2): CAP_SYS_RAWIO not permitted, but /proc/self/exe has it" },
+	{ 0, 0, false, false, IOSPACE_NO, IOSPACE_REASON_BOUNDED,
+	  "capget(2): CAP_SYS_RAWIO not permitted, nor in the bounding set" },
+	{ 0, 1, false, true, IOSPACE_NO, IOSPACE_REASON_BOUNDED,
+	  "capget(2): CAP_SYS_RAWIO not permitted, nor in the bounding set" },
+	{ 1, 0, true, false, IOSPACE_OK, IOSPACE_REASON_NO_CAPABILITY,
+	  "capget(2): CAP_SYS_RAWIO permitted" },
+	{ 0, 1, true, true, IOSPACE_OK, IOSPACE_REASON_NO_CAPABILITY,
+	  "capget(2): CAP_SYS_RAWIO permitted" },
+};
+
+/* With its own evidence, whatever the reason that there is no capability. */
+static void put_no_new_privs(struct table *table, const struct capable *capable)
+{
+	if (capable->no_new_privs != 1)
+		return;
+	if (capable->permitted)
+		table_put(table, IOSPACE_CONDITION_NO_NEW_PRIVS, IOSPACE_OK,
+			  "prctl(PR_GET_NO_NEW_PRIVS): set, but the capability is there");
+	else
+		table_put(table, IOSPACE_CONDITION_NO_NEW_PRIVS, IOSPACE_NO,
+			  "prctl(PR_GET_NO_NEW_PRIVS): set, so file capabilities give "
+			  "nothing");
+}
+
+static void a_missing_capability_has_a_reason(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(capables); i++) {
+		const struct capable *capable = &capables[i];
+		struct table expected = nothing_seen;
+
+		syscalls_teardown(NULL);
+		syscalls_setup(NULL);
+		if (capable->permitted)
+			syscalls_give_rawio(CAP_PERMITTED);
+		if (capable->in_program)
+			syscalls_give_program_rawio(CAP_PERMITTED);
+		syscalls.bounding = capable->bounding;
+		syscalls.no_new_privs = capable->no_new_privs;
+		table_put(&expected, IOSPACE_CONDITION_CAPABILITY, capable->answer,
+			  capable->evidence);
+		expected.rows[IOSPACE_CONDITION_CAPABILITY].reason = capable->reason;
+		put_no_new_privs(&expected, capable);
+		assert_found(NULL, &expected);
+	}
+}
+
+static void a_capability_counts_in_the_permitted_set(void **state)
+{
+	struct table expected = nothing_seen;
+
+	(void)state;
+	syscalls_give_rawio(CAP_INHERITABLE);
+	assert_found(NULL, &expected);
+	syscalls_give_rawio(CAP_PERMITTED);
+	table_put(&expected, IOSPACE_CONDITION_CAPABILITY, IOSPACE_OK,
+		  "capget(2): CAP_SYS_RAWIO permitted");
+	assert_found(NULL, &expected);
+	syscalls_give_rawio(CAP_EFFECTIVE);
+	assert_found(NULL, &expected);
+	syscalls.cap_get_proc.error = ENOMEM;
+	assert_found(NULL, &nothing_seen);
+}
+
+/* The inheritable and effective sets of a file give a user nothing. */
+static void a_file_s_capability_counts_in_the_permitted_set(void **state)
+{
+	struct table expected = nothing_seen;
+
+	(void)state;
+	syscalls.no_new_privs = 1;
+	table_put(&expected, IOSPACE_CONDITION_NO_NEW_PRIVS, IOSPACE_NO,
+		  "prctl(PR_GET_NO_NEW_PRIVS): set, so file capabilities give nothing");
+	syscalls_give_program_rawio(CAP_INHERITABLE);
+	assert_found(NULL, &expected);
+	syscalls_give_program_rawio(CAP_EFFECTIVE);
+	assert_found(NULL, &expected);
+}
+
+/* PROC_USER_INIT_INO in include/linux/proc_ns.h, and some that are not. */
+static void the_initial_namespace_is_known_by_its_inode(void **state)
+{
+	static const ino_t others[] = { 1, 4026531836, 4026531838, 4026532201 };
+	struct table expected = nothing_seen;
+
+	(void)state;
+	syscalls.user_namespace = 4026531837;
+	table_put(&expected, IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_OK,
+		  "/proc/self/ns/user: the initial one");
+	assert_found(NULL, &expected);
+	for (size_t i = 0; i < COUNT(others); i++) {
+		char evidence[100];
+
+		syscalls.user_namespace = others[i];
+		snprintf(evidence, sizeof(evidence),
+			 "/proc/self/ns/user: %llu, not the initial one, 4026531837",
+			 (unsigned long long)others[i]);
+		table_put(&expected, IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_NO,
+			  evidence);
+		assert_found(NULL, &expected);
+	}
+}
+
+static void write_text(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+static void lockdown_is_what_is_in_brackets(void **state)
+{
+	static const struct {
+		const char *content;
+		enum iospace_answer answer;
+		const char *seen;
+	} rows[] = {
+		{ "[none] integrity confidentiality\n", IOSPACE_OK,
+		  "[none] integrity confidentiality" },
+		{ "none [integrity] confidentiality\n", IOSPACE_NO,
+		  "none [integrity] confidentiality" },
+		{ "none integrity [confidentiality]\n", IOSPACE_NO,
+		  "none integrity [confidentiality]" },
+		{ "[none] integrity confidentiality", IOSPACE_OK,
+		  "[none] integrity confidentiality" },
+		{ "none\n[none]\n", IOSPACE_NO, "none" },
+		{ "\n", IOSPACE_NO, "" },
+		{ "", IOSPACE_UNKNOWN, "No data available" },
+		/* Longer than any: what there is room for. */
+		{ "none [integrity] confidentiality and much more than a kernel has so far",
+		  IOSPACE_NO,
+		  "none [integrity] confidentiality and much more than a kernel ha" },
+	};
+	const struct simulated *device = *state;
+	struct table expected = nothing_seen;
+	char evidence[100];
+
+	syscalls.lockdown = device->path;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		write_text(device->path, rows[i].content);
+		snprintf(evidence, sizeof(evidence), "/sys/kernel/security/lockdown: %s",
+			 rows[i].seen);
+		table_put(&expected, IOSPACE_CONDITION_LOCKDOWN, rows[i].answer,
+			  evidence);
+		assert_found(NULL, &expected);
+	}
+	syscalls.fopen.error = EACCES;
+	table_put(&expected, IOSPACE_CONDITION_LOCKDOWN, IOSPACE_UNKNOWN,
+		  "/sys/kernel/security/lockdown: Permission denied");
+	assert_found(NULL, &expected);
+}
+
+static void a_filter_is_seen_but_not_what_it_does(void **state)
+{
+	struct table expected = nothing_seen;
+
+	(void)state;
+	syscalls.seccomp = 1;
+	table_put(&expected, IOSPACE_CONDITION_SECCOMP, IOSPACE_UNKNOWN,
+		  "prctl(PR_GET_SECCOMP): 1, a filter");
+	assert_found(NULL, &expected);
+	syscalls.seccomp = 2;
+	table_put(&expected, IOSPACE_CONDITION_SECCOMP, IOSPACE_UNKNOWN,
+		  "prctl(PR_GET_SECCOMP): 2, a filter");
+	assert_found(NULL, &expected);
+	put_unfiltered(&expected);
+	assert_found(NULL, &expected);
+}
+
+static void a_bar_is_found_by_its_resource_file(void **state)
+{
+	static const struct resource none[RESOURCES] = { { 0xc000, 0xc03f, MEMORY_BAR } };
+	static const struct resource resources[RESOURCES] = {
+		{ 0xc000, 0xc03f, MEMORY_BAR }, { 0xff00, 0xffff, IO_BAR }
+	};
+	const enum iospace_condition_kind bars = IOSPACE_CONDITION_PCI_IO_BARS;
+	struct table expected = nothing_seen;
+	struct devices devices;
+
+	(void)state;
+	assert_int_equal(devices_make(&devices), 0);
+	syscalls.pci_devices = devices.path;
+	table_put(&expected, bars, IOSPACE_NO, "/sys/bus/pci/devices: no I/O BAR");
+	assert_found(NULL, &expected);
+	devices_add(&devices, "0000:00:01.0", none);
+	assert_found(NULL, &expected);
+
+	devices_add(&devices, "0000:00:03.0", resources);
+	expected.rows[bars].reason = IOSPACE_REASON_UNKNOWN;
+	table_put(&expected, bars, IOSPACE_NO,
+		  "/sys/bus/pci/devices/0000:00:03.0/resource1: No such file or "
+		  "directory");
+	assert_found(NULL, &expected);
+
+	devices_map_bar(&devices, "0000:00:03.0", 1, 256);
+	expected.rows[bars].reason = IOSPACE_REASON_NO_EXACT;
+	table_put(&expected, bars, IOSPACE_OK,
+		  "/sys/bus/pci/devices/0000:00:03.0/resource1: 0xff00 to 0xffff");
+	assert_found(NULL, &expected);
+
+	/* To read and to write. */
+	expected.rows[bars].reason = IOSPACE_REASON_FILE_PERMISSION;
+	syscalls.read_error = EACCES;
+	table_put(&expected, bars, IOSPACE_NO,
+		  "/sys/bus/pci/devices/0000:00:03.0/resource1: Permission denied");
+	assert_found(NULL, &expected);
+	syscalls.read_error = 0;
+	syscalls.write_error = EACCES;
+	assert_found(NULL, &expected);
+	expected.rows[bars].reason = IOSPACE_REASON_UNKNOWN;
+	syscalls.write_error = EROFS;
+	table_put(&expected, bars, IOSPACE_NO,
+		  "/sys/bus/pci/devices/0000:00:03.0/resource1: Read-only file system");
+	assert_found(NULL, &expected);
+	devices_remove(&devices);
+}
+
+static void a_search_for_bars_that_fails_proves_nothing(void **state)
+{
+	static const struct {
+		int error;
+		const char *evidence;
+	} rows[] = {
+		{ EMFILE, "/sys/bus/pci/devices: Too many open files" },
+		{ EACCES, "/sys/bus/pci/devices: Permission denied" },
+		{ EPERM, "/sys/bus/pci/devices: Operation not permitted" },
+	};
+	struct table expected = nothing_seen;
+
+	(void)state;
+	syscalls.pci_devices = existing;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		syscalls.opendir.error = rows[i].error;
+		table_put(&expected, IOSPACE_CONDITION_PCI_IO_BARS, IOSPACE_UNKNOWN,
+			  rows[i].evidence);
+		assert_found(NULL, &expected);
+	}
+	/* It went away meanwhile. */
+	syscalls.opendir.error = ENOENT;
+	table_put(&expected, IOSPACE_CONDITION_PCI_IO_BARS, IOSPACE_NO,
+		  "/sys/bus/pci/devices: no I/O BAR");
+	assert_found(NULL, &expected);
+}
+
+static void bars_of_any_port_are_found_and_a_long_name_is_cut(void **state)
+{
+	static const struct resource resources[RESOURCES] = { { 0, 3, IO_BAR } };
+	const enum iospace_condition_kind bars = IOSPACE_CONDITION_PCI_IO_BARS;
+	struct table expected = nothing_seen;
+	char name[101] = "", evidence[160];
+	struct devices devices;
+
+	(void)state;
+	memset(name, 'x', sizeof(name) - 1);
+	assert_int_equal(devices_make(&devices), 0);
+	syscalls.pci_devices = devices.path;
+	devices_add(&devices, name, resources);
+	devices_map_bar(&devices, name, 0, 4);
+	snprintf(evidence, sizeof(evidence), "/sys/bus/pci/devices/%.79s: 0x0 to 0x3",
+		 name);
+	table_put(&expected, bars, IOSPACE_OK, evidence);
+	assert_found(NULL, &expected);
+
+	/* The longest words of all. */
+	syscalls.read_error = EILSEQ;
+	snprintf(evidence, sizeof(evidence),
+		 "/sys/bus/pci/devices/%.79s: Invalid or incomplete multibyte or wide "
+		 "character",
+		 name);
+	expected.rows[bars].reason = IOSPACE_REASON_UNKNOWN;
+	table_put(&expected, bars, IOSPACE_NO, evidence);
+	assert_found(NULL, &expected);
+	devices_remove(&devices);
+}
+
+static void where_all_is_well_every_condition_holds(void **state)
+{
+	static const struct resource resources[RESOURCES] = { { 0xc000, 0xc03f,
+								IO_BAR } };
+	const struct simulated *device = *state;
+	struct table expected = table_with_port();
+	struct devices devices;
+
+	syscalls_put_port(existing);
+	syscalls.mem_port = existing;
+	table_put(&expected, IOSPACE_CONDITION_KERNEL, IOSPACE_OK,
+		  "/sys/class/mem/port: there");
+	syscalls_give_rawio(CAP_PERMITTED);
+	table_put(&expected, IOSPACE_CONDITION_CAPABILITY, IOSPACE_OK,
+		  "capget(2): CAP_SYS_RAWIO permitted");
+	syscalls.user_namespace = 4026531837;
+	table_put(&expected, IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_OK,
+		  "/proc/self/ns/user: the initial one");
+	write_text(device->path, "[none] integrity confidentiality\n");
+	syscalls.lockdown = device->path;
+	table_put(&expected, IOSPACE_CONDITION_LOCKDOWN, IOSPACE_OK,
+		  "/sys/kernel/security/lockdown: [none] integrity confidentiality");
+	put_unfiltered(&expected);
+#if defined(__i386__) || defined(__x86_64__)
+	processor.has_ioperm = true;
+	table_put(&expected, IOSPACE_CONDITION_IOPERM, IOSPACE_OK, "ioperm(2): there");
+#endif
+	assert_int_equal(devices_make(&devices), 0);
+	devices_add(&devices, "0000:00:03.0", resources);
+	devices_map_bar(&devices, "0000:00:03.0", 0, 64);
+	syscalls.pci_devices = devices.path;
+	table_put(&expected, IOSPACE_CONDITION_PCI_IO_BARS, IOSPACE_OK,
+		  "/sys/bus/pci/devices/0000:00:03.0/resource0: 0xc000 to 0xc03f");
+	assert_found(NULL, &expected);
+	assert_found("/dev/port", &expected);
+	devices_remove(&devices);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		conditions_test(the_driver_shows_in_its_class),
+		conditions_test(without_the_driver_nothing_makes_the_node),
+		conditions_test(a_missing_capability_has_a_reason),
+		conditions_test(a_capability_counts_in_the_permitted_set),
+		conditions_test(a_file_s_capability_counts_in_the_permitted_set),
+		conditions_test(the_initial_namespace_is_known_by_its_inode),
+		simulated_test(lockdown_is_what_is_in_brackets),
+		conditions_test(a_filter_is_seen_but_not_what_it_does),
+		conditions_test(a_bar_is_found_by_its_resource_file),
+		conditions_test(a_search_for_bars_that_fails_proves_nothing),
+		conditions_test(bars_of_any_port_are_found_and_a_long_name_is_cut),
+		simulated_test(where_all_is_well_every_condition_holds),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

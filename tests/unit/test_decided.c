@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* iospace_conditions(): what the error of an open decides of what can't be seen. */
+#include "conditions.h"
+
+#include "simulated.h"
+#include "syscalls.h"
+#include "table.h"
+#include "test.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define decided_test(function) \
+	cmocka_unit_test_setup_teardown(function, syscalls_setup, syscalls_teardown)
+
+/* A file that is there. */
+static const char existing[] = "/";
+
+/* What an open needs, and so what its error can tell of. */
+#define DECIDABLE IOSPACE_CONDITION_IOPERM
+
+/* That nothing of what is found without the error is changed, but that. */
+static void assert_decided(const char *device, int error, const struct table *expected)
+{
+	struct iospace_condition rows[IOSPACE_CONDITIONS];
+	int before = syscalls_descriptors();
+
+	memset(rows, 0x5a, sizeof(rows));
+	syscalls.opened_elsewhere = syscalls.opened_inheritable = false;
+	iospace_conditions(device, error, rows);
+	assert_same_table(rows, expected);
+	assert_int_equal(syscalls_descriptors(), before);
+	assert_false(syscalls.opened_elsewhere);
+	assert_false(syscalls.opened_inheritable);
+	assert_int_equal(syscalls.open.count, 0);
+	assert_int_equal(syscalls.cap_set_proc.count, 0);
+}
+
+static struct table gathered(const char *device)
+{
+	struct table table;
+
+	conditions_gather(device, table.rows);
+	return table;
+}
+
+static void put_decided(struct table *table, size_t kind, enum iospace_answer answer,
+			const char *suffix)
+{
+	char evidence[sizeof(table->rows[kind].evidence)];
+
+	snprintf(evidence, sizeof(evidence), "%s%s", table->rows[kind].evidence, suffix);
+	table_put(table, (enum iospace_condition_kind)kind, answer, evidence);
+}
+
+/* But not what the open did not need. */
+static struct table opened(const char *device)
+{
+	struct table table = gathered(device);
+
+	for (size_t i = 0; i < DECIDABLE; i++)
+		if (table.rows[i].answer == IOSPACE_UNKNOWN)
+			put_decided(&table, i, IOSPACE_OK, "; it was opened");
+	return table;
+}
+
+static void what_was_opened_had_all_that_it_needs(void **state)
+{
+	struct table expected;
+
+	(void)state;
+	syscalls_put_port(existing);
+	syscalls.read_error = syscalls.write_error = EILSEQ; /* the longest words */
+	expected = opened(NULL);
+	assert_string_equal(expected.rows[IOSPACE_CONDITION_DEVICE_CGROUP].evidence,
+			    "faccessat(2): reading Invalid or incomplete multibyte or "
+			    "wide character, writing Invalid or incomplete multibyte or "
+			    "wide character; it was opened");
+	assert_int_equal(expected.rows[IOSPACE_CONDITION_LOCKDOWN].answer, IOSPACE_OK);
+	assert_int_equal(expected.rows[IOSPACE_CONDITION_CAPABILITY].answer, IOSPACE_NO);
+	assert_int_equal(expected.rows[IOSPACE_CONDITION_PCI_IO_BARS].answer,
+			 IOSPACE_UNKNOWN);
+	assert_decided(NULL, 0, &expected);
+	assert_decided("/dev/port", 0, &expected);
+	assert_decided(existing, 0, &expected);
+}
+
+/* Now it is gone, it can't be looked at, or it is something else. */
+static void what_was_opened_was_there_whatever_is_there_now(void **state)
+{
+	static const struct file_kind null = { S_IFCHR | 0666, 1, 3 };
+	struct table expected = opened(NULL);
+
+	(void)state;
+	assert_string_equal(expected.rows[IOSPACE_CONDITION_KERNEL].evidence,
+			    "/sys/class/mem/null: No such file or directory; "
+			    "it was opened");
+	assert_int_equal(expected.rows[IOSPACE_CONDITION_NODE].answer, IOSPACE_NO);
+	assert_decided(NULL, 0, &expected);
+	syscalls.stat.error = EACCES;
+	expected = opened(NULL);
+	assert_string_equal(expected.rows[IOSPACE_CONDITION_NODE].evidence,
+			    "stat(2): Permission denied; it was opened");
+	assert_decided(NULL, 0, &expected);
+	syscalls.stat.error = 0;
+	syscalls.port = existing;
+	syscalls.stat_kind = &null;
+	expected = opened(NULL);
+	assert_int_equal(expected.rows[IOSPACE_CONDITION_NODE].answer, IOSPACE_NO);
+	assert_decided(NULL, 0, &expected);
+}
+
+static void of_a_simulated_one_there_is_nothing_to_decide(void **state)
+{
+	const struct simulated *device = *state;
+	const struct table expected = gathered(device->path);
+	static const int errors[] = { 0, -EPERM, -EACCES, -ENODEV, -EIO };
+
+	for (size_t i = 0; i < COUNT(errors); i++)
+		assert_decided(device->path, errors[i], &expected);
+}
+
+/*
+ * What can be seen, by letters: o is OK, u is UNKNOWN and n is NO. The first is for the
+ * node, where u is that stat(2) may not look at it and n that it is missing; the others
+ * are for kernel, capability, user namespace, lockdown, device cgroup and seccomp.
+ */
+struct deciding {
+	const char *seen;
+	int error;
+	int decided; /* the condition that does not hold, or -1 */
+};
+
+static const struct deciding decidings[] = {
+	/* One is left. */
+	{ "ooouooo", -EPERM, IOSPACE_CONDITION_USER_NAMESPACE },
+	{ "uoouooo", -EPERM, -1 },
+	{ "oooouoo", -EPERM, IOSPACE_CONDITION_LOCKDOWN },
+	{ "oooouuo", -EPERM, -1 },
+	{ "ooooouo", -EPERM, IOSPACE_CONDITION_DEVICE_CGROUP },
+	{ "ooooouu", -EPERM, -1 },
+	{ "oooooou", -EPERM, IOSPACE_CONDITION_SECCOMP },
+	{ "ooouoou", -EPERM, -1 },
+
+	/* None is, or none is needed. */
+	{ "ooooooo", -EPERM, -1 },
+	{ "oonuuuu", -EPERM, -1 },
+	{ "onouuuu", -EPERM, -1 },
+	{ "ououuuu", -EPERM, -1 },
+
+	{ "nuouuuu", -ENOENT, -1 },
+	{ "noouuuu", -ENOENT, -1 },
+	{ "nnouuuu", -ENOENT, -1 },
+	{ "ououuuu", -ENXIO, IOSPACE_CONDITION_KERNEL },
+	{ "onouuuu", -ENXIO, -1 },
+	{ "uuouuuu", -EACCES, IOSPACE_CONDITION_FILE_PERMISSION },
+	{ "ououuuu", -EACCES, -1 },
+	{ "ououuou", -EACCES, IOSPACE_CONDITION_SECCOMP },
+	{ "ououuoo", -EACCES, -1 },
+	{ "ououuuu", -ENODEV, -1 },
+	{ "ououuuu", -EOPNOTSUPP, -1 },
+	{ "ououuuu", -EIO, -1 },
+};
+
+static void see(const char *seen, const struct simulated *file)
+{
+	syscalls_teardown(NULL);
+	syscalls_setup(NULL);
+	if (seen[0] != 'n')
+		syscalls_put_port(existing);
+	syscalls.stat.error = seen[0] == 'u' ? EACCES : 0;
+	syscalls.mem_null = seen[1] == 'n' ? existing : NULL;
+	syscalls.mem_port = seen[1] == 'o' ? existing : NULL;
+	if (seen[2] == 'o')
+		syscalls_give_rawio(CAP_PERMITTED);
+	syscalls.user_namespace = seen[3] == 'o' ? 4026531837 : 0;
+	syscalls.lockdown = seen[4] == 'o' ? file->path : NULL;
+	syscalls.read_error = seen[5] == 'o' ? 0 : ENOSYS;
+	syscalls.seccomp = seen[6] == 'o' ? 0 : -1;
+}
+
+static void what_is_left_alone_does_not_hold(void **state)
+{
+	const struct simulated *file = *state;
+
+	strcpy((char *)file->ports, "[none] integrity confidentiality\n");
+	for (size_t i = 0; i < COUNT(decidings); i++) {
+		const struct deciding *deciding = &decidings[i];
+		struct table expected;
+
+		see(deciding->seen, file);
+		expected = gathered(NULL);
+		if (deciding->decided >= 0)
+			put_decided(&expected, (size_t)deciding->decided, IOSPACE_NO,
+				    deciding->error == -EPERM ? "; no other cause is left"
+							      : "; the error says so");
+		assert_decided(NULL, deciding->error, &expected);
+		assert_decided("/dev/port", deciding->error, &expected);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		decided_test(what_was_opened_had_all_that_it_needs),
+		decided_test(what_was_opened_was_there_whatever_is_there_now),
+		simulated_test(of_a_simulated_one_there_is_nothing_to_decide),
+		simulated_test(what_is_left_alone_does_not_hold),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

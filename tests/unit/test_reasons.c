@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* conditions_reasons(): which reasons follow from an error and the answers. */
+#include "conditions.h"
+
+#include "test.h"
+
+#include <errno.h>
+#include <stdbool.h>
+
+/* The largest errno that a system call can return: include/linux/err.h. */
+#define MAX_ERRNO 4095
+
+/* Those that are there for every access: the first of enum iospace_condition_kind. */
+#define ANSWERS	     8
+#define COMBINATIONS 6561 /* 3 to the power of ANSWERS */
+
+/*
+ * The reasons for an error, by letters for the answers: o is OK, n is NO and u is
+ * UNKNOWN; N is any but NO, U is any but UNKNOWN, and a dot is any. The first is for
+ * whether /dev/port is asked for, o or n; the others are in the order of the conditions:
+ * kernel, node, file permission, capability, user namespace, lockdown, device cgroup and
+ * seccomp. NONE ends the list.
+ */
+struct rule {
+	int error;
+	const char *answers;
+	enum iospace_reason reasons[5];
+};
+
+/* clang-format off */
+static const struct rule rules[] = {
+	{ 0, ".........", { IOSPACE_REASON_NONE } },
+
+	/* It is certain: the first of these that is seen. */
+	{ -EPERM, ".....n...", { IOSPACE_REASON_USER_NAMESPACE } },
+	{ -EPERM, "....nN...", { IOSPACE_REASON_NO_CAPABILITY } },
+	{ -EPERM, "....NN.n.", { IOSPACE_REASON_DEVICE_CGROUP } },
+	{ -EPERM, "....NNnN.", { IOSPACE_REASON_LOCKDOWN } },
+
+	/* It is one of those that are not seen. */
+	{ -EPERM, "....NoooU", { IOSPACE_REASON_UNKNOWN } },
+	{ -EPERM, "....Noouu", { IOSPACE_REASON_DEVICE_CGROUP, IOSPACE_REASON_SECCOMP } },
+	{ -EPERM, "....NoouU", { IOSPACE_REASON_DEVICE_CGROUP } },
+	{ -EPERM, "....Nooou", { IOSPACE_REASON_SECCOMP } },
+	{ -EPERM, "....NouoU", { IOSPACE_REASON_LOCKDOWN } },
+	{ -EPERM, "....Nouou", { IOSPACE_REASON_LOCKDOWN, IOSPACE_REASON_SECCOMP } },
+	{ -EPERM, "....NouuU", { IOSPACE_REASON_LOCKDOWN, IOSPACE_REASON_DEVICE_CGROUP } },
+	{ -EPERM, "....Nouuu", { IOSPACE_REASON_LOCKDOWN, IOSPACE_REASON_DEVICE_CGROUP,
+				 IOSPACE_REASON_SECCOMP } },
+	{ -EPERM, "....NuooU", { IOSPACE_REASON_USER_NAMESPACE } },
+	{ -EPERM, "....Nuoou", { IOSPACE_REASON_SECCOMP, IOSPACE_REASON_USER_NAMESPACE } },
+	{ -EPERM, "....NuouU", { IOSPACE_REASON_DEVICE_CGROUP,
+				 IOSPACE_REASON_USER_NAMESPACE } },
+	{ -EPERM, "....Nuouu", { IOSPACE_REASON_DEVICE_CGROUP, IOSPACE_REASON_SECCOMP,
+				 IOSPACE_REASON_USER_NAMESPACE } },
+	{ -EPERM, "....NuuoU", { IOSPACE_REASON_LOCKDOWN, IOSPACE_REASON_USER_NAMESPACE } },
+	{ -EPERM, "....Nuuou", { IOSPACE_REASON_LOCKDOWN, IOSPACE_REASON_SECCOMP,
+				 IOSPACE_REASON_USER_NAMESPACE } },
+	{ -EPERM, "....NuuuU", { IOSPACE_REASON_LOCKDOWN, IOSPACE_REASON_DEVICE_CGROUP,
+				 IOSPACE_REASON_USER_NAMESPACE } },
+	{ -EPERM, "....Nuuuu", { IOSPACE_REASON_LOCKDOWN, IOSPACE_REASON_DEVICE_CGROUP,
+				 IOSPACE_REASON_SECCOMP, IOSPACE_REASON_USER_NAMESPACE } },
+
+	{ -EACCES, ".....n...", { IOSPACE_REASON_USER_NAMESPACE } },
+	{ -EACCES, "...n.N...", { IOSPACE_REASON_FILE_PERMISSION } },
+	{ -EACCES, "...u.N...", { IOSPACE_REASON_FILE_PERMISSION } },
+	{ -EACCES, "...o.N..u", { IOSPACE_REASON_SECCOMP } },
+	{ -EACCES, "...o.N..U", { IOSPACE_REASON_UNKNOWN } },
+
+	{ -ENOENT, "on.......", { IOSPACE_REASON_NO_DRIVER } },
+	{ -ENOENT, "oo.......", { IOSPACE_REASON_NO_NODE } },
+	{ -ENOENT, "ou.......", { IOSPACE_REASON_NO_DRIVER, IOSPACE_REASON_NO_NODE } },
+	{ -ENOENT, "n........", { IOSPACE_REASON_NO_FILE } },
+
+	{ -ENXIO, ".........", { IOSPACE_REASON_NO_DRIVER } },
+	{ -ENODEV, "o........", { IOSPACE_REASON_NOT_THE_DEVICE } },
+	{ -ENODEV, "n........", { IOSPACE_REASON_NOT_AN_IOSPACE } },
+	{ -EOPNOTSUPP, ".........", { IOSPACE_REASON_NO_EXACT } },
+
+	/* As for all that are not here. */
+	{ -EIO, ".........", { IOSPACE_REASON_UNKNOWN } },
+};
+/* clang-format on */
+
+static const int errors[] = { 0,      -EPERM,  -EACCES,	    -ENOENT,
+			      -ENXIO, -ENODEV, -EOPNOTSUPP, -EIO };
+
+/* Names, and whether they are /dev/port's own. */
+static const struct {
+	const char *device;
+	enum iospace_answer is_default;
+} names[] = {
+	{ NULL, IOSPACE_OK },
+	{ "/dev/port", IOSPACE_OK },
+	{ "/dev/portal", IOSPACE_NO },
+	{ "port", IOSPACE_NO },
+};
+
+/* Some conditions fail for one of several reasons, and say which. */
+static const struct particular {
+	enum iospace_reason capability, permission;
+} particulars[] = {
+	{ IOSPACE_REASON_NO_CAPABILITY, IOSPACE_REASON_FILE_PERMISSION },
+	{ IOSPACE_REASON_BOUNDED, IOSPACE_REASON_NODEV },
+	{ IOSPACE_REASON_NO_NEW_PRIVS, IOSPACE_REASON_UNKNOWN },
+};
+
+static bool fits(char letter, enum iospace_answer answer)
+{
+	switch (letter) {
+	case 'o':
+		return answer == IOSPACE_OK;
+	case 'n':
+		return answer == IOSPACE_NO;
+	case 'u':
+		return answer == IOSPACE_UNKNOWN;
+	case 'N':
+		return answer != IOSPACE_NO;
+	case 'U':
+		return answer != IOSPACE_UNKNOWN;
+	default:
+		return true;
+	}
+}
+
+static bool all_fit(const char *letters, enum iospace_answer is_default,
+		    const struct iospace_condition *conditions)
+{
+	bool all = fits(letters[0], is_default);
+
+	for (size_t i = 0; all && i < ANSWERS; i++)
+		all = fits(letters[i + 1], conditions[i].answer);
+	return all;
+}
+
+/* There is one, and no other. */
+static const struct rule *find_rule(int error, enum iospace_answer is_default,
+				    const struct iospace_condition *conditions)
+{
+	const struct rule *found = NULL;
+
+	for (const struct rule *rule = rules; rule < rules + COUNT(rules); rule++)
+		if (rule->error == error &&
+		    all_fit(rule->answers, is_default, conditions)) {
+			assert_null(found);
+			found = rule;
+		}
+	assert_non_null(found);
+	return found;
+}
+
+/* What a rule has as a reason, where the condition has another. */
+static enum iospace_reason in_particular(enum iospace_reason reason,
+					 const struct particular *particular)
+{
+	switch (reason) {
+	case IOSPACE_REASON_NO_CAPABILITY:
+		return particular->capability;
+	case IOSPACE_REASON_FILE_PERMISSION:
+		return particular->permission;
+	default:
+		return reason;
+	}
+}
+
+/* Those and no others, each once, and what is after them is left alone. */
+static void assert_reasons(const struct iospace_condition *conditions, const char *device,
+			   int error, const enum iospace_reason *expected,
+			   const struct particular *particular)
+{
+	const enum iospace_reason untouched = IOSPACE_REASONS;
+	enum iospace_reason reasons[IOSPACE_REASONS];
+	size_t count;
+
+	for (size_t i = 0; i < COUNT(reasons); i++)
+		reasons[i] = untouched;
+	count = conditions_reasons(conditions, device, error, reasons);
+	assert_in_range(count, 1, IOSPACE_REASONS);
+
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(reasons[i], in_particular(expected[i], particular));
+	assert_int_equal(expected[count], IOSPACE_REASON_NONE);
+	for (size_t i = count; i < COUNT(reasons); i++)
+		assert_int_equal(reasons[i], untouched);
+}
+
+/* All that can be found, numbered from 0. */
+static void combine(unsigned int number, const struct particular *particular,
+		    struct iospace_condition conditions[IOSPACE_CONDITIONS])
+{
+	static const enum iospace_reason reasons[ANSWERS] = {
+		[IOSPACE_CONDITION_KERNEL] = IOSPACE_REASON_NO_DRIVER,
+		[IOSPACE_CONDITION_NODE] = IOSPACE_REASON_NO_NODE,
+		[IOSPACE_CONDITION_USER_NAMESPACE] = IOSPACE_REASON_USER_NAMESPACE,
+		[IOSPACE_CONDITION_LOCKDOWN] = IOSPACE_REASON_LOCKDOWN,
+		[IOSPACE_CONDITION_DEVICE_CGROUP] = IOSPACE_REASON_DEVICE_CGROUP,
+		[IOSPACE_CONDITION_SECCOMP] = IOSPACE_REASON_SECCOMP,
+	};
+
+	for (size_t i = 0; i < ANSWERS; i++, number /= 3) {
+		conditions[i].answer = (enum iospace_answer)(number % 3);
+		conditions[i].reason = reasons[i];
+	}
+	conditions[IOSPACE_CONDITION_CAPABILITY].reason = particular->capability;
+	conditions[IOSPACE_CONDITION_FILE_PERMISSION].reason = particular->permission;
+}
+
+static void every_answer_of_every_error_has_its_reasons(void **state)
+{
+	struct iospace_condition conditions[IOSPACE_CONDITIONS] = { 0 };
+
+	(void)state;
+	for (unsigned int i = 0; i < COMBINATIONS * COUNT(particulars); i++) {
+		const struct particular *particular = &particulars[i / COMBINATIONS];
+
+		combine(i % COMBINATIONS, particular, conditions);
+		for (size_t j = 0; j < COUNT(errors) * COUNT(names); j++) {
+			int error = errors[j / COUNT(names)];
+			size_t name = j % COUNT(names);
+			const struct rule *rule = find_rule(error, names[name].is_default,
+							    conditions);
+
+			assert_reasons(conditions, names[name].device, error,
+				       rule->reasons, particular);
+		}
+	}
+}
+
+static void every_reason_has_a_rule(void **state)
+{
+	bool seen[IOSPACE_REASONS] = { false };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rules) * COUNT(particulars); i++) {
+		const struct rule *rule = &rules[i / COUNT(particulars)];
+		const struct particular *particular =
+			&particulars[i % COUNT(particulars)];
+
+		for (size_t j = 0; j == 0 || rule->reasons[j]; j++)
+			seen[in_particular(rule->reasons[j], particular)] = true;
+	}
+	for (size_t i = 0; i < COUNT(seen); i++)
+		assert_true(seen[i]);
+}
+
+/* What counts for the full width only, or stands in for another, says nothing. */
+static void the_last_conditions_change_no_reason(void **state)
+{
+	static const enum iospace_answer answers[] = { IOSPACE_UNKNOWN, IOSPACE_NO,
+						       IOSPACE_OK };
+	struct iospace_condition conditions[IOSPACE_CONDITIONS] = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(answers) * COUNT(errors); i++) {
+		int error = errors[i / COUNT(answers)];
+
+		combine(COMBINATIONS - 1, &particulars[0], conditions);
+		for (size_t j = ANSWERS; j < IOSPACE_CONDITIONS; j++) {
+			conditions[j].answer = answers[i % COUNT(answers)];
+			conditions[j].reason = IOSPACE_REASON_NO_EXACT;
+		}
+		assert_reasons(conditions, NULL, error,
+			       find_rule(error, IOSPACE_OK, conditions)->reasons,
+			       &particulars[0]);
+	}
+}
+
+static void every_other_error_is_unknown(void **state)
+{
+	static const enum iospace_reason unknown[] = { IOSPACE_REASON_UNKNOWN, 0 };
+	struct iospace_condition conditions[IOSPACE_CONDITIONS] = { 0 };
+
+	(void)state;
+	combine(0, &particulars[0], conditions);
+	for (int error = 1; error <= MAX_ERRNO; error++) {
+		bool is_known = false;
+
+		for (size_t i = 0; i < COUNT(errors); i++)
+			is_known |= -error == errors[i];
+		for (size_t i = 0; i < COUNT(names) && !is_known; i++)
+			assert_reasons(conditions, names[i].device, -error, unknown,
+				       &particulars[0]);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_answer_of_every_error_has_its_reasons),
+		cmocka_unit_test(every_reason_has_a_rule),
+		cmocka_unit_test(the_last_conditions_change_no_reason),
+		cmocka_unit_test(every_other_error_is_unknown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
