@@ -39,9 +39,11 @@ static int ior_perform(const struct operation *operation, struct iospace *io,
 }
 
 const struct kind ior_kind = {
-	.synopsis = "ADDRESS...",
-	.purpose = "Read the I/O port ADDRESS, and print its value.",
-	.options = OPTIONS_COMMON,
+	.usage = {
+		.synopsis = "ADDRESS...",
+		.purpose = "Read the I/O port ADDRESS, and print its value.",
+		.options = OPTIONS_COMMON | OPTIONS_RUN,
+	},
 	.words = 1,
 	.parse = ior_parse,
 	.print = ior_print,

@@ -143,11 +143,13 @@ static int iow_perform(const struct operation *operation, struct iospace *io,
 }
 
 const struct kind iow_kind = {
-	.synopsis = "ADDRESS VALUE[:MASK] [ADDRESS VALUE[:MASK]]...",
-	.purpose =
-		"Write VALUE to the I/O port ADDRESS, and print the number of bytes written.\n"
-		"With MASK, change only the bits that are set in it.",
-	.options = OPTIONS_COMMON | OPTIONS_WRITE,
+	.usage = {
+		.synopsis = "ADDRESS VALUE[:MASK] [ADDRESS VALUE[:MASK]]...",
+		.purpose =
+			"Write VALUE to the I/O port ADDRESS, and print the number of bytes written.\n"
+			"With MASK, change only the bits that are set in it.",
+		.options = OPTIONS_COMMON | OPTIONS_RUN | OPTIONS_WRITE,
+	},
 	.words = 2,
 	.parse = iow_parse,
 	.print = iow_print,

@@ -28,7 +28,8 @@ int main(int argc, char *argv[])
 
 	output_reserve();
 	if (privilege_check(&failure) == 0)
-		words = options_parse(verb, argc, argv, &settings, &failure);
+		words = options_parse(verb->name, &verb->kind->usage, argc, argv,
+				      &settings, &failure);
 	if (words >= 0)
 		run_words(verb, (size_t)words, argv + 1, &settings, &failure);
 	else

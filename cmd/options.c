@@ -11,6 +11,7 @@ enum {
 	OPTION_VERIFY = 256,
 	OPTION_EXCLUSIVE,
 	OPTION_LOG,
+	OPTION_JSON,
 };
 
 static const struct row {
@@ -27,24 +28,24 @@ static const struct row {
 	{ OPTION_EXCLUSIVE, OPTIONS_WRITE, "exclusive", NULL,
 	  "refuse a port that a kernel driver owns" },
 	{ OPTION_LOG, OPTIONS_WRITE, "log", NULL, "tell syslog of each write" },
-	{ 'n', OPTIONS_COMMON, "dry-run", NULL,
-	  "print what would be done, and do nothing" },
-	{ 'f', OPTIONS_COMMON, "force", NULL, "do what is refused for safety" },
+	{ OPTION_JSON, OPTIONS_CHECK, "json", NULL, "print the table as JSON" },
+	{ 'n', OPTIONS_RUN, "dry-run", NULL, "print what would be done, and do nothing" },
+	{ 'f', OPTIONS_RUN, "force", NULL, "do what is refused for safety" },
 	{ 'q', OPTIONS_COMMON, "quiet", NULL, "print no results" },
-	{ 'v', OPTIONS_COMMON, "verbose", NULL, "print each operation with its result" },
+	{ 'v', OPTIONS_RUN, "verbose", NULL, "print each operation with its result" },
 	{ 'h', OPTIONS_COMMON, "help", NULL, "print this help" },
 	{ 'V', OPTIONS_COMMON, "version", NULL, "print the version" },
 };
 
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
 
-/* The verb's rows in the two forms that getopt_long() wants. */
+/* A command's rows in the two forms that getopt_long() wants. */
 struct getopt_form {
 	char letters[2 + 2 * ROWS + 1];
 	struct option names[ROWS + 1];
 };
 
-static struct getopt_form getopt_form(const struct verb *verb)
+static struct getopt_form getopt_form(const struct usage *usage)
 {
 	/* '-': words come in order, whatever POSIXLY_CORRECT says. ':': no messages. */
 	struct getopt_form form = { .letters = "-:" };
@@ -52,7 +53,7 @@ static struct getopt_form getopt_form(const struct verb *verb)
 	char *letter = form.letters + 2;
 
 	for (const struct row *row = rows; row < rows + ROWS; row++) {
-		if (!(row->group & verb->kind->options))
+		if (!(row->group & usage->options))
 			continue;
 		*name++ = (struct option){ row->name,
 					   row->argument ? required_argument
@@ -67,16 +68,14 @@ static struct getopt_form getopt_form(const struct verb *verb)
 	return form;
 }
 
-static void print_help(const struct verb *verb)
+static void print_help(const char *command, const struct usage *usage)
 {
-	const struct kind *kind = verb->kind;
-
-	printf("Usage: %s [OPTION]... %s\n%s\n\n", verb->name, kind->synopsis,
-	       kind->purpose);
+	printf("Usage: %s [OPTION]...%s%s\n%s\n\n", command, usage->synopsis ? " " : "",
+	       usage->synopsis ? usage->synopsis : "", usage->purpose);
 	for (const struct row *row = rows; row < rows + ROWS; row++) {
 		char left[32];
 
-		if (!(row->group & kind->options))
+		if (!(row->group & usage->options))
 			continue;
 		snprintf(left, sizeof(left), "--%s%s%s", row->name,
 			 row->argument ? " " : "", row->argument ? row->argument : "");
@@ -85,9 +84,10 @@ static void print_help(const struct verb *verb)
 		else
 			printf("  -%c, %-16s %s\n", row->id, left, row->help);
 	}
-	printf("\nNumbers are decimal, 0x hexadecimal, 0b binary or 0o octal.\n"
-	       "The manual is %s(8), and iospace(7) for what I/O ports are.\n",
-	       verb->name);
+	putchar('\n');
+	if (usage->options & OPTIONS_RUN)
+		printf("Numbers are decimal, 0x hexadecimal, 0b binary or 0o octal.\n");
+	printf("The manual is %s(8), and iospace(7) for what I/O ports are.\n", command);
 }
 
 static bool is_signed_number(const char *word)
@@ -99,8 +99,7 @@ static bool is_signed_number(const char *word)
  * What getopt_long() stumbled over. In optopt it leaves the letter of a short option,
  * the id of a long one whose argument is missing or too much, or 0.
  */
-static int fail_option(struct failure *failure, const struct verb *verb, char *argv[],
-		       int id)
+static int fail_option(struct failure *failure, const char *command, char *argv[], int id)
 {
 	const char *last = argv[optind - 1];
 	bool is_long = strncmp(last, "--", 2) == 0;
@@ -111,13 +110,13 @@ static int fail_option(struct failure *failure, const struct verb *verb, char *a
 						: "unknown option";
 
 	return fail(failure, EX_USAGE, "%s: %s; try '%s --help'",
-		    quote(is_long ? last : letter).text, wrong, verb->name);
+		    quote(is_long ? last : letter).text, wrong, command);
 }
 
-int options_parse(const struct verb *verb, int argc, char *argv[],
+int options_parse(const char *command, const struct usage *usage, int argc, char *argv[],
 		  struct settings *settings, struct failure *failure)
 {
-	const struct getopt_form form = getopt_form(verb);
+	const struct getopt_form form = getopt_form(usage);
 	int words = 0;
 
 	for (;;) {
@@ -154,6 +153,9 @@ int options_parse(const struct verb *verb, int argc, char *argv[],
 		case OPTION_LOG:
 			settings->log = true;
 			break;
+		case OPTION_JSON:
+			settings->json = true;
+			break;
 		case 'n':
 			settings->dry_run = true;
 			break;
@@ -164,13 +166,13 @@ int options_parse(const struct verb *verb, int argc, char *argv[],
 			settings->verbose = true;
 			break;
 		case 'h':
-			print_help(verb);
+			print_help(command, usage);
 			return -1;
 		case 'V':
-			printf("%s (iospace) %s\n", verb->name, IOSPACE_VERSION);
+			printf("%s (iospace) %s\n", command, IOSPACE_VERSION);
 			return -1;
 		default:
-			return fail_option(failure, verb, argv, id);
+			return fail_option(failure, command, argv, id);
 		}
 	}
 }

@@ -5,10 +5,12 @@
 
 #include "verb.h"
 
-/* Groups of options, for struct kind. */
+/* Groups of options, for struct usage. */
 enum {
-	OPTIONS_COMMON = 1 << 0,
-	OPTIONS_WRITE = 1 << 1,
+	OPTIONS_COMMON = 1 << 0, /* of all commands */
+	OPTIONS_RUN = 1 << 1,	 /* of those that perform operations */
+	OPTIONS_WRITE = 1 << 2,	 /* ... and write */
+	OPTIONS_CHECK = 1 << 3,	 /* of iocheck */
 };
 
 /*
@@ -21,7 +23,7 @@ enum {
  * Returns the number of words. Returns -1 when the run ends here: with a failure, or
  * without one after --help or --version.
  */
-int options_parse(const struct verb *verb, int argc, char *argv[],
+int options_parse(const char *command, const struct usage *usage, int argc, char *argv[],
 		  struct settings *settings, struct failure *failure);
 
 #endif

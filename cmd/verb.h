@@ -27,6 +27,7 @@ struct settings {
 	bool dry_run;
 	bool quiet;
 	bool verbose;
+	bool json;
 };
 
 struct operation {
@@ -40,11 +41,16 @@ struct operation {
 	bool log;	/* tell syslog */
 };
 
+/* What a command tells of itself with --help, and the options that it takes. */
+struct usage {
+	const char *synopsis; /* its words; NULL for none */
+	const char *purpose;  /* what it does with them */
+	unsigned int options; /* groups of options.h */
+};
+
 struct kind {
-	const char *synopsis; /* the words it takes, for --help */
-	const char *purpose;  /* what it does with them, for --help */
-	unsigned int options; /* the OPTION_* groups that it takes */
-	size_t words;	      /* of one operation */
+	struct usage usage;
+	size_t words; /* of one operation */
 
 	/* Make an operation of that many words. Its verb is set. */
 	int (*parse)(char *const words[], const struct settings *settings,

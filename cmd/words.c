@@ -17,11 +17,11 @@ int sequence_add(struct sequence *sequence, const struct verb *verb, size_t coun
 
 	if (count == 0)
 		return fail(failure, EX_USAGE, "words are missing; expected %s",
-			    kind->synopsis);
+			    kind->usage.synopsis);
 	if (count % kind->words)
 		return fail(failure, EX_USAGE,
 			    "%s: this address has no value; expected %s",
-			    quote(words[count - 1]).text, kind->synopsis);
+			    quote(words[count - 1]).text, kind->usage.synopsis);
 
 	next = reallocarray(sequence->operations, sequence->count + added,
 			    sizeof(*sequence->operations));

@@ -45,6 +45,21 @@ The manual is {command}(8), and iospace(7) for what I/O ports are.
 ''',
 }
 
+IOCHECK = '''\
+Usage: iocheck [OPTION]...
+Say whether port I/O works for the caller, and if not, why.
+No port is read or written.
+
+  -x, --exact          use one bus cycle of the full width
+  -d, --device FILE    use another device, or a file of 64 KiB
+      --json           print the table as JSON
+  -q, --quiet          print no results
+  -h, --help           print this help
+  -V, --version        print the version
+
+The manual is iocheck(8), and iospace(7) for what I/O ports are.
+'''
+
 
 class Help(simulated.SimulatedCase):
     def test_help_lists_every_option(self):
@@ -54,17 +69,21 @@ class Help(simulated.SimulatedCase):
                 for option in ('-h', '--help'):
                     with self.subTest(command=command, option=option):
                         self.check(command, option, out=text.format(command=command))
+        for option in ('-h', '--help'):
+            with self.subTest(command='iocheck', option=option):
+                self.check('iocheck', option, out=IOCHECK)
 
     def test_version_names_the_command_and_the_suite(self):
         project = (harness.SOURCE / 'meson.build').read_text()
         version = re.search(r"\n    version: '(.*)'", project)[1]
-        for command in ('iow8', 'ior32'):
+        for command in ('iow8', 'ior32', 'iocheck'):
             for option in ('-V', '--version'):
                 with self.subTest(command=command, option=option):
                     self.check(command, option, out=f'{command} (iospace) {version}\n')
 
     def test_help_touches_nothing_whatever_stands_beside_it(self):
         self.check('iow8', '0x80', '1', '--help', out=HELP['iow'].format(command='iow8'))
+        self.check('iocheck', 'word', '--help', out=IOCHECK)
 
 
 if __name__ == '__main__':

@@ -14,7 +14,7 @@ import harness
 import manual
 import simulated
 
-COMMANDS = [f'io{verb}{width}' for verb in 'rw' for width in (8, 16, 32)]
+COMMANDS = [f'io{verb}{width}' for verb in 'rw' for width in (8, 16, 32)] + ['iocheck']
 FUNCTIONS = ['ReadIoSpace', 'ReadIoSpace64', 'WriteIoSpace', 'WriteIoSpace64',
              'iospace_check', 'iospace_claim', 'iospace_close', 'iospace_conditions',
              'iospace_diagnose', 'iospace_is_simulated', 'iospace_lock',

@@ -2,8 +2,12 @@
 """Each reason for which /dev/port can't be opened, made for real: the message, the exit
 code, and a bus that has seen nothing."""
 
+import errno
+import json
+import re
+
 import guests
-from guests import harness, writes
+from guests import harness, reads, writes
 
 PRIVILEGES = 'see PRIVILEGES in iospace(7)'
 CAPABILITY = ('this process does not have the capability CAP_SYS_RAWIO; '
@@ -26,10 +30,43 @@ LOCKED = 'the kernel is locked down, as it is under Secure Boot'
 UNTOLD = "Operation not permitted, and it can't be told which of these it is: "
 CGROUP = 'a device cgroup keeps the device from this service or container'
 SECCOMP = 'a system call filter (seccomp) refuses it'
+NO_NEW_PRIVS = ("the program's file has the capability CAP_SYS_RAWIO, but this process has "
+                "no_new_privs set and so can't get it; in systemd, "
+                'AmbientCapabilities=CAP_SYS_RAWIO or NoNewPrivileges=no')
+CAPABILITY_ROW = 'no', 'capget(2): CAP_SYS_RAWIO not permitted'
+MISSING = 'No such file or directory'
+LOCKDOWN_FILE = '/sys/kernel/security/lockdown'
+UNSEEN = {'lockdown': ('unknown', f'{LOCKDOWN_FILE}: {MISSING}')}
+NO_SYS = {'kernel support': ('unknown', f'/sys/class/mem/null: {MISSING}'),
+          'PCI I/O BARs': ('unknown', f'/sys/bus/pci/devices: {MISSING}')}
+NOT_THERE = {'device node': ('no', f'stat(2): {MISSING}'),
+             'file permission': ('unknown', f'stat(2): {MISSING}'),
+             'device cgroup': ('unknown', f'faccessat(2): {MISSING}')}
+USER_MAY_NOT = {
+    'file permission': ('no', 'mode 0600, owner 0:0; user 1000:1000 may neither read nor write'),
+    'device cgroup': ('unknown', 'faccessat(2): reading Permission denied, '
+                                 'writing Permission denied'),
+    'PCI I/O BARs': ('no', '/sys/bus/pci/devices/0000:00:01.1/resource0: Permission denied')}
 
 
 class RefusedCase(guests.MachineCase):
-    def check_refused(self, status, err, prepare='true', undo='true', run='{}'):
+    def check_table(self, status, err, rows, run='{}'):
+        """iocheck says the same, and these and no other conditions are not ok."""
+        result = self.machine.run(run.format('iocheck --json'))
+        report = json.loads(result.out)
+        self.assertEqual((result.status, result.err, report['exit'], report['message']),
+                         (status, f'iocheck: /dev/port: {err}\n', status, f'/dev/port: {err}'))
+        # Each new namespace has a number of its own.
+        self.assertEqual({row['name']: (row['answer'], re.sub(r'\d+(?=, not)', 'ANOTHER',
+                                                              row['evidence']))
+                          for row in report['conditions'] if row['answer'] != 'ok'}, rows)
+        # What counts for -x alone is not in the way.
+        self.assertEqual({row['name'] for row in report['conditions'] if row['remedy']},
+                         {name for name, row in rows.items() if row[0] == 'no'}
+                         - {'ioperm', 'PCI I/O BARs'})
+        self.assertEqual(result.bus, [])
+
+    def check_refused(self, status, err, rows, prepare='true', undo='true', run='{}'):
         """Every command is refused in the same words, and the bus sees nothing."""
         prepared = self.machine.run(prepare)
         self.assertEqual((prepared.status, prepared.err), (0, ''))
@@ -38,9 +75,10 @@ class RefusedCase(guests.MachineCase):
                 with self.subTest(command=command):
                     self.check(run.format(command), status=status,
                                err=f'{command.split()[0]}: /dev/port: {err}\n')
+            with self.subTest(command='iocheck'):
+                self.check_table(status, err, rows, run)
         finally:
             self.machine.run(undo)
-        self.check('iow8 0x80 1', out='1\n', bus=writes(0x80, 1))
 
 
 class Refused(RefusedCase):
@@ -50,48 +88,91 @@ class Refused(RefusedCase):
     def files(cls):
         return [(harness.BUILD / 'tests/vm/refuse', '/bin/refuse')]
 
+    def check_refused(self, *words, **settings):
+        """... and when it is undone, they are not."""
+        super().check_refused(*words, **settings)
+        self.check('iow8 0x80 1', out='1\n', bus=writes(0x80, 1))
+
+    def setUp(self):
+        self.machine.run('mountpoint -q /sys/kernel/security || '
+                         'mount -t securityfs securityfs /sys/kernel/security')
+
     def test_without_the_capability(self):
         # Out of the permitted and effective sets, but not out of the bounding set.
-        self.check_refused(77, CAPABILITY, run='capsh --shell=/bin/sh --noamb --secbits=47 '
+        self.check_refused(77, CAPABILITY, {'capability': CAPABILITY_ROW},
+                           run='capsh --shell=/bin/sh --noamb --secbits=47 '
                            "--caps=cap_dac_override,cap_sys_admin=ep -- -c '{}'")
 
     def test_without_the_capability_in_the_bounding_set(self):
-        self.check_refused(77, BOUNDED,
-                           run="capsh --shell=/bin/sh --drop=cap_sys_rawio -- -c '{}'")
+        self.check_refused(77, BOUNDED, {'capability': (
+            'no', f'{CAPABILITY_ROW[1]}, nor in the bounding set')},
+            run="capsh --shell=/bin/sh --drop=cap_sys_rawio -- -c '{}'")
 
     def test_as_an_ordinary_user(self):
-        self.check_refused(77, CAPABILITY, run="su user -c '{}'")
+        self.check_refused(77, CAPABILITY, {'capability': CAPABILITY_ROW, **USER_MAY_NOT},
+                           run="su user -c '{}'")
 
     def test_as_an_ordinary_user_who_may_open_the_file(self):
-        self.check_refused(77, CAPABILITY, run="su user -c '{}'",
+        self.check_refused(77, CAPABILITY,
+                           {'capability': CAPABILITY_ROW,
+                            'PCI I/O BARs': USER_MAY_NOT['PCI I/O BARs']},
+                           run="su user -c '{}'",
                            prepare='chmod 666 /dev/port', undo='chmod 600 /dev/port')
 
     def test_in_a_user_namespace_as_root_and_as_a_user(self):
-        self.check_refused(77, NAMESPACE, run="unshare -Ur {}")
         self.machine.run('echo 1 >/proc/sys/kernel/unprivileged_userns_clone')
-        self.check_refused(77, NAMESPACE, run="su user -c 'unshare -Ur {}'")
+        # Its own user id is all that a namespace maps.
+        mapped = {**USER_MAY_NOT, 'file permission': (
+            'no', 'mode 0600, owner 65534:65534; user 0:0 may neither read nor write')}
+        for run, rows in (('unshare -Ur {}', {}), ("su user -c 'unshare -Ur {}'", mapped)):
+            with self.subTest(run=run):
+                self.check_refused(77, NAMESPACE, {**rows, 'user namespace': (
+                    'no', '/proc/self/ns/user: ANOTHER, not the initial one, 4026531837')},
+                    run=run)
 
     def test_by_a_device_cgroup(self):
         self.machine.run('mkdir -p /tmp/devices && mount -t cgroup -o devices devices '
                          '/tmp/devices && mkdir /tmp/devices/closed && '
-                         'echo "c 1:4 rwm" >/tmp/devices/closed/devices.deny; '
-                         'mount -t securityfs securityfs /sys/kernel/security')
+                         'echo "c 1:4 rwm" >/tmp/devices/closed/devices.deny')
+        rows = {'device cgroup': ('no', 'faccessat(2): reading Operation not permitted, '
+                                        'writing Operation not permitted')}
         inside = "sh -c 'echo $$ >/tmp/devices/closed/tasks; exec {}'"
-        # Which is all that is left once lockdown is seen not to be it.
-        self.check_refused(77, f'{CGROUP}; in systemd, DeviceAllow=/dev/port rw', run=inside)
-        self.check_refused(77, f'{UNTOLD}{LOCKED}; or {CGROUP}; {PRIVILEGES}', run=inside,
+        refusal = f'{CGROUP}; in systemd, DeviceAllow=/dev/port rw'
+        self.check_refused(77, refusal, rows, run=inside)
+        self.check_refused(77, refusal, {**rows, **UNSEEN}, run=inside,
                            prepare='umount /sys/kernel/security')
 
+        self.machine.run('echo "c 1:4 r" >/tmp/devices/closed/devices.allow')
+        self.check(inside.format('ior8 0x80'), out='0xff\n', bus=reads(0x80, 0xff))
+        self.check(inside.format('iow8 0x80 1'), status=77,
+                   err=f'iow8: /dev/port: {refusal}\n')
+        self.check_table(77, refusal, {**UNSEEN, 'device cgroup': (
+            'no', 'faccessat(2): reading allowed, writing Operation not permitted')}, inside)
+
     def test_by_a_system_call_filter(self):
-        # openat(2), number 257, for writing, which the loader has no need of: EPERM.
+        # openat(2), number 257, for writing, which the loader has no need of.
+        filtered = {'seccomp': ('unknown', 'prctl(PR_GET_SECCOMP): 2, a filter'),
+                    'ioperm': ('unknown', 'ioperm(2): not tried, as a filter could end this '
+                                          'process')}
+        certain = f'{SECCOMP}; let the service or container manager allow the call'
+        for error, suffix in ((errno.EPERM, 'no other cause is left'),
+                              (errno.EACCES, 'the error says so')):
+            self.check_filtered(error, certain, {**filtered, 'seccomp': (
+                'no', f'prctl(PR_GET_SECCOMP): 2, a filter; {suffix}')})
+        self.machine.run('umount /sys/kernel/security')
+        self.check_filtered(errno.EPERM, f'{UNTOLD}{LOCKED}; or {SECCOMP}; {PRIVILEGES}',
+                            {**filtered, **UNSEEN})
+
+    def check_filtered(self, error, err, rows):
+        run = f'refuse 257 3 {error} {{}}'
         for command in ('iow8 0x80 1', 'iow32 0xe0 1:2'):
-            with self.subTest(command=command):
-                self.check(f'refuse 257 3 1 {command}', status=77,
-                           err=f'{command.split()[0]}: /dev/port: {UNTOLD}{LOCKED}; or {CGROUP}; '
-                               f'or {SECCOMP}; {PRIVILEGES}\n')
+            with self.subTest(command=command, error=error):
+                self.check(run.format(command), status=77,
+                           err=f'{command.split()[0]}: /dev/port: {err}\n')
+        self.check_table(77, err, rows, run)
 
     def test_without_the_node_and_no_file_is_made(self):
-        self.check_refused(69, NO_NODE, prepare='mv /dev/port /dev/away',
+        self.check_refused(69, NO_NODE, NOT_THERE, prepare='mv /dev/port /dev/away',
                            undo='mv /dev/away /dev/port')
         self.check('mv /dev/port /dev/away; iow8 0x80 1 2>&-; ls /dev/port; '
                    'mv /dev/away /dev/port', err='ls: /dev/port: No such file or directory\n')
@@ -99,17 +180,32 @@ class Refused(RefusedCase):
     def test_without_the_node_where_sys_is_not_mounted(self):
         self.check_refused(69, "No such file or directory, and it can't be told which of these "
                            f"it is: {NO_DRIVER}; or {NO_NODE.split(';')[0]}; {PRIVILEGES}",
-                           prepare='mv /dev/port /dev/away; umount /sys/kernel/security '
-                                   '2>/dev/null; umount /sys',
+                           {**NOT_THERE, **UNSEEN, **NO_SYS},
+                           prepare='mv /dev/port /dev/away; umount /sys/kernel/security /sys',
                            undo='mount -t sysfs sysfs /sys; mv /dev/away /dev/port')
 
     def test_with_something_else_in_its_place(self):
-        for what in ('truncate -s 0 /dev/port', 'truncate -s 64K /dev/port', 'mkdir /dev/port',
-                     'mknod /dev/port c 1 5', 'mknod /dev/port c 1 1', 'mknod /dev/port b 1 4'):
+        for what, seen in (
+                ('truncate -s 0 /dev/port', 'an ordinary file of 0 bytes'),
+                ('truncate -s 64K /dev/port', 'an ordinary file of 65536 bytes'),
+                ('mkdir /dev/port', 'a directory'),
+                ('mkfifo /dev/port', 'neither a device nor an ordinary file'),
+                ('mknod /dev/port c 1 5', 'character device 1:5'),
+                ('ln -s zero /dev/port', 'character device 1:5'),
+                ('mknod /dev/port c 1 1', 'character device 1:1'),
+                ('mknod /dev/port b 1 4', 'block device 1:4')):
             with self.subTest(what=what):
                 self.check_refused(69, NOT_THE_DEVICE,
+                                   {'device node': ('no', f'stat(2): {seen}')},
                                    prepare=f'mv /dev/port /dev/away; {what}',
                                    undo='rm -r /dev/port; mv /dev/away /dev/port')
+
+    def test_on_a_file_system_without_devices(self):
+        self.machine.run('mkdir -p /tmp/nodev && mount -t tmpfs -o nodev tmpfs /tmp/nodev && '
+                         'mknod /tmp/nodev/port c 1 4')
+        self.check('iow8 -d /tmp/nodev/port 0x80 1', status=77,
+                   err="iow8: '/tmp/nodev/port': devices on its file system can't be opened: it "
+                       'is mounted nodev; use /dev/port, or mount it without nodev\n')
 
     def test_a_file_capability_is_enough_with_the_file_mode_to_match(self):
         for flags in ('ep', 'p'):
@@ -122,32 +218,50 @@ class Refused(RefusedCase):
                            err=f'iow8: /dev/port: {PERMISSION}\n')
                 self.machine.run('rm /bin/mine')
 
+    def test_by_the_file_mode(self):
+        self.machine.run('cp $(which iocheck) /bin/iocheck && setcap cap_sys_rawio+p /bin/iocheck')
+        self.check_table(77, PERMISSION, USER_MAY_NOT, "su user -c 'PATH=/bin {}'")
+        self.machine.run('chown 0:1000 /dev/port; chmod 640 /dev/port')
+        self.check_table(77, PERMISSION, {
+            **USER_MAY_NOT,
+            'file permission': ('no', 'mode 0640, owner 0:1000; user 1000:1000 may only read'),
+            'device cgroup': ('unknown', 'faccessat(2): reading allowed, writing Permission '
+                                         'denied')}, "su user -c 'PATH=/bin {}'")
+        self.machine.run('chown 0:0 /dev/port; chmod 600 /dev/port; rm /bin/iocheck')
+
     def test_a_file_capability_without_effect_under_no_new_privileges(self):
-        self.machine.run('cp $(which iow8) /bin/mine; chmod 666 /dev/port; '
-                         'setcap cap_sys_rawio+p /bin/mine')
-        self.check("su user -c 'capsh --shell=/bin/sh --no-new-privs -- -c \"mine 0x80 1\"'",
-                   status=77, err=f'iow8: /dev/port: {CAPABILITY}\n')
-        self.machine.run('chmod 600 /dev/port; rm /bin/mine')
+        self.machine.run('for name in iow8 iocheck; do cp $(which $name) /bin/$name; '
+                         'setcap cap_sys_rawio+p /bin/$name; done; chmod 666 /dev/port')
+        run = "su user -c 'capsh --shell=/bin/sh --no-new-privs -- -c \"/bin/{}\"'"
+        self.check(run.format('iow8 0x80 1'), status=77,
+                   err=f'iow8: /dev/port: {NO_NEW_PRIVS}\n')
+        self.check_table(77, NO_NEW_PRIVS, {
+            'capability': ('no', f'{CAPABILITY_ROW[1]}, but /proc/self/exe has it'),
+            'NoNewPrivs': ('no', 'prctl(PR_GET_NO_NEW_PRIVS): set, so file capabilities give '
+                                 'nothing'),
+            'PCI I/O BARs': USER_MAY_NOT['PCI I/O BARs']}, run)
+        self.machine.run('chmod 600 /dev/port; rm /bin/iow8 /bin/iocheck')
 
     def test_without_proc_and_sys(self):
-        self.check_refused(77, CAPABILITY, run="su user -c '{}'",
-                           prepare='umount /sys/kernel/security 2>/dev/null; umount /sys /proc',
-                           undo='mount -t proc proc /proc; mount -t sysfs sysfs /sys')
+        self.check_refused(77, CAPABILITY, {
+            'capability': CAPABILITY_ROW, **USER_MAY_NOT, **UNSEEN, **NO_SYS,
+            'user namespace': ('unknown', f'/proc/self/ns/user: {MISSING}')},
+            run="su user -c '{}'",
+            prepare='umount /sys/kernel/security /sys /proc',
+            undo='mount -t proc proc /proc; mount -t sysfs sysfs /sys')
 
 
-class Lockdown(guests.MachineCase):
+class Lockdown(RefusedCase):
     append = 'lockdown=integrity'
 
     def test_by_a_kernel_in_lockdown(self):
-        for command in ('iow8 0x80 1', 'ior32 0xe0'):
-            name = command.split()[0]
-            with self.subTest(command=command):
-                self.check(command, status=77, err=f'{name}: /dev/port: {UNTOLD}{LOCKED}; or '
-                                                   f'{CGROUP}; {PRIVILEGES}\n')
-        self.machine.run('mount -t securityfs securityfs /sys/kernel/security')
-        self.check('iow8 0x80 1', status=77,
-                   err=f'iow8: /dev/port: {LOCKED}; switch Secure Boot off in the firmware, or '
-                       'do without\n')
+        err = f'{LOCKED}; switch Secure Boot off in the firmware, or do without'
+        # There is nothing else left that it could be.
+        self.check_refused(77, err, {'lockdown': (
+            'no', f'{LOCKDOWN_FILE}: {MISSING}; no other cause is left')})
+        self.check_refused(77, err, {'lockdown': (
+            'no', f'{LOCKDOWN_FILE}: none [integrity] confidentiality')},
+            prepare='mount -t securityfs securityfs /sys/kernel/security')
 
 
 if __name__ == '__main__':

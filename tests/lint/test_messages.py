@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What is wrong, as the commands say it, is in the manual: under DIAGNOSTICS, or in
+iospace(7) under "Why an open fails"."""
+
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+
+import harness
+
+STRING = r'((?:"(?:[^"\\]|\\.)*"\s*)+)'
+
+# Where a message, or its part before the remedy, stands in the sources.
+SOURCES = [
+    ('cmd/*.c', rf'\bfail\(\s*(?:failure|&failure)[^";]*?{STRING}'),
+    ('cmd/options.c', rf'[?:]\s+{STRING}'),
+    ('cmd/number.c', rf'(?:return|[?:])\s+{STRING}'),
+    ('cmd/output.c', rf'return {STRING}'),
+    # The commands have the system's own words for what is not known.
+    ('lib/diagnose.c', rf'REASON_(?!UNKNOWN)\w+\] = \{{\s*{STRING},'),
+    ('lib/arch_*.c', rf'\.no_exact =\s*{STRING},'),
+]
+
+
+def messages():
+    """The fixed parts of all messages, up to the remedy."""
+    for pattern, where in SOURCES:
+        for path in harness.SOURCE.glob(pattern):
+            for literals in re.findall(where, path.read_text()):
+                text = ''.join(re.findall(r'"((?:[^"\\]|\\.)*)"', literals))
+                for part in re.split(r"'?%(?:zu|[a-z])'?", text.split('; ')[0]):
+                    part = part.strip(' :,')
+                    if ' ' in part:
+                        yield path.name, part
+
+
+def rendered(page):
+    return re.sub('.\b', '', subprocess.run(['mandoc', '-T', 'ascii', page], check=True,
+                                            capture_output=True, text=True).stdout)
+
+
+def diagnostics():
+    text = ''
+    for page in (harness.SOURCE / 'man').glob('*.[78]'):
+        text += re.search(r'^DIAGNOSTICS\n(.*?)^\w', rendered(page), re.DOTALL | re.MULTILINE)[1]
+    text += re.search(r'^   Why an open fails\n(.*?)^ {0,3}\w',
+                      rendered(harness.SOURCE / 'man/iospace.7'), re.DOTALL | re.MULTILINE)[1]
+    # Lines are broken at hyphens too.
+    return re.sub(r'\s', '', text)
+
+
+class Messages(unittest.TestCase):
+    def test_every_message_is_explained_in_the_manual(self):
+        if not shutil.which('mandoc'):
+            harness.skip('mandoc is not installed')
+        found, explained = sorted(set(messages())), diagnostics()
+        self.assertGreater(len(found), 40)
+        for path, message in found:
+            with self.subTest(file=path, message=message):
+                self.assertTrue(re.sub(r'\s', '', message) in explained)
+
+
+if __name__ == '__main__':
+    harness.main()

@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""iocheck where port I/O works, whole; tests/vm/test_refused.py has where it does not."""
+
+import guests
+from guests import harness
+
+MISSING = 'No such file or directory'
+TABLE = '''\
+kernel support     ok       /sys/class/mem/port: there
+device node        ok       stat(2): character device 1:4
+file permission    ok       mode 0600, owner 0:0; user 0:0 may read and write
+capability         ok       capget(2): CAP_SYS_RAWIO permitted
+user namespace     ok       /proc/self/ns/user: the initial one
+lockdown           ok       /sys/kernel/security/lockdown: {lockdown}
+device cgroup      ok       faccessat(2): reading allowed, writing allowed
+seccomp            ok       prctl(PR_GET_SECCOMP): 0, no filter
+ioperm (-x)        {ioperm}
+PCI I/O BARs (-x)  {bars}
+NoNewPrivs         ok       prctl(PR_GET_NO_NEW_PRIVS): not set
+'''
+BYTES = 'access each byte on its own, without -x, if the device takes that'
+REMEDY = f"\n{' ' * 28}-> {BYTES}"
+NO_EXACT = ('there is no access of the full width to this port: the port is in no PCI I/O BAR, '
+            f'and only x86 has instructions for others; {BYTES}')
+UNMAPPED = 'no       ioperm(2): only on x86'
+SECURITYFS = 'mount -t securityfs securityfs /sys/kernel/security'
+BAR = '/sys/bus/pci/devices/0000:00:0'
+
+
+def table(**rows):
+    return TABLE.format(**{
+        'lockdown': f'{MISSING}; it was opened', 'ioperm': 'ok       ioperm(2): there',
+        'bars': f'ok       {BAR}1.1/resource0: 0x1f0 to 0x1f7', **rows})
+
+
+class Works(guests.MachineCase):
+    table = staticmethod(table)
+
+    def test_root_may_do_all(self):
+        self.check('iocheck', out=self.table() + '/dev/port: port I/O works\n')
+        self.check('iocheck -x', out=self.table() + '/dev/port: port I/O works with -x\n')
+        self.check('iocheck -q -x')
+
+    def test_lockdown_is_shown_as_it_is_said(self):
+        self.machine.run(SECURITYFS)
+        self.addCleanup(self.machine.run, 'umount /sys/kernel/security')
+        self.check('iocheck', out=self.table(lockdown='[none] integrity confidentiality')
+                                  + '/dev/port: port I/O works\n')
+
+    def test_x_works_without_the_device(self):
+        self.machine.run('mv /dev/port /dev/away')
+        self.addCleanup(self.machine.run, 'mv /dev/away /dev/port')
+        # What does not hold is not in the way, so it has no remedy.
+        rows = self.table(lockdown=MISSING).splitlines(keepends=True)
+        rows[1] = f'device node        no       stat(2): {MISSING}\n'
+        rows[2] = f'file permission    unknown  stat(2): {MISSING}\n'
+        rows[5] = rows[5].replace(' ok     ', ' unknown')
+        rows[6] = f'device cgroup      unknown  faccessat(2): {MISSING}\n'
+        self.check('iocheck -x', out=''.join(rows) + '/dev/port: port I/O works with -x\n')
+
+
+class Files(guests.MachineCase):
+    programs = ['chattr']
+
+    def test_a_file_that_is_not_to_be_written_for_another_reason_than_its_mode(self):
+        self.machine.run('mkdir /tmp/files && mount -t tmpfs files /tmp/files && '
+                         'truncate -s 64K /tmp/files/ports.img')
+        self.addCleanup(self.machine.run, 'umount /tmp/files; rmdir /tmp/files')
+        seen = 'mode 0644, owner 0:0; user 0:0 may only read'
+        for prepare, undo, status, error in (
+                ('mount -o remount,ro /tmp/files', 'mount -o remount,rw /tmp/files', 69,
+                 'Read-only file system'),
+                ('chattr +i /tmp/files/ports.img', 'chattr -i /tmp/files/ports.img', 77,
+                 'Operation not permitted')):
+            with self.subTest(error=error):
+                self.check(prepare)
+                try:
+                    result = self.machine.run('iocheck -d /tmp/files/ports.img')
+                    self.assertEqual((result.status, result.err),
+                                     (status, f"iocheck: '/tmp/files/ports.img': {error}\n"))
+                    self.assertEqual(result.out.splitlines()[1:4], [
+                        'device node        ok       stat(2): a simulated I/O space, 65536 bytes',
+                        f'file permission    no       {seen}; {error}',
+                        ' ' * 28 + '-> see the error number'])
+                    self.check('iow8 -d /tmp/files/ports.img 0x80 1', status=status,
+                               err=f"iow8: '/tmp/files/ports.img': {error}\n")
+                finally:
+                    self.check(undo)
+
+
+class Filtered(guests.MachineCase):
+    @classmethod
+    def files(cls):
+        return [(harness.BUILD / 'tests/vm/refuse', '/bin/refuse')]
+
+    def test_a_filter_of_ioperm_concerns_x_alone(self):
+        # ioperm(2), number 173.
+        result = self.machine.run('refuse 173 0 1 iocheck')
+        self.assertEqual((result.status, result.err, result.bus), (0, '', []))
+        self.assertIn('ioperm (-x)        unknown  ioperm(2): not tried, as a filter could end '
+                      'this process\n', result.out)
+        self.check('refuse 173 0 1 iocheck -q -x', status=77,
+                   err='iocheck: 0x0: a system call filter (seccomp) refuses it; let the '
+                       'service or container manager allow the call\n')
+
+
+class Arm64(Works):
+    kind = guests.machine.ARM64
+    architecture = 'arm64'
+    options = ['-device', 'pci-testdev']
+
+    @staticmethod
+    def table(**rows):
+        return table(**{'ioperm': UNMAPPED,
+                        'bars': f'ok       {BAR}1.0/resource1: 0x1000 to 0x10ff', **rows})
+
+    def test_a_user_may_not_open_the_bar(self):
+        self.machine.run('chmod 666 /dev/port')
+        self.addCleanup(self.machine.run, 'chmod 600 /dev/port')
+        self.check("su user -c 'iocheck -q -x'", status=77,
+                   err='iocheck: /dev/port: this process does not have the capability '
+                       'CAP_SYS_RAWIO; run it as root, or see PRIVILEGES in iospace(7)\n')
+
+
+class Arm64LockedDown(guests.MachineCase):
+    kind = guests.machine.ARM64
+    architecture = 'arm64'
+    options = ['-device', 'pci-testdev']
+    append = 'lockdown=integrity'
+
+    def test_x_without_the_device_is_refused_all_the_same(self):
+        # The kernel asks for it at the write alone.
+        self.machine.run(f'{SECURITYFS}; rm /dev/port')
+        self.check('iocheck -q -x', status=77,
+                   err='iocheck: 0x0: the kernel is locked down, as it is under Secure Boot; '
+                       'switch Secure Boot off in the firmware, or do without\n')
+        self.check('iow8 -x 0x1000 1', status=77, out='0\n',
+                   err='iow8: 0x1000: wrote 0 of 1 bytes: Operation not permitted; '
+                       '0 of 1 operations done\n')
+
+
+class Arm64WithoutBar(guests.MachineCase):
+    kind = guests.machine.ARM64
+    architecture = 'arm64'
+
+    def test_x_has_no_way(self):
+        rows = {'ioperm': UNMAPPED, 'bars': 'no       /sys/bus/pci/devices: no I/O BAR'}
+        self.check('iocheck', out=table(**rows) + '/dev/port: port I/O works\n')
+        # What is in the way of -x has a remedy with it.
+        rows = {name: row + REMEDY for name, row in rows.items()}
+        self.check('iocheck -x', status=69, out=table(**rows),
+                   err=f'iocheck: 0x0: {NO_EXACT}\n')
+
+
+if __name__ == '__main__':
+    harness.main()
