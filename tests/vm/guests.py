@@ -31,31 +31,34 @@ class MachineCase(unittest.TestCase):
     maxDiff = None
     kind = machine.PC
     architecture = 'amd64'
+    flavour = ''
     options = []
     append = ''
     programs = []
+    contents = {}  # more for the guest, as image.add() takes it
 
     @classmethod
     def setUpClass(cls):
         for program in (cls.kind.qemu, 'busybox', 'cpio', *cls.programs):
             if not shutil.which(program):
                 harness.skip(f'{program} is not installed')
-        build, kernel, kind = harness.BUILD, harness.KERNELS / cls.architecture, cls.kind
+        build, kind = harness.BUILD, cls.kind
+        kernel = harness.KERNELS / f'{cls.flavour}{cls.architecture}'
         if cls.architecture != 'amd64':
             unpacked = harness.SOURCE / '.build' / cls.architecture
             build = unpacked / 'build'
             kind = kind._replace(busybox=unpacked / 'bin/busybox')
-        for needed in (kernel, build):
-            if not needed.exists():
+        for needed in (kernel, build, kind.system):
+            if needed and not needed.exists():
                 harness.skip(f'there is no {needed}: tests/all makes it')
         cls.machine = machine.Machine(
             build, kernel, kind, files=[*map(shutil.which, cls.programs), *cls.files()],
-            options=cls.options, append=cls.append)
+            options=cls.options, append=cls.append, contents=cls.contents)
         cls.enterClassContext(cls.machine)
 
     @classmethod
     def files(cls):
-        """More files for the guest, as image.make() takes them."""
+        """More files for the guest, as image.add() takes them."""
         return []
 
     def check(self, script, status=0, out='', err='', bus=()):
