@@ -75,3 +75,23 @@ class MachineCase(unittest.TestCase):
         with self.assertRaises(machine.GuestDied) as died:
             self.machine.run(script)
         self.assertEqual([str(a) for a in died.exception.bus], [str(a) for a in bus])
+
+
+class SystemdCase(MachineCase):
+    """A guest with systemd: a unit that is to run when it boots is in contents, and what the
+    bus saw of that is in self.machine.at_boot."""
+
+    kind = machine.SYSTEMD
+
+    # The kernel freezes all tasks and thaws them at once, which no device notices: an
+    # emulated machine does not come back from the real thing. systemd knows no difference.
+    SUSPEND = ('echo freezer >/sys/power/pm_test && '
+               'echo 0 >/sys/module/suspend/parameters/pm_test_delay && '
+               'systemctl start suspend.target')
+
+    def in_service(self, command, *properties, unit=None):
+        """A script that runs a command as a service with these properties."""
+        options = [f"--property='{name}'" for name in properties]
+        if unit:
+            options.append(f'--unit={unit}')
+        return f"systemd-run --quiet --wait --pipe {' '.join(options)} {command}"

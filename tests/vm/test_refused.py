@@ -105,7 +105,8 @@ class Refused(RefusedCase):
 
     def test_with_something_else_in_its_place(self):
         for what in ('truncate -s 0 /dev/port', 'truncate -s 64K /dev/port', 'mkdir /dev/port',
-                     'mknod /dev/port c 1 5', 'mknod /dev/port c 1 1', 'mknod /dev/port b 1 4'):
+                     'mkfifo /dev/port', 'ln -s zero /dev/port', 'mknod /dev/port c 1 5',
+                     'mknod /dev/port c 1 1', 'mknod /dev/port b 1 4'):
             with self.subTest(what=what):
                 self.check_refused(69, NOT_THE_DEVICE,
                                    prepare=f'mv /dev/port /dev/away; {what}',
