@@ -83,8 +83,9 @@ class SystemdCase(MachineCase):
 
     kind = machine.SYSTEMD
 
-    # The kernel freezes all tasks and thaws them at once, which no device notices: an
-    # emulated machine does not come back from the real thing. systemd knows no difference.
+    # A suspend and resume as systemd knows it. The kernel freezes all tasks and thaws them at
+    # once, and no device notices. With "devices" for "freezer" drivers take part, and are in
+    # the trace. From the real thing, "none", the machine does not come back.
     SUSPEND = ('echo freezer >/sys/power/pm_test && '
                'echo 0 >/sys/module/suspend/parameters/pm_test_delay && '
                'systemctl start suspend.target')

@@ -95,11 +95,13 @@ def make(build, directory, busybox, files=(), contents=None):
 
 def make_upon(system, build, directory, files=(), contents=None):
     """Make directory/initramfs of a Debian system with systemd, the initramfs that
-    tests/setup.sh makes, and upon it an installed build and what add() takes. The kernel
-    unpacks one archive after the other. In the system /bin, /lib and /sbin are links to
-    what is in /usr: nothing can be added below them by these names."""
+    tests/setup.sh makes, and upon it an installed build and what add() takes, without the
+    libraries that it needs. The kernel unpacks one archive after the other."""
     root = pathlib.Path(directory) / 'root'
-    root.mkdir()
+    # As in the system: a directory of such a name would take the link's place.
+    for name in ('bin', 'lib', 'lib64', 'sbin'):
+        (root / 'usr' / name).mkdir(parents=True)
+        (root / name).symlink_to(f'usr/{name}')
     install(build, root)
     # Where a package would have it, and where the manual says it is.
     if (root / 'usr/local').exists():
