@@ -24,3 +24,9 @@ def sessions(page, prompt):
             elif output is not None:
                 output.append(line)
     return found
+
+
+def display(page, beginning):
+    """The one literal display of a page that begins so."""
+    [block] = [b for b in BLOCK.findall(page.read_text()) if b.startswith(beginning)]
+    return block

@@ -55,8 +55,8 @@ build() {
 }
 
 # fetch DIRECTORY ARCHITECTURE PACKAGE...: download Debian packages into a directory and
-# unpack them there. linux-image stands for the stock kernel. apt keeps lists of its own
-# there, so that this machine's set-up stays as it is.
+# unpack them there. linux-image-FLAVOUR stands for the current kernel of that flavour. apt
+# keeps lists of its own there, so that this machine's set-up stays as it is.
 fetch() {
 	local directory=$1 architecture=$2 package name packages=()
 	local apt=(-o "APT::Architecture=$architecture" -o "APT::Architectures=$architecture"
@@ -68,8 +68,8 @@ fetch() {
 	apt-get "${apt[@]}" update -q || true
 	for package; do
 		name=$package
-		[ "$package" != linux-image ] || name=$(apt-cache "${apt[@]}" depends \
-			"linux-image-${architecture/i386/686}" | sed -n 's/^ *Depends: //p')
+		[[ $package != linux-image-* ]] || name=$(apt-cache "${apt[@]}" depends \
+			"$package" | sed -n 's/^ *Depends: //p')
 		packages+=("$name")
 	done
 	(cd "$directory" && apt-get "${apt[@]}" download "${packages[@]}") || return
@@ -79,21 +79,48 @@ fetch() {
 	rm -rf "$directory"/*.deb "$directory/apt" "$directory/lib/modules"
 }
 
-# Have Debian's stock kernel in .build/kernel/ARCHITECTURE, and with packages for another
-# architecture what they hold in .build/ARCHITECTURE. Nothing of it is installed.
+# need_kernel [cloud-]ARCHITECTURE [PACKAGE]...: have Debian's kernel, the stock one or the
+# cloud one, in .build/kernel, by the same name. What packages for another architecture hold
+# is in .build/ARCHITECTURE. Nothing of it is installed.
 need_kernel() {
-	local architecture=$1
-	kernel=$scratch/kernel/$architecture
+	local flavour=$1 architecture=${1#cloud-}
+	kernel=$scratch/kernel/$flavour
 	[ ! -e "$kernel" ] || return 0
 	shift
 	command -v apt-get >/dev/null || die "put a Linux kernel image at $kernel, and try again"
-	echo "${0##*/}: fetching Debian's kernel for $architecture" >&2
-	rm -rf "${scratch:?}/$architecture"
-	quietly fetch "$scratch/$architecture" "$architecture" linux-image "$@"
+	echo "${0##*/}: fetching Debian's kernel for $flavour" >&2
+	rm -rf "${scratch:?}/$flavour"
+	quietly fetch "$scratch/$flavour" "$architecture" "linux-image-${flavour/i386/686}" "$@"
 	mkdir -p "$scratch/kernel"
-	quietly "$python" -B tests/vm/unpack.py "$scratch/$architecture"/boot/vmlinuz-* "$kernel.new"
+	quietly "$python" -B tests/vm/unpack.py "$scratch/$flavour"/boot/vmlinuz-* "$kernel.new"
 	mv "$kernel.new" "$kernel"
-	rm -r "$scratch/$architecture/boot"
+	rm -r "$scratch/$flavour/boot"
+}
+
+# Make an initramfs of a small Debian with systemd, from where apt gets this machine's
+# packages. Perl and the rest that goes is no part of what is tested, and slow to unpack.
+make_system() {
+	local codename sources
+	local excess='usr/bin/perl* usr/lib/*/gconv usr/lib/*/perl* usr/lib/udev/hwdb*
+		usr/share/doc usr/share/i18n usr/share/info usr/share/locale usr/share/man
+		usr/share/perl* var/cache var/lib/apt var/lib/dpkg etc/hostname
+		etc/resolv.conf tmp/*'
+	codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
+	mapfile -t sources < <(apt-get indextargets 'Origin: Debian' 'Created-By: Packages' \
+		--format "deb \$(REPO_URI) \$(RELEASE) \$(COMPONENT)" | sort -u)
+	mmdebstrap --variant=essential --include=dbus,libcap2-bin,passwd,systemd,udev \
+		--customize-hook="cd \"\$1\" && rm -rf ${excess//[$'\n\t']/ } && find . -xdev -print0 |
+			cpio --null --create --format=newc --quiet >'$1'" \
+		"$codename" /dev/null "${sources[@]}"
+}
+
+# Have a Debian with systemd for a guest, as an initramfs, in .build/system.
+need_system() {
+	local system=$scratch/system
+	[ ! -e "$system" ] || return 0
+	echo "${0##*/}: making a Debian with systemd" >&2
+	quietly make_system "$system.new"
+	mv "$system.new" "$system"
 }
 
 # Have what packages for another architecture hold in .build/ARCHITECTURE, and no kernel.

@@ -31,31 +31,34 @@ class MachineCase(unittest.TestCase):
     maxDiff = None
     kind = machine.PC
     architecture = 'amd64'
+    flavour = ''
     options = []
     append = ''
     programs = []
+    contents = {}  # more for the guest, as image.add() takes it
 
     @classmethod
     def setUpClass(cls):
         for program in (cls.kind.qemu, 'busybox', 'cpio', *cls.programs):
             if not shutil.which(program):
                 harness.skip(f'{program} is not installed')
-        build, kernel, kind = harness.BUILD, harness.KERNELS / cls.architecture, cls.kind
+        build, kind = harness.BUILD, cls.kind
+        kernel = harness.KERNELS / f'{cls.flavour}{cls.architecture}'
         if cls.architecture != 'amd64':
             unpacked = harness.SOURCE / '.build' / cls.architecture
             build = unpacked / 'build'
             kind = kind._replace(busybox=unpacked / 'bin/busybox')
-        for needed in (kernel, build):
-            if not needed.exists():
+        for needed in (kernel, build, kind.system):
+            if needed and not needed.exists():
                 harness.skip(f'there is no {needed}: tests/all makes it')
         cls.machine = machine.Machine(
             build, kernel, kind, files=[*map(shutil.which, cls.programs), *cls.files()],
-            options=cls.options, append=cls.append)
+            options=cls.options, append=cls.append, contents=cls.contents)
         cls.enterClassContext(cls.machine)
 
     @classmethod
     def files(cls):
-        """More files for the guest, as image.make() takes them."""
+        """More files for the guest, as image.add() takes them."""
         return []
 
     def check(self, script, status=0, out='', err='', bus=()):
@@ -72,3 +75,24 @@ class MachineCase(unittest.TestCase):
         with self.assertRaises(machine.GuestDied) as died:
             self.machine.run(script)
         self.assertEqual([str(a) for a in died.exception.bus], [str(a) for a in bus])
+
+
+class SystemdCase(MachineCase):
+    """A guest with systemd: a unit that is to run when it boots is in contents, and what the
+    bus saw of that is in self.machine.at_boot."""
+
+    kind = machine.SYSTEMD
+
+    # A suspend and resume as systemd knows it. The kernel freezes all tasks and thaws them at
+    # once, and no device notices. With "devices" for "freezer" drivers take part, and are in
+    # the trace. From the real thing, "none", the machine does not come back.
+    SUSPEND = ('echo freezer >/sys/power/pm_test && '
+               'echo 0 >/sys/module/suspend/parameters/pm_test_delay && '
+               'systemctl start suspend.target')
+
+    def in_service(self, command, *properties, unit=None):
+        """A script that runs a command as a service with these properties."""
+        options = [f"--property='{name}'" for name in properties]
+        if unit:
+            options.append(f'--unit={unit}')
+        return f"systemd-run --quiet --wait --pipe {' '.join(options)} {command}"

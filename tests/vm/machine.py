@@ -27,13 +27,18 @@ class Access(collections.namedtuple('Access', 'kind port value size')):
 
 
 # A kind of machine: the program that emulates it with its options, the kernel's parameters,
-# a static busybox for its processor, and where the bus has port 0.
-Kind = collections.namedtuple('Kind', 'qemu options append busybox port_0')
+# a static busybox for its processor, where the bus has port 0, and instead of busybox a
+# system to build upon, for image.make_upon().
+Kind = collections.namedtuple('Kind', 'qemu options append busybox port_0 system',
+                              defaults=[None])
 
 # The kernel's console and our own line to the guest are two serial ports.
 PC = Kind('qemu-system-x86_64', ['-M', 'pc', '-vga', 'none', '-device', 'pc-testdev'],
           'console=ttyS0 agent=ttyS1', shutil.which('busybox'), 0)
 Q35 = PC._replace(options=['-M', 'q35', *PC.options[2:]])
+
+# Debian with systemd. tests/setup.sh makes the system.
+SYSTEMD = PC._replace(system=pathlib.Path(__file__).resolve().parents[2] / '.build/system')
 
 # One serial port for both. The host bridge's window is in memory: hw/arm/virt.c.
 ARM64 = Kind('qemu-system-aarch64', ['-M', 'virt', '-cpu', 'cortex-a57'],
@@ -67,12 +72,17 @@ class GuestDied(Exception):
 
 
 class Machine:
-    """A running guest with the installed files of a build, and some more of ours."""
+    """A running guest with the installed files of a build, and some more of ours. What the
+    bus has seen until it was up is in at_boot."""
 
-    def __init__(self, build, kernel, kind=PC, files=(), options=(), append='', trace=True):
+    def __init__(self, build, kernel, kind=PC, files=(), options=(), append='', trace=True,
+                 contents=None):
         self.directory = tempfile.TemporaryDirectory(prefix='iospace-vm.')
         directory = pathlib.Path(self.directory.name)
-        initramfs = image.make(build, directory, kind.busybox, files)
+        if kind.system:
+            initramfs = image.make_upon(kind.system, build, directory, files, contents)
+        else:
+            initramfs = image.make(build, directory, kind.busybox, files, contents)
         self.console = directory / 'console'
         self.console.touch()
         log = directory / 'trace'
@@ -90,6 +100,7 @@ class Machine:
              *(['-trace', 'memory_region_ops_*', '-D', log] if trace else []), *options],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._answer()
+        self.at_boot = self._bus()
 
     def __enter__(self):
         return self
