@@ -7,11 +7,14 @@ import pathlib
 import guests
 import manual
 from guests import harness, reads, writes
-from test_refused import BOUNDED, CAPABILITY, CGROUP, NAMESPACE, NO_NODE
+from test_refused import (BOUNDED, BOUNDED_ROW, CAPABILITY, CGROUP, CGROUP_ROW, FILTERED,
+                          IOPERM_ROW, NAMESPACE, NAMESPACE_ROW, NOT_THERE, NO_NODE,
+                          READ_ONLY_ROW, RefusedCase)
 
 PAGE = harness.SOURCE / 'man/iospace.7'
 UNITS = '/etc/systemd/system'
 RULES = '/etc/udev/rules.d/60-ioport.rules'
+NOT_ALLOWED = f'{CGROUP}; in systemd, DeviceAllow=/dev/port rw'
 
 
 def oneshot(command, wanted_by):
@@ -20,7 +23,7 @@ def oneshot(command, wanted_by):
             f'[Install]\nWantedBy={wanted_by}\n')
 
 
-class Systemd(guests.SystemdCase):
+class Systemd(RefusedCase, guests.SystemdCase):
     contents = {
         f'{UNITS}/example.service': manual.display(PAGE, '[Service]'),
         f'{UNITS}/boot.service': oneshot('/usr/sbin/iow32 -x 0xe0 0x11223344', 'basic.target'),
@@ -28,18 +31,20 @@ class Systemd(guests.SystemdCase):
         f'{UNITS}/resume.service': oneshot('/usr/sbin/iow8 0x80 1', 'suspend.target'),
     }
 
-    def check_refused(self, status, err, *properties):
-        """Every command is refused in the same words, and the bus sees nothing."""
-        for command in ('iow8 0x80 1', 'iow32 0xe0 1:2', 'ior16 0xe0'):
-            with self.subTest(command=command):
-                self.check(self.in_service(command, *properties), status=status,
-                           err=f'{command.split()[0]}: /dev/port: {err}\n')
+    def check_refused(self, status, err, rows, *properties):
+        super().check_refused(status, err, rows, run=self.in_service('{}', *properties))
 
     def test_a_service_writes(self):
         self.check(self.in_service('iow8 0x80 1'), out='1\n', bus=writes(0x80, 1))
+        self.check_table(0, '', {}, self.in_service('{}'))
+
+    def test_the_journal_has_what_iocheck_says(self):
+        self.check('systemd-run --quiet --wait --unit=check iocheck; '
+                   'journalctl -q -o cat -u check.service | grep works',
+                   out='/dev/port: port I/O works\n')
 
     def test_a_closed_device_policy_is_told_for_certain(self):
-        self.check_refused(77, f'{CGROUP}; in systemd, DeviceAllow=/dev/port rw',
+        self.check_refused(77, NOT_ALLOWED, {'device cgroup': CGROUP_ROW},
                            'DevicePolicy=closed')
 
     def test_a_closed_device_policy_with_the_device_allowed_lets_it_in(self):
@@ -47,6 +52,7 @@ class Systemd(guests.SystemdCase):
         self.check(self.in_service('iow8 0x80 1', *properties), out='1\n', bus=writes(0x80, 1))
         self.check(self.in_service('ior8 0x80', *properties), out='0xff\n',
                    bus=reads(0x80, 0xff))
+        self.check_table(0, '', {}, self.in_service('{}', *properties))
 
     def test_a_device_allowed_for_reading_is_read_and_not_written(self):
         properties = 'DevicePolicy=closed', 'DeviceAllow=/dev/port r'
@@ -54,16 +60,34 @@ class Systemd(guests.SystemdCase):
                    bus=reads(0x80, 0xff))
         for command in ('iow8 0x80 1', 'iow8 0x80 1:1'):
             self.check(self.in_service(command, *properties), status=77,
-                       err=f'iow8: /dev/port: {CGROUP}; in systemd, DeviceAllow=/dev/port rw\n')
+                       err=f'iow8: /dev/port: {NOT_ALLOWED}\n')
+        self.check_table(77, NOT_ALLOWED, {'device cgroup': READ_ONLY_ROW},
+                         self.in_service('{}', *properties))
 
     def test_private_devices_hide_the_node(self):
-        self.check_refused(69, NO_NODE, 'PrivateDevices=yes')
+        self.check_refused(69, NO_NODE, {**NOT_THERE, **FILTERED, 'capability': BOUNDED_ROW},
+                           'PrivateDevices=yes')
+        self.check(self.in_service('iocheck -q -x', 'PrivateDevices=yes'), status=77,
+                   err=f'iocheck: 0x0: {BOUNDED}\n')
 
     def test_private_users_are_a_user_namespace(self):
-        self.check_refused(77, NAMESPACE, 'PrivateUsers=yes')
+        self.check_refused(77, NAMESPACE, {'user namespace': NAMESPACE_ROW}, 'PrivateUsers=yes')
+
+    def test_protected_kernel_tunables_keep_bars_from_being_written(self):
+        self.check_table(0, '', {'ioperm': IOPERM_ROW, 'PCI I/O BARs': (
+            'no', '/sys/bus/pci/devices/0000:00:01.1/resource0: Read-only file system')},
+            self.in_service('{}', 'ProtectKernelTunables=yes'))
+
+    def test_a_system_call_filter_of_ioperm_concerns_x_alone(self):
+        properties = 'SystemCallFilter=~@raw-io', 'SystemCallErrorNumber=EPERM'
+        self.check_table(0, '', {'ioperm': IOPERM_ROW}, self.in_service('{}', *properties))
+        self.check(self.in_service('iocheck -q -x', *properties), status=77,
+                   err='iocheck: 0x0: a system call filter (seccomp) refuses it; let the '
+                       'service or container manager allow the call\n')
 
     def test_a_bounding_set_without_the_capability(self):
-        self.check_refused(77, BOUNDED, 'CapabilityBoundingSet=~CAP_SYS_RAWIO')
+        self.check_refused(77, BOUNDED, {'capability': BOUNDED_ROW},
+                           'CapabilityBoundingSet=~CAP_SYS_RAWIO')
 
     def test_the_service_of_the_manual_writes(self):
         self.check('systemctl start example.service', bus=writes(0x80, 0x5a))
@@ -79,6 +103,8 @@ class Systemd(guests.SystemdCase):
                    err="/usr/bin/dd: failed to open '/dev/mem': Operation not permitted\n")
         self.check(self.in_service(read, *properties, 'DeviceAllow=/dev/mem r'))
         # -x.
+        self.check_table(0, '', {'ioperm': IOPERM_ROW}, self.in_service('{}', *properties))
+        self.check(self.in_service('iocheck -x', *properties), status=255)
         self.check(self.in_service('iow8 -x 0x80 1', *properties, unit='exact'), status=255)
         self.check('journalctl -o cat _PID=1 -u exact.service | grep -o "status=.*"',
                    out='status=31/SYS\n')
@@ -112,7 +138,9 @@ class Systemd(guests.SystemdCase):
         trigger = 'udevadm control --reload && udevadm trigger --settle /dev/port'
         self.addCleanup(self.machine.run, f'''
             rm {RULES}; {trigger}; userdel member; userdel stranger; groupdel ioport
-            chown root: /usr/sbin/iow8; chmod 755 /usr/sbin/iow8''')
+            for name in iow8 iocheck; do
+                chown root: /usr/sbin/$name; chmod 755 /usr/sbin/$name
+            done''')
         self.check(recipe)
         self.check(f"cat >{RULES} <<'END'\n{rule}END\n{trigger}")
         self.check("stat -c '%A %U %G' /dev/port /usr/sbin/iow8; getcap /usr/sbin/iow8",
@@ -127,6 +155,10 @@ class Systemd(guests.SystemdCase):
                        '/proc/ioports shows no addresses; run it as root\n')
         # Each command needs its own capability.
         self.check("su member -c 'ior8 0x80'", status=77, err=f'ior8: /dev/port: {CAPABILITY}\n')
+        self.check("su member -c 'iocheck -q'", status=77,
+                   err=f'iocheck: /dev/port: {CAPABILITY}\n')
+        self.check(recipe.partition('\n')[2].replace('iow8', 'iocheck'))
+        self.check("su member -c 'iocheck -q && iocheck -q -x'")
         self.check("su stranger -c '/usr/sbin/iow8 0x80 1'", status=126,
                    err='sh: 1: /usr/sbin/iow8: Permission denied\n')
         self.check('iow8 0x80 1', out='1\n', bus=writes(0x80, 1))
