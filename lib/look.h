@@ -15,6 +15,7 @@ struct subject {
 	int error; /* of stat(2), 0 or an errno; then st is not set */
 	struct stat st;
 	int read_error, write_error; /* of faccessat(2) */
+	bool access_refused;	     /* faccessat(2) is, whatever the file */
 	bool permitted;		     /* CAP_SYS_RAWIO */
 	int seccomp;		     /* PR_GET_SECCOMP: 0 is no filter, -1 unknown */
 };

@@ -118,9 +118,9 @@ void look_at_cgroup(const struct subject *subject, struct iospace_condition *cgr
 			   strerror(subject->error));
 	else
 		look_found(cgroup,
-			   may				      ? IOSPACE_OK
-			   : may_not && subject->seccomp == 0 ? IOSPACE_NO
-							      : IOSPACE_UNKNOWN,
+			   may					 ? IOSPACE_OK
+			   : may_not && !subject->access_refused ? IOSPACE_NO
+								 : IOSPACE_UNKNOWN,
 			   "faccessat(2): reading %s, writing %s",
 			   allowed(subject->read_error), allowed(subject->write_error));
 }

@@ -12,6 +12,9 @@
 #include "ioports.h"
 #include "iospace.h"
 
+#include <errno.h>
+#include <sys/types.h>
+
 struct iospace_method {
 	const char *name; /* for iospace_plan() */
 
@@ -67,6 +70,12 @@ extern const struct iospace_method pcibar_method;
 int inout_ask_ioperm(void);
 
 /* *size and the result for a system call that returned count and set errno. */
-int method_moved(ssize_t count, uint32_t *size);
+static inline int method_moved(ssize_t count, uint32_t *size)
+{
+	if (count == *size)
+		return 0;
+	*size = count < 0 ? 0 : (uint32_t)count;
+	return count < 0 ? -errno : -EIO;
+}
 
 #endif
