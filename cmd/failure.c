@@ -5,6 +5,7 @@
 #include "iospace.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -150,24 +151,45 @@ int fail_claim(struct failure *failure, const char *device, uint16_t port, int e
 	}
 }
 
-void failure_print(const struct failure *failure, const char *command)
+/* So that a shell, or systemd, sees the signal. It is held back: see wait.h. */
+static void end_by_signal(int number)
 {
-	fprintf(stderr, "%s: %s\n", command, failure->text);
+	sigset_t signals;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, number);
+	raise(number);
+	sigprocmask(SIG_UNBLOCK, &signals, NULL);
 }
 
-struct quoted quote(const char *word)
+int failure_end(const struct failure *failure, const char *command)
+{
+	if (failure->exit)
+		fprintf(stderr, "%s: %s\n", command, failure->text);
+	if (failure->signal)
+		end_by_signal(failure->signal);
+	return failure->exit;
+}
+
+struct quoted quote_part(const char *text, size_t length)
 {
 	/* Room for the longest escape, the dots, the closing quote and the end. */
 	const size_t room = sizeof(((struct quoted *)0)->text) - sizeof("\\xff...'");
+	const char *end = text + length;
 	struct quoted quoted = { "'" };
 	size_t n = 1;
 
-	for (; *word && n < room; word++) {
-		unsigned char c = (unsigned char)*word;
+	for (; text < end && n < room; text++) {
+		unsigned char c = (unsigned char)*text;
 
 		n += (size_t)sprintf(quoted.text + n,
 				     c >= ' ' && c <= '~' ? "%c" : "\\x%02x", c);
 	}
-	strcpy(quoted.text + n, *word ? "...'" : "'");
+	strcpy(quoted.text + n, text < end ? "...'" : "'");
 	return quoted;
+}
+
+struct quoted quote(const char *word)
+{
+	return quote_part(word, strlen(word));
 }

@@ -10,6 +10,8 @@
  * The exit codes are those of sysexits.h, which systemd prints by name.
  *
  * EX_USAGE        wrong words on the command line
+ * EX_DATAERR      wrong words in a sequence file
+ * EX_NOINPUT      a sequence file that can't be read
  * EX_UNAVAILABLE  no such device or access method on this kernel
  * EX_OSERR        no memory
  * EX_IOERR        short transfer, read-back mismatch, standard output lost
@@ -20,8 +22,11 @@
 #include <sysexits.h>
 
 struct failure {
-	int exit;	 /* 0 while nothing has failed */
-	char text[1024]; /* "what is wrong; what to do", without a newline */
+	int exit;	  /* 0 while nothing has failed */
+	int signal;	  /* that ended the run, or 0 */
+	uint32_t line;	  /* of the file that it concerns, counted from 1; or 0 */
+	const char *word; /* that is wrong, where words were read; or NULL */
+	char text[1024];  /* "what is wrong; what to do", without a newline */
 };
 
 /* Record a failure, and return -1 for the caller to pass on. */
@@ -39,8 +44,12 @@ void fail_more(struct failure *failure, const char *format, ...)
 int fail_open(struct failure *failure, const char *device, int error);
 int fail_claim(struct failure *failure, const char *device, uint16_t port, int error);
 
-/* Print it as the one line "command: text" on standard error. */
-void failure_print(const struct failure *failure, const char *command);
+/*
+ * For the end of main(): print it, if there is one, as the one line "command: text" on
+ * standard error. Returns the exit code, or ends the process by the signal that ended
+ * the run.
+ */
+int failure_end(const struct failure *failure, const char *command);
 
 /*
  * A user's word as messages show it: in quotes, cut when it is long, with an escape
@@ -51,5 +60,6 @@ struct quoted {
 };
 
 struct quoted quote(const char *word);
+struct quoted quote_part(const char *text, size_t length);
 
 #endif

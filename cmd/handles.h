@@ -2,16 +2,14 @@
 #ifndef HANDLES_H
 #define HANDLES_H
 
-#include "words.h"
+#include "sequence.h"
 
 /*
- * The open I/O space of a run: a handle for each combination of exact and forced that
- * occurs among its operations, and NULL for the others. All zero is a closed one.
+ * The open I/O space of a run: a handle for each way that occurs among its operations,
+ * and NULL for the others. All zero is a closed one.
  */
-#define HANDLES 4
-
 struct handles {
-	struct iospace *io[HANDLES];
+	struct iospace *io[SEQUENCE_WAYS];
 };
 
 /* Open what the operations of a sequence need. */
@@ -24,9 +22,13 @@ int handles_claim(const struct handles *handles, const struct sequence *sequence
 		  const char *device, struct failure *failure);
 
 /* Lock the device, which is the same for all handles. */
-int handles_lock(const struct handles *handles, struct failure *failure);
+int handles_lock(const struct handles *handles, uint32_t timeout_us,
+		 struct failure *failure);
 
-struct iospace *handles_for(const struct handles *handles,
-			    const struct operation *operation);
+static inline struct iospace *handles_for(const struct handles *handles,
+					  const struct operation *operation)
+{
+	return handles->io[sequence_way(operation)];
+}
 
 #endif

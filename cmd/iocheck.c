@@ -197,7 +197,7 @@ static void check(const struct settings *settings, struct report *report)
 
 int main(int argc, char *argv[])
 {
-	struct settings settings = { 0 };
+	struct settings settings = settings_default;
 	struct report report = { 0 };
 	struct failure *failure = &report.failure;
 	int words = -1;
@@ -212,7 +212,5 @@ int main(int argc, char *argv[])
 	else if (words == 0)
 		check(&settings, &report);
 	output_close(failure);
-	if (failure->exit)
-		failure_print(failure, "iocheck");
-	return failure->exit;
+	return failure_end(failure, "iocheck");
 }

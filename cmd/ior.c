@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* ior8, ior16, ior32: read ports. */
 #include "access.h"
+#include "operand.h"
 #include "options.h"
 #include "plan.h"
-#include "words.h"
 
 #include <stdio.h>
 
-static int ior_parse(char *const words[], const struct settings *settings,
-		     struct operation *operation, struct failure *failure)
+static int ior_parse(struct words *words, struct operation *operation,
+		     struct failure *failure)
 {
-	(void)settings;
 	operation->flags |= IOSPACE_READ;
-	return parse_address(words[0], operation, failure);
+	return parse_address(words, operation, failure);
 }
 
 static void ior_print(const struct operation *operation)
@@ -28,7 +27,7 @@ static int ior_perform(const struct operation *operation, struct iospace *io,
 
 	if (access_read(operation, io, &data, failure) < 0)
 		return -1;
-	if (settings->quiet)
+	if (operation->quiet)
 		return 0;
 	if (settings->verbose) {
 		ior_print(operation);
@@ -44,7 +43,6 @@ const struct kind ior_kind = {
 		.purpose = "Read the I/O port ADDRESS, and print its value.",
 		.options = OPTIONS_COMMON | OPTIONS_RUN,
 	},
-	.words = 1,
 	.parse = ior_parse,
 	.print = ior_print,
 	.plan = plan_read,

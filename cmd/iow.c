@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* iow8, iow16, iow32: write to ports, all bits of them or those under a mask. */
 #include "access.h"
+#include "operand.h"
 #include "options.h"
 #include "plan.h"
-#include "words.h"
 
 #include <stdio.h>
 
@@ -26,8 +26,7 @@ static bool is_masked(const struct operation *operation)
  * The words are good, but the write is the PCI trap. Only a single access of 32 bits is
  * a PCI address: PCI Local Bus Specification 3.0, 3.2.2.3.2.
  */
-static int fail_unsafe(const struct operation *operation, char *const words[],
-		       const struct settings *settings, struct failure *failure)
+static int fail_unsafe(const struct operation *operation, struct failure *failure)
 {
 	const struct verb *verb = operation->verb;
 
@@ -35,25 +34,35 @@ static int fail_unsafe(const struct operation *operation, char *const words[],
 	     "0x%x: in %u single bytes, a write to 0xcf8-0xcfb gets to the reset register "
 	     "0xcf9; use: ",
 	     operation->port, verb->size);
-	if (verb->size != 4 || operation->port != 0xcf8)
+	if (verb->size != 4 || operation->port != 0xcf8) {
 		fail_more(failure, "iow8 for single ports");
-	else if (settings->device)
-		fail_more(failure, "%s -x -d %s %s %s", verb->name,
-			  quote(settings->device).text, words[0], words[1]);
-	else
-		fail_more(failure, "%s -x %s %s", verb->name, words[0], words[1]);
+	} else {
+		fail_more(failure, "%s -x 0x%x %s", verb->name, operation->port,
+			  verb_hex(verb, operation->value).text);
+		if (is_masked(operation))
+			fail_more(failure, ":%s", verb_hex(verb, operation->mask).text);
+	}
 	return -1;
 }
 
-static int iow_parse(char *const words[], const struct settings *settings,
-		     struct operation *operation, struct failure *failure)
+static int iow_parse(struct words *words, struct operation *operation,
+		     struct failure *failure)
 {
+	const struct words address = *words;
+
 	operation->flags |= IOSPACE_WRITE;
-	if (parse_address(words[0], operation, failure) < 0 ||
-	    parse_masked_value(words[1], operation, failure) < 0)
+	if (parse_address(words, operation, failure) < 0)
 		return -1;
-	if (iospace_check(operation->port, operation->verb->size, operation->flags) < 0)
-		return fail_unsafe(operation, words, settings, failure);
+	if (!words->next)
+		return fail_word(failure, &address,
+				 "this address has no value; expected %s",
+				 operation->verb->kind->usage.synopsis);
+	if (parse_masked_value(words, operation, failure) < 0)
+		return -1;
+	if (iospace_check(operation->port, operation->verb->size, operation->flags) < 0) {
+		failure->word = address.next;
+		return fail_unsafe(operation, failure);
+	}
 
 	if (is_masked(operation) || operation->verify)
 		operation->flags |= IOSPACE_READ;
@@ -116,8 +125,6 @@ static void print_outcome(const struct operation *operation,
 {
 	const struct verb *verb = operation->verb;
 
-	if (settings->quiet)
-		return;
 	if (!settings->verbose) {
 		printf("%u\n", outcome->count);
 		return;
@@ -132,14 +139,29 @@ static void print_outcome(const struct operation *operation,
 	putchar('\n');
 }
 
-static int iow_perform(const struct operation *operation, struct iospace *io,
-		       const struct settings *settings, struct failure *failure)
+/* A function of its own: inlined, it slows down the usual line of a file. */
+__attribute__((noinline)) static int perform_and_tell(const struct operation *operation,
+						      struct iospace *io,
+						      const struct settings *settings,
+						      struct failure *failure)
 {
 	struct outcome outcome = { 0 };
 	int r = write_steps(operation, io, &outcome, failure);
 
-	print_outcome(operation, settings, &outcome);
+	if (!operation->quiet)
+		print_outcome(operation, settings, &outcome);
 	return r;
+}
+
+static int iow_perform(const struct operation *operation, struct iospace *io,
+		       const struct settings *settings, struct failure *failure)
+{
+	uint32_t count;
+
+	/* Nothing to be read, and nothing to be told. */
+	if (!(operation->flags & IOSPACE_READ) && operation->quiet)
+		return access_write(operation, io, operation->value, &count, failure);
+	return perform_and_tell(operation, io, settings, failure);
 }
 
 const struct kind iow_kind = {
@@ -150,7 +172,7 @@ const struct kind iow_kind = {
 			"With MASK, change only the bits that are set in it.",
 		.options = OPTIONS_COMMON | OPTIONS_RUN | OPTIONS_WRITE,
 	},
-	.words = 2,
+	.counts = true,
 	.parse = iow_parse,
 	.print = iow_print,
 	.plan = iow_plan,

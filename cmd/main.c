@@ -6,11 +6,12 @@
 #include "privilege.h"
 #include "run.h"
 
-static int run_words(const struct verb *verb, size_t count, char *const words[],
+static int run_words(const struct verb *verb, struct words words,
 		     const struct settings *settings, struct failure *failure)
 {
+	const struct operation pattern = sequence_pattern(verb, settings);
 	struct sequence sequence = { 0 };
-	int r = sequence_add(&sequence, verb, count, words, settings, failure);
+	int r = sequence_add(&sequence, &pattern, &words, failure);
 
 	if (r == 0)
 		r = settings->dry_run ? plan(&sequence, settings, failure)
@@ -21,8 +22,8 @@ static int run_words(const struct verb *verb, size_t count, char *const words[],
 
 int main(int argc, char *argv[])
 {
-	const struct verb *verb = verb_find(COMMAND);
-	struct settings settings = { 0 };
+	const struct verb *verb = verb_find(COMMAND, sizeof(COMMAND) - 1);
+	struct settings settings = settings_default;
 	struct failure failure = { 0 };
 	int words = -1;
 
@@ -31,10 +32,8 @@ int main(int argc, char *argv[])
 		words = options_parse(verb->name, &verb->kind->usage, argc, argv,
 				      &settings, &failure);
 	if (words >= 0)
-		run_words(verb, (size_t)words, argv + 1, &settings, &failure);
+		run_words(verb, words_of_strings(argv + 1), &settings, &failure);
 	else
 		output_close(&failure);
-	if (failure.exit)
-		failure_print(&failure, verb->name);
-	return failure.exit;
+	return failure_end(&failure, verb->name);
 }

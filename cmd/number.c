@@ -5,70 +5,35 @@
  */
 #include "number.h"
 
-/* A base's prefix is 0 and a letter. */
-static unsigned int prefix_base(char letter)
-{
-	switch (letter) {
-	case 'x':
-	case 'X':
-		return 16;
-	case 'b':
-	case 'B':
-		return 2;
-	case 'o':
-	case 'O':
-		return 8;
-	default:
-		return 0;
-	}
-}
+const uint8_t number_digits[UINT8_MAX + 1] = {
+	['0'] = 1,  ['1'] = 2,	['2'] = 3,  ['3'] = 4,	['4'] = 5,  ['5'] = 6,
+	['6'] = 7,  ['7'] = 8,	['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12,
+	['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16, ['A'] = 11, ['B'] = 12,
+	['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+};
 
-/* The value of a digit in any base; one that is no digit is not below any base. */
-static unsigned int digit_value(char c)
+const char *number_parse_any(const char **text, uint32_t max, uint32_t *ret_number)
 {
-	if (c >= '0' && c <= '9')
-		return (unsigned int)(c - '0');
-	if (c >= 'a' && c <= 'f')
-		return (unsigned int)(c - 'a') + 10;
-	if (c >= 'A' && c <= 'F')
-		return (unsigned int)(c - 'A') + 10;
-	return 16;
-}
-
-const char *number_parse(const char *text, size_t length, uint32_t max,
-			 uint32_t *ret_number)
-{
-	const char *end = text + length;
-	unsigned int base = 10;
+	const char *next = *text, *first;
+	unsigned int base = number_base(&next), digit;
 	uint64_t number = 0;
 
-	if (length == 0)
-		return "an empty word";
-	if (*text == '-' || *text == '+')
+	if (number_ends(*next))
+		return base == 10 ? "an empty word" : "digits are missing";
+	if (*next == '-' || *next == '+')
 		return "a sign is not allowed";
+	if (base == 10 && *next == '0' && number_digit(next[1]) < 10)
+		return "a leading zero is ambiguous";
 
-	if (*text == '0' && length > 1) {
-		base = prefix_base(text[1]);
-		if (!base)
-			return digit_value(text[1]) < 10 ? "a leading zero is ambiguous"
-							 : "not a number";
-		text += 2;
-		if (text == end)
-			return "digits are missing";
-	}
-
-	for (; text < end; text++) {
-		unsigned int digit = digit_value(*text);
-
-		if (digit >= base)
-			return "not a number";
+	for (first = next; (digit = number_digit(*next)) < base; next++)
 		/* It stops growing once it is too large, so it can't wrap around. */
 		if (number <= max)
 			number = number * base + digit;
-	}
+	if (next == first || !number_ends(*next))
+		return "not a number";
 	if (number > max)
 		return "too large";
-
 	*ret_number = (uint32_t)number;
+	*text = next;
 	return NULL;
 }

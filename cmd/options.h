@@ -10,11 +10,18 @@ enum {
 	OPTIONS_COMMON = 1 << 0, /* of all commands */
 	OPTIONS_RUN = 1 << 1,	 /* of those that perform operations */
 	OPTIONS_WRITE = 1 << 2,	 /* ... and write */
-	OPTIONS_CHECK = 1 << 3,	 /* of iocheck */
+	OPTIONS_POLL = 1 << 3,	 /* ... and poll */
+	OPTIONS_CHECK = 1 << 4,	 /* of iocheck */
+	OPTIONS_FILE = 1 << 5,	 /* of ioseq */
+	OPTIONS_LINE = 1 << 6, /* with others: only those of them for a line of a file */
 };
 
+/* Where no option says otherwise. */
+extern const struct settings settings_default;
+
 /*
- * Read the options among argv[1..argc), and gather the other words at argv[1..].
+ * Read the options among argv[1..argc), and gather the other words at argv[1..], ended by
+ * NULL.
  *
  * Options may stand before, between and after the words; "--" ends them. A dash and a
  * digit is not an option but a word: a number with a sign, which number_parse() refuses

@@ -64,32 +64,48 @@ static int method_of(const struct operation *operation, const char *device,
 			    operation->flags, ret_method);
 }
 
+static int check(const struct operation *operation, const char *device,
+		 struct failure *failure)
+{
+	const char *method;
+	int r = method_of(operation, device, &method);
+
+	if (r == -ECANCELED || r == -EOPNOTSUPP || r == -ERANGE)
+		return fail_claim(failure, device, operation->port, r);
+	if (r < 0)
+		return fail_open(failure, device, r);
+	return exclusive_check(operation, device, failure);
+}
+
 static int check_all(const struct sequence *sequence, const char *device,
 		     struct failure *failure)
 {
 	for (size_t i = 0; i < sequence->count; i++) {
 		const struct operation *operation = &sequence->operations[i];
-		const char *method;
-		int r = method_of(operation, device, &method);
 
-		if (r == -ECANCELED || r == -EOPNOTSUPP || r == -ERANGE)
-			return fail_claim(failure, device, operation->port, r);
-		if (r < 0)
-			return fail_open(failure, device, r);
-		if (exclusive_check(operation, device, failure) < 0)
+		if (operation->verb->size && check(operation, device, failure) < 0) {
+			failure->line = operation->line;
 			return -1;
+		}
 	}
 	return 0;
 }
 
 static void print_all(const struct sequence *sequence, const char *device)
 {
-	for (size_t i = 0; i < sequence->count; i++) {
-		const struct operation *operation = &sequence->operations[i];
+	for (size_t i = 0; i < sequence->length; i++) {
+		const struct operation *operation =
+			&sequence->operations[sequence->steps[i].operation];
 		const char *method = "";
 
-		method_of(operation, device, &method);
+		if (operation->finally)
+			printf("finally ");
 		operation->verb->kind->print(operation);
+		if (!operation->verb->size) {
+			putchar('\n');
+			continue;
+		}
+		method_of(operation, device, &method);
 		if (iospace_is_simulated(device)) {
 			printf(": simulated\n");
 		} else {

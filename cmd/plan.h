@@ -3,7 +3,7 @@
 #ifndef PLAN_H
 #define PLAN_H
 
-#include "words.h"
+#include "sequence.h"
 
 /*
  * Check and print each operation of a sequence: how it would be made, who owns its ports

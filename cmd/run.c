@@ -5,21 +5,66 @@
 #include "handles.h"
 #include "output.h"
 #include "privilege.h"
+#include "wait.h"
 
 #include <signal.h>
 
-/* The number of operations that were done. All of them, unless there is a failure. */
-static size_t perform_all(const struct handles *handles, const struct sequence *sequence,
+static inline const struct operation *operation_of(const struct sequence *sequence,
+						   const struct step *step)
+{
+	return &sequence->operations[step->operation];
+}
+
+static inline int perform(const struct handles *handles,
+			  const struct operation *operation,
 			  const struct settings *settings, struct failure *failure)
 {
+	return operation->verb->kind->perform(operation, handles_for(handles, operation),
+					      settings, failure);
+}
+
+/* Until one fails. Returns how many were done. */
+static size_t perform_body(const struct handles *handles, const struct sequence *sequence,
+			   const struct settings *settings, struct failure *failure)
+{
+	const struct step *step = sequence->steps, *end = step + sequence->length;
 	size_t done = 0;
 
-	for (; done < sequence->count; done++) {
-		const struct operation *operation = &sequence->operations[done];
-		struct iospace *io = handles_for(handles, operation);
+	for (; step < end; step++) {
+		const struct operation *operation = operation_of(sequence, step);
 
-		if (operation->verb->kind->perform(operation, io, settings, failure) < 0)
+		if (operation->finally)
+			continue;
+		if (perform(handles, operation, settings, failure) < 0) {
+			failure->line = step->line;
 			break;
+		}
+		done++;
+	}
+	return done;
+}
+
+/* Each of them, whatever happened. The first failure is the one that counts. */
+static size_t perform_finally(const struct handles *handles,
+			      const struct sequence *sequence,
+			      const struct settings *settings, struct failure *failure)
+{
+	const struct step *step = sequence->steps, *end = step + sequence->length;
+	size_t done = 0;
+
+	for (; sequence->has_finally && step < end; step++) {
+		const struct operation *operation = operation_of(sequence, step);
+		struct failure another = { .line = step->line };
+
+		if (!operation->finally)
+			continue;
+		if (perform(handles, operation, settings, &another) == 0)
+			done++;
+		else if (!failure->exit)
+			*failure = another;
+		else
+			fail_more(failure, "; and finally in line %u, %s", step->line,
+				  another.text);
 	}
 	return done;
 }
@@ -33,19 +78,23 @@ int run(const struct sequence *sequence, const struct settings *settings,
 
 	if (handles_open(&handles, sequence, device, failure) < 0 ||
 	    handles_claim(&handles, sequence, device, failure) < 0 ||
-	    handles_lock(&handles, failure) < 0 || privilege_drop(failure) < 0) {
+	    handles_lock(&handles, settings->lock_timeout_us, failure) < 0 ||
+	    privilege_drop(failure) < 0) {
 		handles_close(&handles);
 		return -1;
 	}
 
-	/* A reader who has gone must not end the run between two operations. */
+	/* Neither these nor a reader who has gone may end the run between operations. */
+	wait_block_signals();
 	signal(SIGPIPE, SIG_IGN);
-	done = perform_all(&handles, sequence, settings, failure);
+	done = perform_body(&handles, sequence, settings, failure);
+	done += perform_finally(&handles, sequence, settings, failure);
 	handles_close(&handles);
 
 	output_close(failure);
 	if (failure->exit) {
-		fail_more(failure, "; %zu of %zu operations done", done, sequence->count);
+		fail_more(failure, "; %zu of %zu operations done", done,
+			  sequence->length);
 		return -1;
 	}
 	return 0;

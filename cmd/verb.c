@@ -6,21 +6,20 @@
 #include <string.h>
 
 static const struct verb verbs[] = {
-	{ "iow8", 1, &iow_kind }, { "iow16", 2, &iow_kind }, { "iow32", 4, &iow_kind },
-	{ "ior8", 1, &ior_kind }, { "ior16", 2, &ior_kind }, { "ior32", 4, &ior_kind },
+	{ "iow8", 1, &iow_kind },	 { "iow16", 2, &iow_kind },
+	{ "iow32", 4, &iow_kind },	 { "ior8", 1, &ior_kind },
+	{ "ior16", 2, &ior_kind },	 { "ior32", 4, &ior_kind },
+	{ "iopoll8", 1, &iopoll_kind },	 { "iopoll16", 2, &iopoll_kind },
+	{ "iopoll32", 4, &iopoll_kind }, { "sleep", 0, &sleep_kind },
 };
 
-const struct verb *verb_find(const char *name)
+const struct verb *verb_find(const char *name, size_t length)
 {
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
-		if (strcmp(verbs[i].name, name) == 0)
+		if (strncmp(verbs[i].name, name, length) == 0 &&
+		    verbs[i].name[length] == '\0')
 			return &verbs[i];
 	return NULL;
-}
-
-uint32_t verb_max(const struct verb *verb)
-{
-	return UINT32_MAX >> (32 - 8 * verb->size);
 }
 
 struct hex verb_hex(const struct verb *verb, uint32_t value)

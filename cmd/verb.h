@@ -11,6 +11,7 @@
 
 #include "failure.h"
 #include "iospace.h"
+#include "words.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,17 +29,25 @@ struct settings {
 	bool quiet;
 	bool verbose;
 	bool json;
+	bool check;
+	uint32_t timeout_us, interval_us; /* of a poll */
+	uint32_t lock_timeout_us;
 };
 
 struct operation {
 	const struct verb *verb;
 	uint32_t value;
-	uint32_t mask; /* the bits of value that count */
+	uint32_t mask;	      /* the bits of value that count */
+	uint32_t time_us;     /* to sleep, or to poll for */
+	uint32_t interval_us; /* between two reads of a poll; 0: short at first */
+	uint32_t line;	      /* of the file that it is from at first; or 0 */
 	uint16_t port;
-	uint8_t flags;	/* the iospace_flags that it needs its handle to have */
-	bool verify;	/* read back and compare */
-	bool exclusive; /* not where a kernel driver owns the port */
-	bool log;	/* tell syslog */
+	uint8_t flags;	    /* the iospace_flags that it needs its handle to have */
+	bool verify : 1;    /* read back and compare */
+	bool exclusive : 1; /* not where a kernel driver owns the port */
+	bool log : 1;	    /* tell syslog */
+	bool quiet : 1;	    /* print no result */
+	bool finally : 1;   /* at the end, whatever has happened */
 };
 
 /* What a command tells of itself with --help, and the options that it takes. */
@@ -50,16 +59,16 @@ struct usage {
 
 struct kind {
 	struct usage usage;
-	size_t words; /* of one operation */
+	bool counts; /* its result is a count: of no use in the output of a file */
 
-	/* Make an operation of that many words. Its verb is set. */
-	int (*parse)(char *const words[], const struct settings *settings,
-		     struct operation *operation, struct failure *failure);
+	/* Make an operation of the next words. Its verb and what options say are set. */
+	int (*parse)(struct words *words, struct operation *operation,
+		     struct failure *failure);
 
 	/* Print it as the words that it was made of, with all digits. */
 	void (*print)(const struct operation *operation);
 
-	/* Print the bus cycles that it would be, by means of plan.h. */
+	/* Print the bus cycles that it would be, by means of plan.h. Not without any. */
 	void (*plan)(const struct operation *operation);
 
 	/* Do it, and print its result. */
@@ -69,17 +78,20 @@ struct kind {
 
 struct verb {
 	const char *name;
-	uint32_t size; /* of one access, in bytes: 1, 2 or 4 */
+	uint32_t size; /* of one access, in bytes: 1, 2 or 4; 0 for none */
 	const struct kind *kind;
 };
 
-extern const struct kind iow_kind, ior_kind;
+extern const struct kind iow_kind, ior_kind, iopoll_kind, sleep_kind;
 
-/* The verb of that name, or NULL. */
-const struct verb *verb_find(const char *name);
+/* The verb of that name, which need not end with it: name[0..length). Or NULL. */
+const struct verb *verb_find(const char *name, size_t length);
 
 /* The largest value that fits in one access. */
-uint32_t verb_max(const struct verb *verb);
+static inline uint32_t verb_max(const struct verb *verb)
+{
+	return UINT32_MAX >> (32 - 8 * verb->size);
+}
 
 /* A value as the verb prints it: 0x and all digits of the width. */
 struct hex {

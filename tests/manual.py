@@ -10,11 +10,20 @@ PAGES = sorted((harness.SOURCE / 'man').glob('*.[1-9]')) + [harness.SOURCE / 'RE
 # A literal display of mdoc, or a block of Markdown.
 BLOCK = re.compile(r'^(?:\.Bd -literal[^\n]*|```)\n(.*?)^(?:\.Ed|```)$', re.DOTALL | re.MULTILINE)
 
+# Such a block that is a file: its name and a colon are before it.
+FILE = re.compile(r'(?:^\.Pa ([\w.-]+) :\n\.Bd -literal[^\n]*|`([\w.-]+)`:\n\n```)\n'
+                  r'(.*?)^(?:\.Ed|```)$', re.DOTALL | re.MULTILINE)
+
+
+def files(page):
+    """The text of each file that a page shows, by its name."""
+    return {mdoc or markdown: text for mdoc, markdown, text in FILE.findall(page.read_text())}
+
 
 def sessions(page, prompt):
     """The command lines at a prompt, each with the output shown under it."""
     found = []
-    for block in BLOCK.findall(page.read_text()):
+    for block in BLOCK.findall(FILE.sub('', page.read_text())):
         output = None
         for line in block.splitlines():
             if line.startswith(('$ ', '# ')):
@@ -28,5 +37,6 @@ def sessions(page, prompt):
 
 def display(page, beginning):
     """The one literal display of a page that begins so."""
-    [block] = [b for b in BLOCK.findall(page.read_text()) if b.startswith(beginning)]
+    blocks = [block.replace('\\&', '') for block in BLOCK.findall(page.read_text())]
+    [block] = [block for block in blocks if block.startswith(beginning)]
     return block

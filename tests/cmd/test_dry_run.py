@@ -81,6 +81,19 @@ iow8 0xe0 0x01: simulated
                          (0, b'iow8 0xe0 0x01: simulated\n'
                              b'    write 0x01 to 0xe0, 8 bits\n', b''))
 
+    def test_a_plan_of_a_file_names_the_line_that_is_refused(self):
+        (self.directory / 'test.ioseq').write_text('sleep 1ms\nior8 0x80\n')
+        result = self.run_command('ioseq', '-n', '-d', 'missing', 'test.ioseq')
+        self.assertEqual((result.returncode, result.stdout, result.stderr.decode()),
+                         (69, b'', "ioseq: test.ioseq:2: 'missing': there is no such file; make a "
+                                   "simulated I/O space with 'truncate -s 64K FILE'\n"))
+
+    def test_a_lost_plan_of_a_file_is_no_line_s_fault(self):
+        (self.directory / 'test.ioseq').write_text('ior8 0x80\n')
+        with open('/dev/full', 'w') as full:
+            self.check('ioseq', '-n', 'test.ioseq', status=74, stdout=full,
+                       err='ioseq: standard output: No space left on device\n')
+
     def test_a_lost_plan_is_an_error(self):
         with open('/dev/full', 'w') as full:
             self.check('iow8', '-n', '0x80', '1', status=74, stdout=full,

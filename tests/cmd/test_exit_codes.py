@@ -14,7 +14,8 @@ NEITHER = ("this is neither the port device, character device 1:4, nor a file of
 
 class ExitCodes(simulated.SimulatedCase):
     def check_device(self, device, status, err):
-        for command, words in (('iow8', ['0x80', '1']), ('ior8', ['0x80'])):
+        for command, words in (('iow8', ['0x80', '1']), ('ior8', ['0x80']),
+                               ('iopoll8', ['0x80', '1'])):
             result = self.run_command(command, '-d', device, *words)
             self.assertEqual(
                 (result.returncode, result.stdout.decode(), result.stderr.decode()),
@@ -22,6 +23,23 @@ class ExitCodes(simulated.SimulatedCase):
 
     def test_0_when_all_bytes_were_moved(self):
         self.check('ior32', '0xfffc', out='0x18171615\n')
+
+    def test_1_when_a_value_did_not_appear(self):
+        self.check('iopoll8', '-t', '0', '0x80', '1', status=1, out='0x80\n',
+                   err='iopoll8: 0x80: 0x01 did not appear within 0s; the last value was 0x80; '
+                       '0 of 1 operations done\n')
+
+    def test_65_for_wrong_words_in_a_file(self):
+        (self.directory / 'wrong.ioseq').write_text('iow8 0x80 1\niow8 0x80\n')
+        self.check('ioseq', 'wrong.ioseq', status=65,
+                   err="wrong.ioseq:2:6: '0x80': this address has no value; "
+                       'expected ADDRESS VALUE[:MASK] [ADDRESS VALUE[:MASK]]...\n'
+                       'ioseq: wrong.ioseq: 1 error; nothing was read or written\n')
+
+    def test_66_for_a_file_that_is_not_there(self):
+        self.check('ioseq', 'missing.ioseq', status=66,
+                   err='ioseq: missing.ioseq: No such file or directory; '
+                       'nothing was read or written\n')
 
     def test_64_for_wrong_words(self):
         self.check('iow8', '0x80', status=64,
@@ -87,7 +105,7 @@ class ExitCodes(simulated.SimulatedCase):
             fcntl.flock(holder, fcntl.LOCK_EX)
             self.check('iow8', '0x80', '1', status=75,
                        err='iow8: the I/O ports were locked by another process '
-                           'for 5 seconds; try again\n')
+                           'for 5s; try again\n')
 
     def test_the_lock_is_waited_for_and_given_up_again(self):
         with open(self.device) as holder:

@@ -6,23 +6,65 @@ import re
 import simulated
 from simulated import harness
 
+IOSEQ = '''\
+Usage: ioseq [OPTION]... FILE
+Check all lines of FILE, or of standard input where it is "-", and then
+perform them under one lock. They are commands as at the shell.
+
+  -x, --exact             use one bus cycle of the full width
+  -d, --device FILE       use another device, or a file of 64 KiB
+      --verify            read back and compare
+      --exclusive         refuse a port that a kernel driver owns
+      --log               tell syslog of each write
+      --lock-timeout TIME wait so long for other runs (default: 5s)
+      --check             check the file, and do nothing
+  -n, --dry-run           print what would be done, and do nothing
+  -f, --force             do what is refused for safety
+  -q, --quiet             print no results
+  -v, --verbose           print each operation with its result
+  -h, --help              print this help
+  -V, --version           print the version
+
+Numbers are decimal, 0x hexadecimal, 0b binary or 0o octal.
+The manual is ioseq(8), and iospace(7) for what I/O ports are.
+'''
+
 HELP = {
     'iow': '''\
 Usage: {command} [OPTION]... ADDRESS VALUE[:MASK] [ADDRESS VALUE[:MASK]]...
 Write VALUE to the I/O port ADDRESS, and print the number of bytes written.
 With MASK, change only the bits that are set in it.
 
-  -x, --exact          use one bus cycle of the full width
-  -d, --device FILE    use another device, or a file of 64 KiB
-      --verify         read back and compare
-      --exclusive      refuse a port that a kernel driver owns
-      --log            tell syslog of each write
-  -n, --dry-run        print what would be done, and do nothing
-  -f, --force          do what is refused for safety
-  -q, --quiet          print no results
-  -v, --verbose        print each operation with its result
-  -h, --help           print this help
-  -V, --version        print the version
+  -x, --exact             use one bus cycle of the full width
+  -d, --device FILE       use another device, or a file of 64 KiB
+      --verify            read back and compare
+      --exclusive         refuse a port that a kernel driver owns
+      --log               tell syslog of each write
+  -n, --dry-run           print what would be done, and do nothing
+  -f, --force             do what is refused for safety
+  -q, --quiet             print no results
+  -v, --verbose           print each operation with its result
+  -h, --help              print this help
+  -V, --version           print the version
+
+Numbers are decimal, 0x hexadecimal, 0b binary or 0o octal.
+The manual is {command}(8), and iospace(7) for what I/O ports are.
+''',
+    'iopoll': '''\
+Usage: {command} [OPTION]... ADDRESS VALUE[:MASK]
+Read the I/O port ADDRESS until VALUE appears, or those bits of it that are set
+in MASK, and print the value read last.
+
+  -x, --exact             use one bus cycle of the full width
+  -d, --device FILE       use another device, or a file of 64 KiB
+  -t, --timeout TIME      give up after so long (default: 1s)
+  -i, --interval TIME     wait so long between two reads
+  -n, --dry-run           print what would be done, and do nothing
+  -f, --force             do what is refused for safety
+  -q, --quiet             print no results
+  -v, --verbose           print each operation with its result
+  -h, --help              print this help
+  -V, --version           print the version
 
 Numbers are decimal, 0x hexadecimal, 0b binary or 0o octal.
 The manual is {command}(8), and iospace(7) for what I/O ports are.
@@ -31,14 +73,14 @@ The manual is {command}(8), and iospace(7) for what I/O ports are.
 Usage: {command} [OPTION]... ADDRESS...
 Read the I/O port ADDRESS, and print its value.
 
-  -x, --exact          use one bus cycle of the full width
-  -d, --device FILE    use another device, or a file of 64 KiB
-  -n, --dry-run        print what would be done, and do nothing
-  -f, --force          do what is refused for safety
-  -q, --quiet          print no results
-  -v, --verbose        print each operation with its result
-  -h, --help           print this help
-  -V, --version        print the version
+  -x, --exact             use one bus cycle of the full width
+  -d, --device FILE       use another device, or a file of 64 KiB
+  -n, --dry-run           print what would be done, and do nothing
+  -f, --force             do what is refused for safety
+  -q, --quiet             print no results
+  -v, --verbose           print each operation with its result
+  -h, --help              print this help
+  -V, --version           print the version
 
 Numbers are decimal, 0x hexadecimal, 0b binary or 0o octal.
 The manual is {command}(8), and iospace(7) for what I/O ports are.
@@ -50,12 +92,12 @@ Usage: iocheck [OPTION]...
 Say whether port I/O works for the caller, and if not, why.
 No port is read or written.
 
-  -x, --exact          use one bus cycle of the full width
-  -d, --device FILE    use another device, or a file of 64 KiB
-      --json           print the table as JSON
-  -q, --quiet          print no results
-  -h, --help           print this help
-  -V, --version        print the version
+  -x, --exact             use one bus cycle of the full width
+  -d, --device FILE       use another device, or a file of 64 KiB
+      --json              print the table as JSON
+  -q, --quiet             print no results
+  -h, --help              print this help
+  -V, --version           print the version
 
 The manual is iocheck(8), and iospace(7) for what I/O ports are.
 '''
@@ -80,6 +122,21 @@ class Help(simulated.SimulatedCase):
             for option in ('-V', '--version'):
                 with self.subTest(command=command, option=option):
                     self.check(command, option, out=f'{command} (iospace) {version}\n')
+
+    def test_help_of_a_sequence_is_that_of_no_line(self):
+        for option in ('-h', '--help', '-qh'):
+            with self.subTest(option=option):
+                self.check('ioseq', option, out=IOSEQ)
+        self.check('ioseq', 'missing', '--check', '-h', out=IOSEQ)
+        self.check('iopoll16', '0x80', '1', '-t', '1min', '-h',
+                   out=HELP['iopoll'].format(command='iopoll16'))
+
+    def test_each_command_has_a_version(self):
+        project = (harness.SOURCE / 'meson.build').read_text()
+        version = re.search(r"\n    version: '(.*)'", project)[1]
+        for command in ('iopoll8', 'iopoll16', 'iopoll32', 'ioseq'):
+            with self.subTest(command=command):
+                self.check(command, '-V', out=f'{command} (iospace) {version}\n')
 
     def test_help_touches_nothing_whatever_stands_beside_it(self):
         self.check('iow8', '0x80', '1', '--help', out=HELP['iow'].format(command='iow8'))

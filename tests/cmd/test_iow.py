@@ -98,7 +98,7 @@ class Write(simulated.SimulatedCase):
         trap = ('in {} single bytes, a write to 0xcf8-0xcfb gets to the reset register '
                 '0xcf9; use: ')
         for command, address, value, remedy in (
-                ('iow32', '0xcf8', '0x80000600', "iow32 -x -d 'ports.img' 0xcf8 0x80000600"),
+                ('iow32', '0xcf8', '0x80000600', "iow32 -x 0xcf8 0x80000600"),
                 ('iow16', '0xcf8', '1:3', 'iow8 for single ports'),
                 ('iow16', '0xcfa', '0', 'iow8 for single ports'),
                 ('iow16', '0xcf9', '6', 'iow8 for single ports'),

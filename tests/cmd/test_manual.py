@@ -16,6 +16,8 @@ class Examples(simulated.SimulatedCase):
         for page in manual.PAGES:
             directory = self.directory / page.name
             directory.mkdir()
+            for name, text in manual.files(page).items():
+                (directory / name).write_text(text)
             for command, output in manual.sessions(page, '$ '):
                 with self.subTest(page=page.name, command=command):
                     result = subprocess.run(
@@ -24,6 +26,16 @@ class Examples(simulated.SimulatedCase):
                         stderr=subprocess.STDOUT, text=True)
                     self.assertEqual((result.returncode, result.stdout.splitlines()),
                                      (0, output))
+
+    def test_files_that_the_manual_shows_are_right(self):
+        for page in manual.PAGES:
+            for name, text in manual.files(page).items():
+                if name != 'wrong.ioseq':  # whose errors the manual shows
+                    with self.subTest(page=page.name, file=name):
+                        (self.directory / name).write_text(text)
+                        self.check('ioseq', '--check', name)
+                        self.assertEqual(
+                            self.run_command('ioseq', '-d', 'ports.img', '-n', name).returncode, 0)
 
     def test_each_page_on_a_command_has_examples(self):
         for page in manual.PAGES:

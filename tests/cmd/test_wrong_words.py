@@ -54,9 +54,9 @@ class WrongWords(simulated.SimulatedCase):
     def test_a_number_that_is_no_value_is_named_with_what_was_expected(self):
         for word, wrong in NUMBERS:
             with self.subTest(word=word):
-                self.refused('iow8', '0x80', '1', '0x81', word,
-                             err=f"'{word}': {wrong}; "
-                                 f"expected a value, 0 to 0xff {SPELLINGS}")
+                err = f"'{word}': {wrong}; expected a value, 0 to 0xff {SPELLINGS}"
+                self.refused('iow8', '0x80', '1', '0x81', word, err=err)
+                self.refused('iopoll8', '0x81', word, err=err)
 
     def test_a_value_or_mask_wider_than_the_command_is_refused(self):
         for command, most, wider in (('iow8', '0xff', '0x100'), ('iow8', '0xff', '0x1ff'),
@@ -78,6 +78,7 @@ class WrongWords(simulated.SimulatedCase):
             with self.subTest(width=width, address=first_bad):
                 self.refused(f'iow{width}', '0x80', '1', first_bad, '1', err=err)
                 self.refused(f'ior{width}', '0x80', first_bad, err=err)
+                self.refused(f'iopoll{width}', first_bad, '1', err=err)
 
     def test_an_address_that_is_not_aligned_is_refused_for_an_exact_access(self):
         for width, address in ((16, '0x81'), (32, '0x81'), (32, '0x82'), (32, '0x83')):
@@ -85,6 +86,7 @@ class WrongWords(simulated.SimulatedCase):
             with self.subTest(width=width, address=address):
                 self.refused(f'iow{width}', '-x', '0x80', '1', address, '1', err=err)
                 self.refused(f'ior{width}', '-x', '0x80', address, err=err)
+                self.refused(f'iopoll{width}', '-x', address, '1', err=err)
 
     def test_an_incomplete_mask_is_refused(self):
         for word, what, wrong in ((':1', 'a value', 'an empty word'),
@@ -114,6 +116,7 @@ class WrongWords(simulated.SimulatedCase):
     def test_no_words_are_refused(self):
         self.refused('iow8', err=f"words are missing; expected {PAIRS}")
         self.refused('ior8', err="words are missing; expected ADDRESS...")
+        self.refused('iopoll8', err="words are missing; expected ADDRESS VALUE[:MASK]")
 
     def test_an_unknown_option_is_refused(self):
         for option in ('-Z', '--zap', '--verif=1', '--v', '--ex', '--exactly'):
@@ -142,8 +145,9 @@ class WrongWords(simulated.SimulatedCase):
                              err=f"'{option}': its argument is missing; try 'iow8 --help'")
 
     def test_words_are_checked_before_the_device_is_opened(self):
-        result = self.run_command('iow8', '-d', 'missing.img', '0x80', '0x1ff')
-        self.assertEqual(result.returncode, 64)
+        for command in ('iow8', 'iopoll8'):
+            result = self.run_command(command, '-d', 'missing.img', '0x80', '0x1ff')
+            self.assertEqual(result.returncode, 64)
 
 
 if __name__ == '__main__':

@@ -14,7 +14,8 @@ import harness
 import manual
 import simulated
 
-COMMANDS = [f'io{verb}{width}' for verb in 'rw' for width in (8, 16, 32)] + ['iocheck']
+COMMANDS = [f'io{verb}{width}' for verb in ('r', 'w', 'poll') for width in (8, 16, 32)]
+COMMANDS += ['iocheck', 'ioseq']
 FUNCTIONS = ['ReadIoSpace', 'ReadIoSpace64', 'WriteIoSpace', 'WriteIoSpace64',
              'iospace_check', 'iospace_claim', 'iospace_close', 'iospace_conditions',
              'iospace_diagnose', 'iospace_is_simulated', 'iospace_lock',
@@ -53,10 +54,21 @@ class Install(simulated.SimulatedCase):
         expected |= {'include/iospace.h', 'include/iospace/wdbgexts.h'}
         expected |= {f'share/man/man8/{command}.8' for command in COMMANDS}
         expected |= {f'share/man/man3/{name}.3' for name in [*FUNCTIONS, 'libiospace']}
-        expected |= {'share/man/man7/iospace.7'}
+        expected |= {'share/man/man5/ioseq.5', 'share/man/man7/iospace.7'}
         installed = {str(path.relative_to(self.prefix)) for path in self.prefix.rglob('*')
-                     if not path.is_dir()}
+                     if not path.is_dir() and path.suffix != '.service'}
         self.assertEqual(installed, expected)
+
+    def test_the_units_are_installed_where_systemd_looks(self):
+        units = {path.relative_to(self.root) for path in self.root.rglob('*.service')}
+        self.assertEqual({path.name for path in units},
+                         {'ioseq@.service', 'ioseq-resume@.service'})
+        self.assertLessEqual({str(path.parent) for path in units},
+                             {'lib/systemd/system', 'usr/lib/systemd/system',
+                              'usr/local/lib/systemd/system'})
+        for path in units:
+            self.assertIn('\nExecStart=/usr/local/sbin/ioseq /etc/ioseq.d/%i.ioseq\n',
+                          (self.root / path).read_text())
 
     def test_every_link_leads_to_a_page(self):
         for path in self.prefix.rglob('share/man/man?/*'):

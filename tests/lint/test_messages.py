@@ -17,9 +17,10 @@ STRING = r'((?:"(?:[^"\\]|\\.)*"\s*)+)'
 
 # Where a message, or its part before the remedy, stands in the sources.
 SOURCES = [
-    ('cmd/*.c', rf'\bfail\(\s*(?:failure|&failure)[^";]*?{STRING}'),
+    ('cmd/*.c', rf'\bfail(?:_word)?\(\s*&?failure[^";]*?{STRING}'),
     ('cmd/options.c', rf'[?:]\s+{STRING}'),
     ('cmd/number.c', rf'(?:return|[?:])\s+{STRING}'),
+    ('cmd/duration.c', rf'(?:return|[?:])\s+{STRING}'),
     ('cmd/output.c', rf'return {STRING}'),
     # The commands have the system's own words for what is not known.
     ('lib/diagnose.c', rf'REASON_(?!UNKNOWN)\w+\] = \{{\s*{STRING},'),

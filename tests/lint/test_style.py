@@ -17,7 +17,7 @@ FILES = sorted(path for path in harness.SOURCE.rglob('*') if path.is_file() and 
                {'build', '.build', '.git', '__pycache__'} & set(path.relative_to(
                    harness.SOURCE).parts))
 PAGES = [path for path in FILES if path.parent.name == 'man' and path.suffix[1:].isdigit()]
-COMMANDS = ['iow8', 'ior8', 'iocheck']
+COMMANDS = ['iow8', 'ior8', 'iopoll8', 'ioseq', 'iocheck']
 
 
 def suffix(*suffixes):

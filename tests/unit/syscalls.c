@@ -107,7 +107,9 @@ int syscalls_descriptors(void)
 
 bool call_fails(struct call *call)
 {
-	if (call->count++ < call->after || !call->error)
+	int n = call->count++ - call->after;
+
+	if (n < 0 || !call->error || (call->times && n >= call->times))
 		return false;
 	errno = call->error;
 	return true;

@@ -27,6 +27,7 @@ struct file_kind {
 struct call {
 	int error; /* set: fail with this errno */
 	int after; /* set: but not before so many calls */
+	int times; /* set: and so often; 0: from then on */
 	int count; /* seen: how often it was called */
 };
 

@@ -35,7 +35,7 @@ static int exclusive_teardown(void **state)
 static struct operation operation(const char *verb, uint16_t port)
 {
 	return (struct operation){
-		.verb = verb_find(verb),
+		.verb = verb_find(verb, strlen(verb)),
 		.port = port,
 		.flags = IOSPACE_WRITE,
 		.exclusive = true,

@@ -10,42 +10,67 @@
 
 #define UNTOUCHED 0xdeadbeef
 
-/* Parse a copy that ends where its memory does, so that a sanitizer sees overreads. */
-static const char *parse_slice(const char *text, size_t length, uint32_t max,
-			       uint32_t *ret_number)
+/*
+ * Parse a copy that ends where its memory does, so that a sanitizer sees overreads, in
+ * both ways; they agree. Returns also how many characters the number had.
+ */
+static const char *parse(const char *text, uint32_t max, uint32_t *ret_number,
+			 size_t *ret_length)
 {
-	char *slice = malloc(length);
-	const char *wrong;
+	uint32_t other = *ret_number;
+	char *copy = malloc(strlen(text) + 1);
+	const char *next = copy, *next_any = copy, *wrong, *wrong_any;
 
-	assert_non_null(slice);
-	memcpy(slice, text, length);
-	wrong = number_parse(slice, length, max, ret_number);
-	free(slice);
+	assert_non_null(copy);
+	strcpy(copy, text);
+	wrong = number_parse(&next, max, ret_number);
+	wrong_any = number_parse_any(&next_any, max, &other);
+	if (wrong != wrong_any || next != next_any || *ret_number != other)
+		fail_msg("'%.60s': %s, %u, %zu; but %s, %u, %zu", text,
+			 wrong ? wrong : "good", *ret_number, (size_t)(next - copy),
+			 wrong_any ? wrong_any : "good", other,
+			 (size_t)(next_any - copy));
+	*ret_length = (size_t)(next - copy);
+	free(copy);
 	return wrong;
 }
 
-static void assert_number(const char *text, uint32_t max, uint32_t expected)
+/* The number is followed by a rest, which is not read. */
+static void assert_number_before(const char *rest, const char *number_text, uint32_t max,
+				 uint32_t expected)
 {
+	char text[128];
 	uint32_t number = ~expected;
-	const char *wrong = parse_slice(text, strlen(text), max, &number);
+	size_t length;
+	const char *wrong;
 
+	assert_true(snprintf(text, sizeof(text), "%s%s", number_text, rest) <
+		    (int)sizeof(text));
+	wrong = parse(text, max, &number, &length);
 	if (wrong)
 		fail_msg("'%s': %s", text, wrong);
 	if (number != expected)
 		fail_msg("'%s': %u, not %u", text, number, expected);
+	assert_int_equal(length, strlen(number_text));
 }
 
-static void assert_wrong(const char *text, size_t length, uint32_t max,
-			 const char *expected)
+static void assert_number(const char *text, uint32_t max, uint32_t expected)
+{
+	assert_number_before("", text, max, expected);
+}
+
+static void assert_wrong(const char *text, uint32_t max, const char *expected)
 {
 	uint32_t number = UNTOUCHED;
-	const char *wrong = parse_slice(text, length, max, &number);
+	size_t length;
+	const char *wrong = parse(text, max, &number, &length);
 
 	if (!wrong)
 		fail_msg("'%.60s': taken as %u", text, number);
 	if (strcmp(wrong, expected) != 0)
 		fail_msg("'%.60s': %s, not %s", text, wrong, expected);
 	assert_int_equal(number, UNTOUCHED);
+	assert_int_equal(length, 0);
 }
 
 static void each_base_is_read_in_either_case(void **state)
@@ -104,11 +129,11 @@ static void the_maximum_is_the_last_number_taken(void **state)
 		assert_number("0", max, 0);
 
 		snprintf(text, sizeof(text), "%llu", above);
-		assert_wrong(text, strlen(text), max, "too large");
+		assert_wrong(text, max, "too large");
 		snprintf(text, sizeof(text), "0x%llx", above);
-		assert_wrong(text, strlen(text), max, "too large");
+		assert_wrong(text, max, "too large");
 		snprintf(text, sizeof(text), "0o%llo", above);
-		assert_wrong(text, strlen(text), max, "too large");
+		assert_wrong(text, max, "too large");
 	}
 }
 
@@ -119,6 +144,9 @@ static void whatever_is_wrong_has_its_phrase(void **state)
 		const char *wrong;
 	} rows[] = {
 		{ "", "an empty word" },
+		{ ":", "an empty word" },
+		{ ":1", "an empty word" },
+		{ "\n", "an empty word" },
 
 		{ "-1", "a sign is not allowed" },
 		{ "+1", "a sign is not allowed" },
@@ -126,28 +154,36 @@ static void whatever_is_wrong_has_its_phrase(void **state)
 		{ "+", "a sign is not allowed" },
 		{ "-0x1", "a sign is not allowed" },
 		{ "-x", "a sign is not allowed" },
+		{ "0x-1", "a sign is not allowed" },
+		{ "0b+1", "a sign is not allowed" },
 
 		{ "00", "a leading zero is ambiguous" },
 		{ "070", "a leading zero is ambiguous" },
 		{ "08", "a leading zero is ambiguous" },
 		{ "00x1", "a leading zero is ambiguous" },
+		{ "00:1", "a leading zero is ambiguous" },
+		{ "09 1", "a leading zero is ambiguous" },
+		{ "0000000000000001", "a leading zero is ambiguous" },
 
 		{ "0x", "digits are missing" },
 		{ "0X", "digits are missing" },
 		{ "0b", "digits are missing" },
 		{ "0o", "digits are missing" },
+		{ "0O", "digits are missing" },
+		{ "0B", "digits are missing" },
+		{ "0x:1", "digits are missing" },
+		{ "0x 1", "digits are missing" },
+		{ "0b\t1", "digits are missing" },
+		{ "0o\n1", "digits are missing" },
 
-		{ " ", "not a number" },
-		{ " 5", "not a number" },
-		{ "5 ", "not a number" },
-		{ "1 2", "not a number" },
-		{ "\t5", "not a number" },
-		{ "5\n", "not a number" },
-		{ "0 ", "not a number" },
-		{ "0x 5", "not a number" },
-		{ "0x5 ", "not a number" },
-		{ " 0x5", "not a number" },
 		{ "5x", "not a number" },
+		{ "5\r", "not a number" },
+		{ "5\v", "not a number" },
+		{ "5\f", "not a number" },
+		{ "\r", "not a number" },
+		{ "5#", "not a number" },
+		{ "5,", "not a number" },
+		{ "5;", "not a number" },
 		{ "x5", "not a number" },
 		{ "a", "not a number" },
 		{ "1a", "not a number" },
@@ -157,18 +193,19 @@ static void whatever_is_wrong_has_its_phrase(void **state)
 		{ "1e3", "not a number" },
 		{ "1_000", "not a number" },
 		{ "5-", "not a number" },
+		{ "5-:1", "not a number" },
+		{ "123456789x", "not a number" },
+		{ "1234567890x", "not a number" },
 		{ "0-", "not a number" },
-		{ "0x-1", "not a number" },
-		{ "0x+1", "not a number" },
+		{ "0x1-1", "not a number" },
+		{ "0x1+1", "not a number" },
 		{ "0x0x1", "not a number" },
 		{ "0xg", "not a number" },
 		{ "0xG", "not a number" },
 		{ "0x@", "not a number" },
 		{ "0x`", "not a number" },
 		{ "0x/", "not a number" },
-		{ "0x:", "not a number" },
 		{ "/", "not a number" },
-		{ ":", "not a number" },
 		{ "0b2", "not a number" },
 		{ "0b12", "not a number" },
 		{ "0o8", "not a number" },
@@ -197,74 +234,126 @@ static void whatever_is_wrong_has_its_phrase(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++)
-		assert_wrong(rows[i].text, strlen(rows[i].text), UINT32_MAX,
-			     rows[i].wrong);
+		assert_wrong(rows[i].text, UINT32_MAX, rows[i].wrong);
 }
 
-static void a_nul_is_a_character_like_any_other(void **state)
+static void a_number_ends_where_a_word_does_or_at_a_colon(void **state)
 {
+	static const char *const rests[] = {
+		"",    " ",   "\t", "\n", ":",	     " 1",
+		"\t#", "\n5", ":x", "::", ":0xff\n", " \xff",
+	};
 	static const struct {
-		char text[4];
-		size_t length;
+		const char *text;
+		uint32_t number;
 	} rows[] = {
-		{ { '\0' }, 1 },
-		{ { '5', '\0' }, 2 },
-		{ { '5', '\0', '6' }, 3 },
-		{ { '\0', '5' }, 2 },
-		{ { '0', '\0' }, 2 },
-		{ { '0', 'x', '\0' }, 3 },
-		{ { '0', 'x', '\0', '1' }, 4 },
+		{ "0", 0 },
+		{ "7", 7 },
+		{ "0x0", 0 },
+		{ "0xcf8", 0xcf8 },
+		{ "0b1", 1 },
+		{ "0o7", 7 },
+		{ "999999999", 999999999 },
+		{ "1000000000", 1000000000 },
+		{ "4294967295", 4294967295 },
+		{ "0xffffffff", 0xffffffff },
+		{ "0x00000000f", 0xf },
+		{ "0x000000000f", 0xf },
+		{ "0b111111111", 0x1ff },
+		{ "0b1111111111", 0x3ff },
+		{ "0o777777777", 0777777777 },
+		{ "0o1234567012", 01234567012 },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++)
-		assert_wrong(rows[i].text, rows[i].length, UINT32_MAX, "not a number");
-}
-
-static void only_the_length_is_read(void **state)
-{
-	static const struct {
-		const char *text;
-		size_t length;
-		uint32_t number;
-	} rows[] = {
-		{ "0x80", 1, 0 },   { "0x80", 3, 8 },
-		{ "12:34", 2, 12 }, { "5x", 1, 5 },
-		{ "070", 1, 0 },    { "0b12", 3, 1 },
-		{ "1 ", 1, 1 },	    { "4294967296", 9, 429496729 },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		uint32_t number = UNTOUCHED;
-
-		assert_null(
-			number_parse(rows[i].text, rows[i].length, UINT32_MAX, &number));
-		assert_int_equal(number, rows[i].number);
-	}
-	assert_wrong("5", 0, UINT32_MAX, "an empty word");
-	assert_wrong("0x80", 2, UINT32_MAX, "digits are missing");
+		for (size_t j = 0; j < COUNT(rests); j++)
+			assert_number_before(rests[j], rows[i].text, UINT32_MAX,
+					     rows[i].number);
 }
 
 static void a_long_word_is_read_to_its_end(void **state)
 {
-	static char text[100000];
+	static char text[100001];
+	const size_t last = sizeof(text) - 2;
 	uint32_t number = UNTOUCHED;
+	size_t length;
 
 	(void)state;
-	memset(text, '9', sizeof(text));
-	assert_wrong(text, sizeof(text), UINT32_MAX, "too large");
-	text[sizeof(text) - 1] = 'x';
-	assert_wrong(text, sizeof(text), UINT32_MAX, "not a number");
+	memset(text, '9', sizeof(text) - 1);
+	assert_wrong(text, UINT32_MAX, "too large");
+	text[last] = 'x';
+	assert_wrong(text, UINT32_MAX, "not a number");
+	text[last] = ':';
+	assert_wrong(text, UINT32_MAX, "too large");
 
-	memset(text, '0', sizeof(text));
-	assert_wrong(text, sizeof(text), UINT32_MAX, "a leading zero is ambiguous");
+	memset(text, '0', sizeof(text) - 1);
+	assert_wrong(text, UINT32_MAX, "a leading zero is ambiguous");
 	text[1] = 'x';
-	text[sizeof(text) - 1] = '7';
-	assert_null(parse_slice(text, sizeof(text), 7, &number));
+	text[last] = '7';
+	assert_null(parse(text, 7, &number, &length));
 	assert_int_equal(number, 7);
+	assert_int_equal(length, sizeof(text) - 1);
 	text[2] = '1';
-	assert_wrong(text, sizeof(text), UINT32_MAX, "too large");
+	assert_wrong(text, UINT32_MAX, "too large");
+}
+
+/* Of so many digits that they wrap around in 32 or 64 bits, to something small. */
+static void no_number_of_many_digits_wraps_around(void **state)
+{
+	char text[160];
+
+	(void)state;
+	for (int zeros = 8; zeros < 128; zeros++) {
+		snprintf(text, sizeof(text), "0x1%0*d", zeros, 5);
+		assert_wrong(text, UINT32_MAX, "too large");
+		if (zeros > 31) {
+			snprintf(text, sizeof(text), "0b1%0*d", zeros, 1);
+			assert_wrong(text, UINT32_MAX, "too large");
+		}
+		if (zeros > 9) {
+			snprintf(text, sizeof(text), "1%0*d", zeros, 5);
+			assert_wrong(text, UINT32_MAX, "too large");
+		}
+		if (zeros > 10) {
+			snprintf(text, sizeof(text), "0o1%0*d", zeros, 5);
+			assert_wrong(text, UINT32_MAX, "too large");
+		}
+	}
+}
+
+/* What few texts in a test have: parse() compares the two ways. */
+static void both_ways_agree_on_any_text(void **state)
+{
+	static const char *const prefixes[] = { "",   "",   "0", "0x", "0X",
+						"0b", "0o", ":", "-" };
+	static const char alphabet[] =
+		"0123456789abcdefABCDEF01010101234567 :\t\nxXoObBg-+.";
+	static const uint32_t maxima[] = { 0, 0xff, 0xffff, 0xfffc, 0xffffffff };
+	uint32_t random = 1, good = 0;
+
+	(void)state;
+	for (size_t i = 0; i < 2000000; i++) {
+		char text[24];
+		uint32_t number = UNTOUCHED;
+		size_t length, end;
+
+		random = random * 1664525 + 1013904223;
+		strcpy(text, prefixes[(random >> 8) % COUNT(prefixes)]);
+		end = strlen(text) + (random >> 16) % 14;
+		for (size_t n = strlen(text); n < end; n++) {
+			/* The first letters are digits in most bases. */
+			size_t letters = random >> 31 ? 10 : sizeof(alphabet) - 1;
+
+			random = random * 1664525 + 1013904223;
+			text[n] = alphabet[(random >> 8) % letters];
+			text[n + 1] = '\0';
+		}
+		if (!parse(text, maxima[i % COUNT(maxima)], &number, &length))
+			good++;
+	}
+	/* Both sorts are among them. */
+	assert_in_range(good, 200000, 1800000);
 }
 
 /* printf() has no binary in C17. */
@@ -306,9 +395,10 @@ int main(void)
 		cmocka_unit_test(each_base_is_read_in_either_case),
 		cmocka_unit_test(the_maximum_is_the_last_number_taken),
 		cmocka_unit_test(whatever_is_wrong_has_its_phrase),
-		cmocka_unit_test(a_nul_is_a_character_like_any_other),
-		cmocka_unit_test(only_the_length_is_read),
+		cmocka_unit_test(a_number_ends_where_a_word_does_or_at_a_colon),
 		cmocka_unit_test(a_long_word_is_read_to_its_end),
+		cmocka_unit_test(no_number_of_many_digits_wraps_around),
+		cmocka_unit_test(both_ways_agree_on_any_text),
 		cmocka_unit_test(every_address_is_read_in_each_base),
 	};
 

@@ -1,349 +1,259 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Words become operations, or a failure; and a word as a failure quotes it. */
+/* Words one after another, of a line or of a command line; and a word as a failure quotes
+ * it. */
 #include "words.h"
 
-#include "iospace.h"
-#include "syscalls.h"
+#include "verb.h"
+
 #include "test.h"
 
-#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
-#define IOW_WORDS "ADDRESS VALUE[:MASK] [ADDRESS VALUE[:MASK]]..."
-#define SPELLINGS " (decimal, 0x, 0b or 0o)"
-
-static const uint8_t to_write = IOSPACE_WRITE;
-static const uint8_t to_read = IOSPACE_READ;
-static const uint8_t to_do_both = IOSPACE_READ | IOSPACE_WRITE;
-
-/* What a front end has in hand. */
-struct adding {
-	struct sequence sequence;
-	struct settings settings;
-	struct failure failure;
-};
-
-/* Add the words of a line, which blanks separate. */
-static int add(struct adding *adding, const char *verb, const char *line)
+static const struct verb *verb(const char *name)
 {
-	char copy[128], *words[16], *rest;
-	size_t count = 0;
-
-	assert_true(strlen(line) < sizeof(copy));
-	strcpy(copy, line);
-	for (char *word = strtok_r(copy, " ", &rest); word;
-	     word = strtok_r(NULL, " ", &rest))
-		words[count++] = word;
-	return sequence_add(&adding->sequence, verb_find(verb), count, words,
-			    &adding->settings, &adding->failure);
+	return verb_find(name, strlen(name));
 }
 
-static void assert_operation(const struct operation *operation,
-			     const struct operation *expected)
+/* A line that ends where its memory does, so that a sanitizer sees overreads. */
+static char *line_of(const char *text)
 {
-	assert_int_equal(operation->port, expected->port);
-	assert_int_equal(operation->value, expected->value);
-	assert_int_equal(operation->mask, expected->mask);
-	assert_int_equal(operation->flags, expected->flags);
-	assert_int_equal(operation->verify, expected->verify);
+	char *line = malloc(strlen(text) + 1);
+
+	assert_non_null(line);
+	memcpy(line, text, strlen(text));
+	line[strlen(text)] = '\n';
+	return line;
 }
 
 static void each_verb_is_found_by_its_name(void **state)
 {
 	static const struct {
 		const char *name;
-		uint32_t size, max;
+		uint32_t size;
 		const struct kind *kind;
 	} rows[] = {
-		{ "iow8", 1, 0xff, &iow_kind },
-		{ "iow16", 2, 0xffff, &iow_kind },
-		{ "ior8", 1, 0xff, &ior_kind },
-		{ "ior16", 2, 0xffff, &ior_kind },
-		{ "iow32", 4, 0xffffffff, &iow_kind },
-		{ "ior32", 4, 0xffffffff, &ior_kind },
+		{ "iow8", 1, &iow_kind },	 { "iow16", 2, &iow_kind },
+		{ "iow32", 4, &iow_kind },	 { "ior8", 1, &ior_kind },
+		{ "ior16", 2, &ior_kind },	 { "ior32", 4, &ior_kind },
+		{ "iopoll8", 1, &iopoll_kind },	 { "iopoll16", 2, &iopoll_kind },
+		{ "iopoll32", 4, &iopoll_kind }, { "sleep", 0, &sleep_kind },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		const struct verb *verb = verb_find(rows[i].name);
+		char *line = line_of(rows[i].name);
+		const struct verb *found = verb_find(line, strlen(rows[i].name));
 
-		assert_non_null(verb);
-		assert_string_equal(verb->name, rows[i].name);
-		assert_int_equal(verb->size, rows[i].size);
-		assert_int_equal(verb_max(verb), rows[i].max);
-		assert_ptr_equal(verb->kind, rows[i].kind);
+		assert_non_null(found);
+		assert_string_equal(found->name, rows[i].name);
+		assert_int_equal(found->size, rows[i].size);
+		assert_ptr_equal(found->kind, rows[i].kind);
+		free(line);
 	}
-	assert_null(verb_find(""));
-	assert_null(verb_find("iow"));
-	assert_null(verb_find("iow64"));
-	assert_null(verb_find("IOW8"));
+}
+
+static void no_other_name_is_a_verb(void **state)
+{
+	static const char *const names[] = {
+		"",	    "i",       "iow",	 "iow1",   "iow64", "iow8 ",
+		"iow88",    "IOW8",    "iow16x", "ior",	   "ior3",  "iopoll",
+		"sleeping", "finally", "ioseq",	 "iodump",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(names); i++)
+		assert_null(verb(names[i]));
+	/* Only the length counts. */
+	assert_null(verb_find("iow8", 3));
+	assert_null(verb_find("iow16", 4));
+	assert_ptr_equal(verb_find("iow8x", 4), verb("iow8"));
+}
+
+static void the_largest_value_is_all_ones(void **state)
+{
+	(void)state;
+	assert_int_equal(verb_max(verb("iow8")), 0xff);
+	assert_int_equal(verb_max(verb("ior16")), 0xffff);
+	assert_int_equal(verb_max(verb("iopoll32")), 0xffffffff);
 }
 
 static void a_value_is_shown_with_all_digits_of_its_width(void **state)
 {
 	(void)state;
-	assert_string_equal(verb_hex(verb_find("ior8"), 0xa).text, "0x0a");
-	assert_string_equal(verb_hex(verb_find("ior16"), 0xa).text, "0x000a");
-	assert_string_equal(verb_hex(verb_find("ior32"), 0xa).text, "0x0000000a");
-	assert_string_equal(verb_hex(verb_find("ior32"), UINT32_MAX).text, "0xffffffff");
+	assert_string_equal(verb_hex(verb("ior8"), 0xa).text, "0x0a");
+	assert_string_equal(verb_hex(verb("ior16"), 0xa).text, "0x000a");
+	assert_string_equal(verb_hex(verb("ior32"), 0xa).text, "0x0000000a");
+	assert_string_equal(verb_hex(verb("ior32"), UINT32_MAX).text, "0xffffffff");
 }
 
-static void a_pair_of_words_is_one_write(void **state)
+static void a_line_has_words_between_blanks_and_tabs(void **state)
 {
 	static const struct {
-		const char *verb, *line;
-		struct operation expected;
+		const char *line;
+		const char *words[5];
 	} rows[] = {
-		{ "iow8",
-		  "0x80 0x5a",
-		  { .port = 0x80, .value = 0x5a, .mask = 0xff, .flags = to_write } },
-		/* The last address and the largest value of each width. */
-		{ "iow8",
-		  "0xffff 255",
-		  { .port = 65535, .value = 0xff, .mask = 0xff, .flags = to_write } },
-		{ "iow16",
-		  "0xfffe 65535",
-		  { .port = 65534, .value = 0xffff, .mask = 0xffff, .flags = to_write } },
-		{ "iow32",
-		  "65532 0xffffffff",
-		  { .port = 65532,
-		    .value = 0xffffffff,
-		    .mask = 0xffffffff,
-		    .flags = to_write } },
-		/* A mask asks for a read, unless it is a full one. */
-		{ "iow8",
-		  "0 5:3",
-		  { .port = 0, .value = 5, .mask = 3, .flags = to_do_both } },
-		{ "iow8",
-		  "0 5:0",
-		  { .port = 0, .value = 5, .mask = 0, .flags = to_do_both } },
-		{ "iow8",
-		  "0 5:0xff",
-		  { .port = 0, .value = 5, .mask = 0xff, .flags = to_write } },
-		{ "iow16",
-		  "0 0x5:0xff",
-		  { .port = 0, .value = 5, .mask = 0xff, .flags = to_do_both } },
-		{ "iow16",
-		  "0 5:65535",
-		  { .port = 0, .value = 5, .mask = 0xffff, .flags = to_write } },
-		{ "iow32",
-		  "0 0b1:0xfffffffe",
-		  { .port = 0, .value = 1, .mask = 0xfffffffe, .flags = to_do_both } },
-		{ "iow32",
-		  "0 1:0xffffffff",
-		  { .port = 0, .value = 1, .mask = 0xffffffff, .flags = to_write } },
+		{ "", { NULL } },
+		{ " ", { NULL } },
+		{ " \t \t", { NULL } },
+		{ "#", { NULL } },
+		{ "# a b", { NULL } },
+		{ "\t # a", { NULL } },
+		{ "a", { "a" } },
+		{ " a ", { "a" } },
+		{ "\ta\t", { "a" } },
+		{ "a b", { "a", "b" } },
+		{ "a\tb \t c", { "a", "b", "c" } },
+		{ "a #b", { "a" } },
+		{ "a\t#", { "a" } },
+		{ "a b # c", { "a", "b" } },
+		/* Not where a word could begin. */
+		{ "a#b c", { "a#b", "c" } },
+		{ "a# b", { "a#", "b" } },
+		/* Nothing else separates words. */
+		{ "a\rb \v \xa0", { "a\rb", "\v", "\xa0" } },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct adding adding = { 0 };
+		char *line = line_of(rows[i].line);
+		struct words words = words_of_line(line);
 
-		assert_int_equal(add(&adding, rows[i].verb, rows[i].line), 0);
-		assert_int_equal(adding.sequence.count, 1);
-		assert_ptr_equal(adding.sequence.operations[0].verb,
-				 verb_find(rows[i].verb));
-		assert_operation(&adding.sequence.operations[0], &rows[i].expected);
-		assert_int_equal(adding.failure.exit, 0);
-		sequence_free(&adding.sequence);
+		for (size_t n = 0; rows[i].words[n]; n++) {
+			size_t length = strlen(rows[i].words[n]);
+
+			assert_non_null(words.next);
+			assert_int_equal(words_length(&words), length);
+			assert_memory_equal(words.next, rows[i].words[n], length);
+			assert_true(words_end_at(&words, words.next + length));
+			words_advance(&words, words.next + length);
+		}
+		assert_null(words.next);
+		free(line);
 	}
 }
 
-static void verify_asks_for_a_read_too(void **state)
+static void a_command_line_s_words_may_hold_anything(void **state)
 {
-	const struct operation expected = { .port = 0x80,
-					    .value = 1,
-					    .mask = 0xff,
-					    .flags = to_do_both,
-					    .verify = true };
-	struct adding adding = { .settings = { .verify = true } };
+	char one[] = "a b", empty[] = "", comment[] = "#", last[] = "\n";
+	char *const strings[] = { one, empty, comment, last, NULL };
+	struct words words = words_of_strings(strings);
 
 	(void)state;
-	assert_int_equal(add(&adding, "iow8", "0x80 1"), 0);
-	assert_operation(&adding.sequence.operations[0], &expected);
-	sequence_free(&adding.sequence);
+	for (size_t i = 0; strings[i]; i++) {
+		assert_ptr_equal(words.next, strings[i]);
+		assert_int_equal(words_length(&words), strlen(strings[i]));
+		words_advance(&words, words.next + strlen(strings[i]));
+	}
+	assert_null(words.next);
+
+	words = words_of_strings(strings + 4);
+	assert_null(words.next);
 }
 
-static void exact_and_force_are_asked_of_the_handle(void **state)
+/* What a number or a time ends with ends the word, too, but for these. */
+static void a_part_of_a_word_is_not_its_end(void **state)
+{
+	char string[] = "1:2 3\t\n";
+	char *const strings[] = { string, NULL };
+	struct words words = words_of_strings(strings);
+
+	(void)state;
+	for (size_t i = 0; i < strlen(string); i++)
+		assert_false(words_end_at(&words, string + i));
+	assert_true(words_end_at(&words, string + strlen(string)));
+
+	words = words_of_line("1:2 3\n");
+	assert_false(words_end_at(&words, words.next + 1));
+	assert_true(words_end_at(&words, words.next + 3));
+	assert_true(words_end_at(&words, words.next + 5));
+}
+
+static void a_wrong_word_is_named_and_pointed_at(void **state)
+{
+	static const char line[] = "iow8 0x\x1b rest\n";
+	char string[] = "two words";
+	char *const strings[] = { string, NULL };
+	struct words words = words_of_line(line);
+	struct failure failure = { 0 };
+
+	(void)state;
+	words_advance(&words, words.next + 4);
+	assert_int_equal(fail_word(&failure, &words, "no %s", "number"), -1);
+	assert_string_equal(failure.text, "'0x\\x1b': no number");
+	assert_int_equal(failure.exit, EX_USAGE);
+	assert_ptr_equal(failure.word, line + 5);
+
+	words = words_of_strings(strings);
+	assert_int_equal(fail_word(&failure, &words, "wrong"), -1);
+	assert_string_equal(failure.text, "'two words': wrong");
+	assert_ptr_equal(failure.word, string);
+}
+
+#define TIMES "; expected a time up to 60min, such as 10us, 5ms, 1.5s or 2min"
+
+static void a_time_is_read_and_passed_over(void **state)
+{
+	char string[] = "5ms", next[] = "3";
+	char *const strings[] = { string, next, NULL };
+	struct words lines[] = { words_of_line("5ms 3\n"), words_of_strings(strings) };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		struct failure failure = { 0 };
+		uint32_t us = 0;
+
+		assert_int_equal(parse_time(&lines[i], &us, &failure), 0);
+		assert_int_equal(us, 5000);
+		assert_int_equal(parse_time(&lines[i], &us, &failure), 0);
+		assert_int_equal(us, 3000000);
+		assert_null(lines[i].next);
+	}
+}
+
+static void what_is_no_time_is_a_failure_that_says_what_is(void **state)
 {
 	static const struct {
-		struct settings settings;
-		const char *verb, *line;
-		uint8_t flags;
+		const char *word, *text;
 	} rows[] = {
-		{ { .exact = true }, "iow32", "0xcf8 1", IOSPACE_WRITE | IOSPACE_EXACT },
-		{ { .force = true }, "iow32", "0xcf8 1", IOSPACE_WRITE | IOSPACE_FORCE },
-		{ { .force = true }, "iow16", "0xcf9 6", IOSPACE_WRITE | IOSPACE_FORCE },
-		{ { .exact = true }, "ior16", "0xe0", IOSPACE_READ | IOSPACE_EXACT },
-		{ { .exact = true }, "ior8", "0xe1", IOSPACE_READ | IOSPACE_EXACT },
-		{ { .exact = true, .force = true },
-		  "iow8",
-		  "0xe1 1:1",
-		  IOSPACE_READ | IOSPACE_WRITE | IOSPACE_EXACT | IOSPACE_FORCE },
+		{ "x", "'x': not a time" TIMES },
+		{ "-1", "'-1': a sign is not allowed" TIMES },
+		{ "61min", "'61min': too long" TIMES },
+		{ "0.1us", "'0.1us': finer than a microsecond" TIMES },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct adding adding = { .settings = rows[i].settings };
+		char *line = line_of(rows[i].word);
+		struct words words = words_of_line(line);
+		struct failure failure = { 0 };
+		uint32_t us = 42;
 
-		assert_int_equal(add(&adding, rows[i].verb, rows[i].line), 0);
-		assert_int_equal(adding.sequence.operations[0].flags, rows[i].flags);
-		sequence_free(&adding.sequence);
+		assert_int_equal(parse_time(&words, &us, &failure), -1);
+		assert_string_equal(failure.text, rows[i].text);
+		assert_int_equal(failure.exit, EX_USAGE);
+		assert_ptr_equal(failure.word, line);
+		free(line);
 	}
 }
 
-/* Whichever of the words it is in, none of them becomes an operation. */
-static void a_misaligned_or_unsafe_access_adds_nothing(void **state)
+static void a_time_with_a_blank_in_it_is_none(void **state)
 {
-	static const struct {
-		bool exact, force;
-		const char *verb, *line;
-		int exit;
-	} rows[] = {
-		{ true, false, "iow16", "0xe0 1 0xe1 1", EX_USAGE },
-		{ true, true, "iow32", "0xe2 1", EX_USAGE },
-		{ true, false, "ior32", "0xe0 0xe2", EX_USAGE },
-		{ true, false, "iow16", "0xcf9 6", EX_USAGE },
-		{ false, false, "iow16", "0xe0 1 0xcf9 6", EX_CONFIG },
-		{ false, false, "iow32", "0xcf8 0x80000600", EX_CONFIG },
-		{ false, false, "iow32", "0xcf5 0", EX_CONFIG },
-	};
+	static const char *const texts[] = { "5ms ", "5 ms", " 5ms", "5\n", "" };
 
 	(void)state;
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct adding adding = {
-			.settings = { .exact = rows[i].exact, .force = rows[i].force },
-		};
+	for (size_t i = 0; i < COUNT(texts); i++) {
+		char string[8];
+		char *const strings[] = { string, NULL };
+		struct words words;
+		struct failure failure = { 0 };
+		uint32_t us;
 
-		assert_int_equal(add(&adding, rows[i].verb, rows[i].line), -1);
-		assert_int_equal(adding.failure.exit, rows[i].exit);
-		assert_int_equal(adding.sequence.count, 0);
-		sequence_free(&adding.sequence);
+		strcpy(string, texts[i]);
+		words = words_of_strings(strings);
+		assert_int_equal(parse_time(&words, &us, &failure), -1);
+		assert_non_null(strstr(failure.text, "': not a time; expected"));
 	}
-}
-
-static void each_word_is_one_read(void **state)
-{
-	static const uint16_t ports[] = { 0, 0x80, 65534 };
-	struct adding adding = { 0 };
-
-	(void)state;
-	assert_int_equal(add(&adding, "ior16", "0 0x80 0xfffe"), 0);
-	assert_int_equal(adding.sequence.count, COUNT(ports));
-	for (size_t i = 0; i < COUNT(ports); i++) {
-		assert_int_equal(adding.sequence.operations[i].port, ports[i]);
-		assert_int_equal(adding.sequence.operations[i].flags, to_read);
-	}
-	sequence_free(&adding.sequence);
-}
-
-static void additions_accumulate_in_order(void **state)
-{
-	static const uint16_t ports[] = { 0x80, 0x81, 0x60, 0x82, 0x83, 0x84 };
-	struct adding adding = { 0 };
-
-	(void)state;
-	assert_int_equal(add(&adding, "iow8", "0x80 1 0x81 2"), 0);
-	assert_int_equal(add(&adding, "ior32", "0x60"), 0);
-	assert_int_equal(add(&adding, "iow16", "0x82 3 0x83 4 0x84 5"), 0);
-	assert_int_equal(adding.sequence.count, COUNT(ports));
-	for (size_t i = 0; i < COUNT(ports); i++)
-		assert_int_equal(adding.sequence.operations[i].port, ports[i]);
-	assert_ptr_equal(adding.sequence.operations[1].verb, verb_find("iow8"));
-	assert_ptr_equal(adding.sequence.operations[2].verb, verb_find("ior32"));
-	assert_ptr_equal(adding.sequence.operations[5].verb, verb_find("iow16"));
-
-	sequence_free(&adding.sequence);
-	assert_null(adding.sequence.operations);
-	assert_int_equal(adding.sequence.count, 0);
-}
-
-static void wrong_words_add_nothing_and_say_what_was_expected(void **state)
-{
-	static const struct {
-		const char *verb, *line, *text;
-	} rows[] = {
-		{ "iow8", "", "words are missing; expected " IOW_WORDS },
-		{ "ior8", "", "words are missing; expected ADDRESS..." },
-		{ "iow8", "0x80",
-		  "'0x80': this address has no value; expected " IOW_WORDS },
-		{ "iow8", "0x80 1 0x81",
-		  "'0x81': this address has no value; expected " IOW_WORDS },
-
-		{ "iow8", "65536 1",
-		  "'65536': too large; expected an address, 0 to 0xffff" SPELLINGS },
-		{ "iow16", "0xffff 1",
-		  "'0xffff': too large; expected an address, 0 to 0xfffe" SPELLINGS },
-		{ "iow32", "0xfffd 1",
-		  "'0xfffd': too large; expected an address, 0 to 0xfffc" SPELLINGS },
-		{ "ior8", "0x10000",
-		  "'0x10000': too large; expected an address, 0 to 0xffff" SPELLINGS },
-		{ "ior16", "65535",
-		  "'65535': too large; expected an address, 0 to 0xfffe" SPELLINGS },
-		{ "ior32", "65533",
-		  "'65533': too large; expected an address, 0 to 0xfffc" SPELLINGS },
-		{ "ior8", "0x80:1",
-		  "'0x80:1': not a number; expected an address, 0 to 0xffff" SPELLINGS },
-
-		{ "iow8", "0x80 256",
-		  "'256': too large; expected a value, 0 to 0xff" SPELLINGS },
-		{ "iow16", "0x80 0x10000",
-		  "'0x10000': too large; expected a value, 0 to 0xffff" SPELLINGS },
-		{ "iow32", "0x80 4294967296",
-		  "'4294967296': too large; expected a value, 0 to 0xffffffff" SPELLINGS },
-		{ "iow8", "0x80 070",
-		  "'070': a leading zero is ambiguous; expected a value, 0 to "
-		  "0xff" SPELLINGS },
-		{ "iow8", "0x80 :3",
-		  "':3': an empty word; expected a value, 0 to 0xff" SPELLINGS },
-		{ "iow8", "0x80 0x1ff:1",
-		  "'0x1ff:1': too large; expected a value, 0 to 0xff" SPELLINGS },
-
-		{ "iow8", "0x80 5:",
-		  "'5:': an empty word; expected a mask, 0 to 0xff" SPELLINGS },
-		{ "iow8", "0x80 5:3:1",
-		  "'5:3:1': not a number; expected a mask, 0 to 0xff" SPELLINGS },
-		{ "iow8", "0x80 5:0x1ff",
-		  "'5:0x1ff': too large; expected a mask, 0 to 0xff" SPELLINGS },
-		{ "iow16", "0x80 5:-1",
-		  "'5:-1': a sign is not allowed; expected a mask, 0 to "
-		  "0xffff" SPELLINGS },
-
-		/* The last word is the wrong one. */
-		{ "iow8", "0x80 1 0x81 2 0x82 x",
-		  "'x': not a number; expected a value, 0 to 0xff" SPELLINGS },
-		{ "ior8", "0x80 0x81 0x",
-		  "'0x': digits are missing; expected an address, 0 to "
-		  "0xffff" SPELLINGS },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct adding adding = { 0 };
-
-		assert_int_equal(add(&adding, "ior8", "0x60"), 0);
-		assert_int_equal(add(&adding, rows[i].verb, rows[i].line), -1);
-		assert_string_equal(adding.failure.text, rows[i].text);
-		assert_int_equal(adding.failure.exit, EX_USAGE);
-
-		/* What was there stays. */
-		assert_int_equal(adding.sequence.count, 1);
-		assert_int_equal(adding.sequence.operations[0].port, 0x60);
-		sequence_free(&adding.sequence);
-	}
-}
-
-static void no_memory_is_a_failure_of_the_system(void **state)
-{
-	struct adding adding = { 0 };
-
-	(void)state;
-	syscalls.reallocarray.error = ENOMEM;
-	assert_int_equal(add(&adding, "iow8", "0x80 1"), -1);
-	assert_int_equal(syscalls.reallocarray.count, 1);
-	assert_string_equal(adding.failure.text, "out of memory");
-	assert_int_equal(adding.failure.exit, EX_OSERR);
-	assert_int_equal(adding.sequence.count, 0);
-	sequence_free(&adding.sequence);
 }
 
 static void a_quoted_word_is_printable_and_one_line(void **state)
@@ -364,6 +274,14 @@ static void a_quoted_word_is_printable_and_one_line(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++)
 		assert_string_equal(quote(rows[i].word).text, rows[i].quoted);
+}
+
+static void a_part_of_a_text_is_quoted_alone(void **state)
+{
+	(void)state;
+	assert_string_equal(quote_part("0x1ff rest", 5).text, "'0x1ff'");
+	assert_string_equal(quote_part("rest", 0).text, "''");
+	assert_string_equal(quote_part("a\0b", 3).text, "'a\\x00b'");
 }
 
 static void a_long_word_is_cut_between_its_characters(void **state)
@@ -395,24 +313,23 @@ static void a_long_word_is_cut_between_its_characters(void **state)
 	}
 }
 
-#define words_test(function) \
-	cmocka_unit_test_setup_teardown(function, syscalls_setup, syscalls_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		words_test(each_verb_is_found_by_its_name),
-		words_test(a_value_is_shown_with_all_digits_of_its_width),
-		words_test(a_pair_of_words_is_one_write),
-		words_test(verify_asks_for_a_read_too),
-		words_test(exact_and_force_are_asked_of_the_handle),
-		words_test(a_misaligned_or_unsafe_access_adds_nothing),
-		words_test(each_word_is_one_read),
-		words_test(additions_accumulate_in_order),
-		words_test(wrong_words_add_nothing_and_say_what_was_expected),
-		words_test(no_memory_is_a_failure_of_the_system),
-		words_test(a_quoted_word_is_printable_and_one_line),
-		words_test(a_long_word_is_cut_between_its_characters),
+		cmocka_unit_test(each_verb_is_found_by_its_name),
+		cmocka_unit_test(no_other_name_is_a_verb),
+		cmocka_unit_test(the_largest_value_is_all_ones),
+		cmocka_unit_test(a_value_is_shown_with_all_digits_of_its_width),
+		cmocka_unit_test(a_line_has_words_between_blanks_and_tabs),
+		cmocka_unit_test(a_command_line_s_words_may_hold_anything),
+		cmocka_unit_test(a_part_of_a_word_is_not_its_end),
+		cmocka_unit_test(a_wrong_word_is_named_and_pointed_at),
+		cmocka_unit_test(a_time_is_read_and_passed_over),
+		cmocka_unit_test(what_is_no_time_is_a_failure_that_says_what_is),
+		cmocka_unit_test(a_time_with_a_blank_in_it_is_none),
+		cmocka_unit_test(a_quoted_word_is_printable_and_one_line),
+		cmocka_unit_test(a_part_of_a_text_is_quoted_alone),
+		cmocka_unit_test(a_long_word_is_cut_between_its_characters),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* iopoll8, iopoll16, iopoll32: read a port until a value appears. */
+#include "access.h"
+#include "duration.h"
+#include "operand.h"
+#include "options.h"
+#include "plan.h"
+#include "wait.h"
+
+#include <stdio.h>
+
+/* A status bit is often set within microseconds, so the port is read without a pause at
+ * first; then with pauses that grow, so that a long wait costs little. */
+#define SPIN_US	   20
+#define LONGEST_US 1000
+
+static int iopoll_parse(struct words *words, struct operation *operation,
+			struct failure *failure)
+{
+	const struct words address = *words;
+
+	operation->flags |= IOSPACE_READ;
+	if (parse_address(words, operation, failure) < 0)
+		return -1;
+	if (!words->next)
+		return fail_word(failure, &address,
+				 "this address has no value; expected %s",
+				 operation->verb->kind->usage.synopsis);
+	if (parse_masked_value(words, operation, failure) < 0)
+		return -1;
+	if (words->next)
+		return fail_word(failure, words,
+				 "one address and one value are all that is polled");
+	return 0;
+}
+
+static void print_wanted(const struct operation *operation)
+{
+	const struct verb *verb = operation->verb;
+
+	printf("%s", verb_hex(verb, operation->value).text);
+	if (operation->mask != verb_max(verb))
+		printf(":%s", verb_hex(verb, operation->mask).text);
+}
+
+static void iopoll_print(const struct operation *operation)
+{
+	printf("%s -t %s ", operation->verb->name,
+	       duration_print(operation->time_us).text);
+	if (operation->interval_us)
+		printf("-i %s ", duration_print(operation->interval_us).text);
+	printf("0x%x ", operation->port);
+	print_wanted(operation);
+}
+
+static bool matches(const struct operation *operation, uint32_t data)
+{
+	return ((data ^ operation->value) & operation->mask) == 0;
+}
+
+/* How long to wait before the next read, when the last was so long after the first. */
+static uint32_t pause_us(const struct operation *operation, uint64_t elapsed_us)
+{
+	uint64_t left_us = operation->time_us - elapsed_us,
+		 pause = operation->interval_us;
+
+	if (!pause && elapsed_us >= SPIN_US)
+		pause = elapsed_us < LONGEST_US ? elapsed_us : LONGEST_US;
+	return (uint32_t)(pause < left_us ? pause : left_us);
+}
+
+static int fail_timeout(const struct operation *operation, uint32_t data,
+			struct failure *failure)
+{
+	const struct verb *verb = operation->verb;
+
+	fail(failure, 1, "0x%x: ", operation->port);
+	if (operation->mask != verb_max(verb))
+		fail_more(failure, "%s:%s", verb_hex(verb, operation->value).text,
+			  verb_hex(verb, operation->mask).text);
+	else
+		fail_more(failure, "%s", verb_hex(verb, operation->value).text);
+	fail_more(failure, " did not appear within %s; the last value was %s",
+		  duration_print(operation->time_us).text, verb_hex(verb, data).text);
+	return -1;
+}
+
+/* The last value is read when the time is over, not before. */
+static int poll_port(const struct operation *operation, struct iospace *io,
+		     uint32_t *ret_data, struct failure *failure)
+{
+	uint64_t start = wait_now_us();
+
+	for (;;) {
+		uint64_t elapsed = wait_now_us() - start;
+		uint32_t pause;
+
+		if (access_read(operation, io, ret_data, failure) < 0)
+			return -1;
+		if (matches(operation, *ret_data))
+			return 0;
+		if (elapsed >= operation->time_us)
+			return fail_timeout(operation, *ret_data, failure);
+		pause = pause_us(operation, elapsed);
+		if (pause && wait_us(operation, pause, failure) < 0)
+			return -1;
+	}
+}
+
+static int iopoll_perform(const struct operation *operation, struct iospace *io,
+			  const struct settings *settings, struct failure *failure)
+{
+	uint32_t data;
+	int r = poll_port(operation, io, &data, failure);
+
+	/* After a failed read there is no value. */
+	if ((r < 0 && failure->exit != 1) || operation->quiet)
+		return r;
+	if (settings->verbose) {
+		iopoll_print(operation);
+		printf(": ");
+	}
+	puts(verb_hex(operation->verb, data).text);
+	return r;
+}
+
+static void iopoll_plan(const struct operation *operation)
+{
+	plan_read(operation);
+	printf("    ... until it is ");
+	print_wanted(operation);
+	printf(", for at most %s\n", duration_print(operation->time_us).text);
+}
+
+const struct kind iopoll_kind = {
+	.usage = {
+		.synopsis = "ADDRESS VALUE[:MASK]",
+		.purpose = "Read the I/O port ADDRESS until VALUE appears, or those bits "
+			   "of it that are set\nin MASK, and print the value read last.",
+		.options = OPTIONS_COMMON | OPTIONS_RUN | OPTIONS_POLL,
+	},
+	.parse = iopoll_parse,
+	.print = iopoll_print,
+	.plan = iopoll_plan,
+	.perform = iopoll_perform,
+};

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The words of an access: its address, and its value with a mask. */
+#ifndef OPERAND_H
+#define OPERAND_H
+
+#include "number.h"
+#include "verb.h"
+
+/* Record that the next word, or a part of it, is not the number that was expected. */
+int fail_number(struct failure *failure, const struct words *words, const char *wrong,
+		const char *what, uint32_t max);
+int fail_alignment(struct failure *failure, const struct words *words, uint32_t size);
+
+/* Read the next word as the address of the operation's access. */
+static inline int parse_address(struct words *words, struct operation *operation,
+				struct failure *failure)
+{
+	uint32_t last = IOSPACE_PORTS - operation->verb->size, address;
+	const char *end = words->next, *wrong = number_parse(&end, last, &address);
+
+	if (!wrong && !words_end_at(words, end))
+		wrong = "not a number";
+	if (wrong)
+		return fail_number(failure, words, wrong, "an address", last);
+	if (operation->flags & IOSPACE_EXACT && address % operation->verb->size)
+		return fail_alignment(failure, words, operation->verb->size);
+	operation->port = (uint16_t)address;
+	words_advance(words, end);
+	return 0;
+}
+
+/* Read VALUE, or VALUE:MASK, into the operation. */
+static inline int parse_masked_value(struct words *words, struct operation *operation,
+				     struct failure *failure)
+{
+	uint32_t max = verb_max(operation->verb);
+	const char *end = words->next, *what = "a value", *wrong;
+
+	operation->mask = max;
+	wrong = number_parse(&end, max, &operation->value);
+	if (!wrong && *end == ':') {
+		end++;
+		what = "a mask";
+		wrong = number_parse(&end, max, &operation->mask);
+	}
+	if (!wrong && !words_end_at(words, end))
+		wrong = "not a number";
+	if (wrong)
+		return fail_number(failure, words, wrong, what, max);
+	words_advance(words, end);
+	return 0;
+}
+
+#endif

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A file of commands: the lines become operations by the same parser as the words of a
+ * command line. */
+#include "script.h"
+
+#include "options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MANY_ERRORS 20
+
+/* Both ends of a line, which tell most lines apart. */
+struct ends {
+	uint64_t begin, end;
+};
+
+/* A line that has been read, and the steps that it is. */
+struct known {
+	struct ends ends;
+	const char *line;
+	size_t length, first, count;
+	struct known *next; /* what came after it when it was seen last, or NULL */
+};
+
+/* So many that those of the usual file rarely take each other's places. */
+#define KNOWN_BITS 13
+
+/* Where the parser is. */
+struct parser {
+	const char *name; /* of the file */
+	const struct settings *settings;
+	struct sequence *sequence;
+	uint32_t line;
+	size_t errors;
+	int exit;		  /* of the first error */
+	struct operation pattern; /* of the verb before, which the next often is, too */
+	size_t verb_length;
+	struct known *known; /* by a hash of the line */
+	struct known *last;  /* the line before, or NULL */
+	bool is_text;
+};
+
+/* A file has no use for the counts, unless somebody follows what it does. */
+static struct operation pattern_of(const struct verb *verb,
+				   const struct settings *settings)
+{
+	struct operation pattern = sequence_pattern(verb, settings);
+
+	pattern.quiet |= verb->kind->counts && !settings->verbose;
+	return pattern;
+}
+
+/* The line's words as strings of their own, with a name before them. */
+static char **split(const char *name, const struct words *words, int *ret_count)
+{
+	struct words rest = *words;
+	size_t count = 1;
+	char **strings;
+
+	for (; rest.next; words_advance(&rest, rest.next + words_length(&rest)))
+		count++;
+	strings = reallocarray(NULL, count + 1, sizeof(*strings));
+	if (!strings)
+		return NULL;
+
+	strings[0] = (char *)(uintptr_t)name;
+	rest = *words;
+	for (size_t i = 1; i < count; i++) {
+		size_t length = words_length(&rest);
+
+		strings[i] = (char *)(uintptr_t)rest.next;
+		words_advance(&rest, rest.next + length);
+		strings[i][length] = '\0';
+	}
+	strings[count] = NULL;
+	*ret_count = (int)count;
+	return strings;
+}
+
+static int add_with_options(struct parser *parser, const struct verb *verb, bool finally,
+			    const struct words *words, struct failure *failure)
+{
+	struct settings settings = *parser->settings;
+	struct usage usage = verb->kind->usage;
+	struct operation pattern;
+	int count, r = -1;
+	char **strings = split(verb->name, words, &count);
+
+	if (!strings)
+		return fail(failure, EX_OSERR, "out of memory");
+	usage.options |= OPTIONS_LINE;
+	if (options_parse(verb->name, &usage, count, strings, &settings, failure) >= 0) {
+		struct words others = words_of_strings(strings + 1);
+
+		pattern = pattern_of(verb, &settings);
+		pattern.finally = finally;
+		pattern.line = parser->line;
+		r = sequence_add(parser->sequence, &pattern, &others, failure);
+	}
+	free(strings);
+	return r;
+}
+
+/* Whether the next word is just that. */
+static inline bool next_is(const struct words *words, const char *word, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if (words->next[i] != word[i])
+			return false;
+	return word_ends(words->next[length]);
+}
+
+static int find_verb(struct parser *parser, const struct words *words,
+		     struct failure *failure)
+{
+	size_t length = words_length(words);
+	const struct verb *verb = verb_find(words->next, length);
+
+	if (!verb)
+		return fail_word(failure, words,
+				 "unknown command; expected iow8, iow16, iow32, ior8, "
+				 "ior16, ior32, iopoll8, iopoll16, iopoll32 or sleep");
+	parser->pattern = pattern_of(verb, parser->settings);
+	parser->verb_length = length;
+	return 0;
+}
+
+/* An option can stand before, between and after the other words. */
+static bool has_option(struct words words)
+{
+	for (; words.next; words_advance(&words, words.next + words_length(&words)))
+		if (words.next[0] == '-')
+			return true;
+	return false;
+}
+
+static int parse_words(struct parser *parser, struct words *words,
+		       struct failure *failure)
+{
+	struct operation *pattern = &parser->pattern;
+	bool finally = next_is(words, "finally", strlen("finally"));
+	struct words all;
+
+	if (finally) {
+		words_advance(words, words->next + strlen("finally"));
+		if (!words->next)
+			return fail(failure, EX_USAGE,
+				    "finally: a command is missing after it");
+	}
+	if ((!pattern->verb ||
+	     !next_is(words, pattern->verb->name, parser->verb_length)) &&
+	    find_verb(parser, words, failure) < 0)
+		return -1;
+
+	words_advance(words, words->next + parser->verb_length);
+	all = *words;
+	pattern->finally = finally;
+	pattern->line = parser->line;
+	/* With an option among them they are wrong words: most lines have none. */
+	if (sequence_add(parser->sequence, pattern, words, failure) == 0)
+		return 0;
+	if (!has_option(all))
+		return -1;
+	*failure = (struct failure){ 0 };
+	return add_with_options(parser, pattern->verb, finally, &all, failure);
+}
+
+/* What a person may have meant by a word that means nothing here. */
+static bool is_quoted(const char *word)
+{
+	struct words words = { .next = word };
+	size_t length = words_length(&words);
+
+	return memchr(word, '"', length) || memchr(word, '\'', length) ||
+	       memchr(word, '\\', length);
+}
+
+static void report(struct parser *parser, const char *line, const char *word,
+		   struct failure *failure)
+{
+	if (parser->errors++ == 0)
+		parser->exit = failure->exit == EX_USAGE ? EX_DATAERR : failure->exit;
+	if (parser->errors <= MANY_ERRORS)
+		fprintf(stderr, "%s:%u:%zu: %s%s\n", parser->name, parser->line,
+			(size_t)(word - line) + 1, failure->text,
+			is_quoted(word)
+				? "; there is no quoting and no continuation of lines"
+				: "");
+	*failure = (struct failure){ 0 };
+}
+
+static inline struct ends ends(const char *line, size_t length)
+{
+	struct ends ends;
+
+	memcpy(&ends.begin, line, sizeof(ends.begin));
+	memcpy(&ends.end, line + length - sizeof(ends.end), sizeof(ends.end));
+	return ends;
+}
+
+static inline bool is_known(const struct known *known, const char *line, size_t length,
+			    struct ends ends)
+{
+	return known->length == length && known->ends.begin == ends.begin &&
+	       known->ends.end == ends.end &&
+	       (length <= sizeof(ends) || memcmp(known->line, line, length) == 0);
+}
+
+/* Where a line is among those that are known, if it is: at one of two places. */
+static struct known *find_known(struct parser *parser, const char *line, size_t length,
+				struct ends ends)
+{
+	uint64_t mixed = ends.begin + ends.end * UINT64_C(0x9e3779b97f4a7c15);
+	size_t place;
+
+	mixed = (mixed ^ mixed >> 32) * UINT64_C(0x9e3779b97f4a7c15);
+	place = mixed >> (64 - KNOWN_BITS);
+	if (parser->known[place].line &&
+	    !is_known(&parser->known[place], line, length, ends))
+		place ^= 1;
+	return &parser->known[place];
+}
+
+/* Whether that line is what comes next. */
+static inline bool is_next(const struct known *known, const char *line, const char *end)
+{
+	return known && known->line && known->length < (size_t)(end - line) &&
+	       line[known->length] == '\n' &&
+	       is_known(known, line, known->length, ends(line, known->length));
+}
+
+static inline void repeat(struct parser *parser, struct known *known,
+			  struct failure *failure)
+{
+	parser->last = known;
+	if (sequence_repeat(parser->sequence, known->first, known->count, parser->line,
+			    failure) < 0)
+		report(parser, known->line, known->line, failure);
+}
+
+/* What makes a file no text. It ends the parse: the rest of the file is the same. */
+static const char *find_binary(const char *line, size_t length, const char **ret_wrong)
+{
+	const char *found = memchr(line, '\0', length);
+
+	*ret_wrong = "a NUL byte: this is not a text file";
+	if (!found) {
+		found = memchr(line, '\r', length);
+		*ret_wrong = "a carriage return: lines end in a newline alone here";
+	}
+	return found;
+}
+
+static int parse_new_line(struct parser *parser, const char *line, size_t length,
+			  struct failure *failure)
+{
+	struct words words = words_of_line(line);
+	const char *first = words.next, *wrong,
+		   *binary = find_binary(line, length, &wrong);
+
+	if (binary) {
+		parser->is_text = false;
+		failure->word = binary;
+		fail(failure, EX_USAGE, "%s", wrong);
+	} else if (!first || parse_words(parser, &words, failure) == 0) {
+		return 0;
+	}
+	report(parser, line, failure->word ? failure->word : first, failure);
+	return -1;
+}
+
+/*
+ * Long files repeat themselves, and to know a line again costs a fraction of reading it.
+ * One that had options has NULs in it now: if it is long, it is read anew each time.
+ */
+static void parse_line(struct parser *parser, const char *line, size_t length,
+		       struct failure *failure)
+{
+	size_t before = parser->sequence->length;
+	struct known *known = NULL, *last = parser->last;
+	struct ends both;
+
+	parser->last = NULL;
+	if (length < sizeof(both.begin)) {
+		parse_new_line(parser, line, length, failure);
+		return;
+	}
+	both = ends(line, length);
+	known = find_known(parser, line, length, both);
+	if (last)
+		last->next = known;
+	if (is_known(known, line, length, both)) {
+		repeat(parser, known, failure);
+	} else if (parse_new_line(parser, line, length, failure) == 0) {
+		*known = (struct known){
+			both, line, length, before, parser->sequence->length - before,
+			NULL
+		};
+		parser->last = known;
+	}
+}
+
+static void parse_all(struct parser *parser, const struct text *text,
+		      struct failure *failure)
+{
+	const char *line = text->bytes, *end = line + text->length;
+
+	for (; line < end && parser->is_text; parser->line++) {
+		struct known *next = parser->last ? parser->last->next : NULL;
+		size_t length;
+
+		if (is_next(next, line, end)) {
+			length = next->length;
+			repeat(parser, next, failure);
+		} else {
+			length = (size_t)((const char *)rawmemchr(line, '\n') - line);
+			parse_line(parser, line, length, failure);
+		}
+		line += length + 1;
+	}
+}
+
+static bool has_byte_order_mark(const struct text *text)
+{
+	return strncmp(text->bytes, "\xef\xbb\xbf", 3) == 0;
+}
+
+int script_parse(struct text *text, const struct settings *settings,
+		 struct sequence *sequence, struct failure *failure)
+{
+	struct parser parser = {
+		.name = text->name,
+		.settings = settings,
+		.sequence = sequence,
+		.line = 1,
+		.known = calloc(1 << KNOWN_BITS, sizeof(struct known)),
+		.is_text = true,
+	};
+
+	if (!parser.known)
+		return fail(failure, EX_OSERR, "out of memory");
+	if (has_byte_order_mark(text)) {
+		fail(failure, EX_USAGE, "a byte order mark: save the file without it");
+		report(&parser, text->bytes, text->bytes, failure);
+	} else {
+		parse_all(&parser, text, failure);
+	}
+	free(parser.known);
+	if (parser.errors == 0)
+		return 0;
+	return fail(failure, parser.exit,
+		    "%s: %zu error%s%s; nothing was read or written", text->name,
+		    parser.errors, parser.errors > 1 ? "s" : "",
+		    parser.errors > MANY_ERRORS ? ", of which the first 20 are above"
+						: "");
+}

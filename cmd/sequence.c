@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Words become operations here, and nowhere else. */
+#include "sequence.h"
+
+#include <stdlib.h>
+
+/* Room for half as many again: what is not used costs no memory until it is. */
+static int grow(void *elements, size_t *room, size_t size, struct failure *failure)
+{
+	size_t more = *room < 4 ? 4 : *room + *room / 2;
+	void *grown = reallocarray(*(void **)elements, more, size);
+
+	if (!grown)
+		return fail(failure, EX_OSERR, "out of memory");
+	*(void **)elements = grown;
+	*room = more;
+	return 0;
+}
+
+int sequence_grow_steps(struct sequence *sequence, struct failure *failure)
+{
+	return grow(&sequence->steps, &sequence->steps_room, sizeof(*sequence->steps),
+		    failure);
+}
+
+void sequence_free(struct sequence *sequence)
+{
+	free(sequence->operations);
+	free(sequence->steps);
+	*sequence = (struct sequence){ 0 };
+}
+
+struct operation sequence_pattern(const struct verb *verb,
+				  const struct settings *settings)
+{
+	return (struct operation){
+		.verb = verb,
+		.time_us = settings->timeout_us,
+		.interval_us = settings->interval_us,
+		.flags = (uint8_t)((settings->exact ? IOSPACE_EXACT : 0) |
+				   (settings->force ? IOSPACE_FORCE : 0)),
+		.verify = settings->verify,
+		.exclusive = settings->exclusive,
+		.log = settings->log && !iospace_is_simulated(settings->device),
+		.quiet = settings->quiet,
+	};
+}
+
+int sequence_add(struct sequence *sequence, const struct operation *pattern,
+		 struct words *words, struct failure *failure)
+{
+	const struct kind *kind = pattern->verb->kind;
+	size_t count = sequence->count, length = sequence->length;
+	struct operation *operation;
+
+	if (!words->next)
+		return fail(failure, EX_USAGE, "words are missing; expected %s",
+			    kind->usage.synopsis);
+	while (words->next) {
+		if (sequence->count == sequence->room &&
+		    grow(&sequence->operations, &sequence->room, sizeof(*operation),
+			 failure) < 0)
+			goto nothing;
+		operation = &sequence->operations[sequence->count];
+		*operation = *pattern;
+		if (kind->parse(words, operation, failure) < 0 ||
+		    sequence_step(sequence, (uint32_t)sequence->count++, pattern->line,
+				  failure) < 0)
+			goto nothing;
+	}
+	for (; count < sequence->count; count++) {
+		operation = &sequence->operations[count];
+		sequence->flags[sequence_way(operation)] |= operation->flags;
+	}
+	sequence->has_finally |= pattern->finally;
+	return 0;
+
+nothing:
+	sequence->count = count;
+	sequence->length = length;
+	return -1;
+}

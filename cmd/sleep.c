@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* sleep, in a sequence: let time pass between two accesses. */
+#include "duration.h"
+#include "wait.h"
+
+#include <stdio.h>
+
+static int sleep_parse(struct words *words, struct operation *operation,
+		       struct failure *failure)
+{
+	if (parse_time(words, &operation->time_us, failure) < 0)
+		return -1;
+	return words->next ? fail_word(failure, words, "one time is all that is slept")
+			   : 0;
+}
+
+static void sleep_print(const struct operation *operation)
+{
+	printf("sleep %s", duration_print(operation->time_us).text);
+}
+
+static int sleep_perform(const struct operation *operation, struct iospace *io,
+			 const struct settings *settings, struct failure *failure)
+{
+	(void)io;
+	if (wait_us(operation, operation->time_us, failure) < 0)
+		return -1;
+	if (settings->verbose && !operation->quiet) {
+		sleep_print(operation);
+		putchar('\n');
+	}
+	return 0;
+}
+
+const struct kind sleep_kind = {
+	.usage.synopsis = "TIME",
+	.parse = sleep_parse,
+	.print = sleep_print,
+	.perform = sleep_perform,
+};

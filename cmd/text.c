@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The whole text of a file, read before anything is made of it. */
+#include "text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The room for a pipe at first, and more than any file of commands has, in bytes. */
+#define FIRST	4096
+#define LARGEST (256 << 20)
+
+/* A path as it is, so that an editor finds it, unless it would spoil the message. */
+static const char *name_of(struct text *text, const char *path)
+{
+	for (const char *c = path; *c; c++)
+		if ((unsigned char)*c < ' ' || *c == 0x7f) {
+			text->quoted = quote(path);
+			return text->quoted.text;
+		}
+	return path;
+}
+
+static int fail_read(struct failure *failure, const struct text *text, const char *wrong)
+{
+	return fail(failure, EX_NOINPUT, "%s: %s; nothing was read or written",
+		    text->name, wrong);
+}
+
+/* Room for so much, a newline that may be missing, and a NUL. */
+static int make_room(struct text *text, size_t length, struct failure *failure)
+{
+	char *bytes = realloc(text->bytes, length + sizeof("\n"));
+
+	if (!bytes)
+		return fail(failure, EX_OSERR, "out of memory");
+	text->bytes = bytes;
+	return 0;
+}
+
+/* Read to the end: of a file, a pipe or a terminal. */
+static int read_all(struct text *text, int fd, size_t room, struct failure *failure)
+{
+	for (;;) {
+		ssize_t count;
+
+		/* One byte more than a file should have shows that it has grown. */
+		if (make_room(text, room + 1, failure) < 0)
+			return -1;
+		count = read(fd, text->bytes + text->length, room + 1 - text->length);
+		if (count < 0)
+			return fail_read(failure, text, strerror(errno));
+		if (count == 0)
+			return 0;
+		text->length += (size_t)count;
+		if (text->length > LARGEST)
+			return fail_read(failure, text, "longer than 256 MiB");
+		if (text->length > room)
+			room = 2 * text->length;
+	}
+}
+
+static bool is_changed(const struct stat *before, const struct stat *after)
+{
+	return before->st_size != after->st_size ||
+	       before->st_mtim.tv_sec != after->st_mtim.tv_sec ||
+	       before->st_mtim.tv_nsec != after->st_mtim.tv_nsec;
+}
+
+static int read_file(struct text *text, int fd, struct failure *failure)
+{
+	struct stat before, after;
+
+	if (fstat(fd, &before) < 0)
+		return fail_read(failure, text, strerror(errno));
+	if (read_all(text, fd, S_ISREG(before.st_mode) ? (size_t)before.st_size : FIRST,
+		     failure) < 0)
+		return -1;
+	if (fstat(fd, &after) < 0)
+		return fail_read(failure, text, strerror(errno));
+	if (S_ISREG(before.st_mode) && is_changed(&before, &after))
+		return fail_read(failure, text, "it changed while it was read");
+	return 0;
+}
+
+int text_read(struct text *text, const char *path, struct failure *failure)
+{
+	bool is_stdin = strcmp(path, "-") == 0;
+	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	int r;
+
+	*text = (struct text){ 0 };
+	text->name = is_stdin ? "<stdin>" : name_of(text, path);
+	if (fd < 0)
+		return fail_read(failure, text, strerror(errno));
+	r = read_file(text, fd, failure);
+	if (!is_stdin)
+		close(fd);
+	if (r < 0)
+		return -1;
+
+	if (text->length > 0 && text->bytes[text->length - 1] != '\n')
+		text->bytes[text->length++] = '\n';
+	text->bytes[text->length] = '\0';
+	return 0;
+}
+
+void text_free(struct text *text)
+{
+	free(text->bytes);
+	text->bytes = NULL;
+}

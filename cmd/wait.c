@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Waiting in a run, and the signals that end it. */
+#include "wait.h"
+
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+
+#define SECOND_US 1000000
+
+static const int stopping[] = { SIGINT, SIGTERM, SIGHUP };
+
+/* The ones that are not switched off, as nohup(1) does. */
+static sigset_t stopping_signals(void)
+{
+	struct sigaction action;
+	sigset_t signals;
+
+	sigemptyset(&signals);
+	for (size_t i = 0; i < sizeof(stopping) / sizeof(stopping[0]); i++)
+		if (sigaction(stopping[i], NULL, &action) == 0 &&
+		    action.sa_handler != SIG_IGN)
+			sigaddset(&signals, stopping[i]);
+	return signals;
+}
+
+void wait_block_signals(void)
+{
+	sigset_t signals = stopping_signals();
+
+	sigprocmask(SIG_BLOCK, &signals, NULL);
+}
+
+uint64_t wait_now_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * SECOND_US + (uint64_t)now.tv_nsec / 1000;
+}
+
+int wait_us(const struct operation *operation, uint32_t us, struct failure *failure)
+{
+	uint64_t now = wait_now_us(), end = now + us;
+	sigset_t signals = stopping_signals();
+
+	if (operation->finally)
+		sigemptyset(&signals);
+	for (; now < end; now = wait_now_us()) {
+		uint64_t left = end - now;
+		const struct timespec time = { (time_t)(left / SECOND_US),
+					       (long)(left % SECOND_US * 1000) };
+		/* EAGAIN: the time is over. EINTR: the process was stopped meanwhile. */
+		int seen = sigtimedwait(&signals, NULL, &time);
+
+		if (seen > 0) {
+			failure->signal = seen;
+			return fail(failure, 128 + seen, "stopped by SIG%s",
+				    sigabbrev_np(seen));
+		}
+	}
+	return 0;
+}

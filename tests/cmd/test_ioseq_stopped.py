@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""ioseq: signals, and the lock that a sequence has from its beginning to its end."""
+
+import fcntl
+import signal
+import time
+
+import sequences
+from simulated import harness
+
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+WAITS = ('sleep 60min', 'iopoll8 -t 60min 0x90 1', 'iopoll8 -t 60min -i 60min 0x90 1')
+TIMES = 'expected a time up to 60min, such as 10us, 5ms, 1.5s or 2min'
+
+
+class Stopped(sequences.SequenceCase):
+    def test_a_signal_ends_a_wait_at_once_and_the_finally_lines_run(self):
+        for number in STOPPING:
+            for wait in WAITS:
+                with self.subTest(signal=number.name, wait=wait):
+                    self.poke(0x80, 0, 0, 0, 0)
+                    process = self.start_script(
+                        f'finally iow8 0x82 2\niow8 0x80 1\nior8 3\n{wait}\niow8 0x81 1\nior8 4\n'
+                        'finally iow8 0x83 3\nfinally ior8 5\n')
+                    self.wait_for(0x80, 1)
+                    process.send_signal(number)
+                    self.put(0x82, 2, 3)
+                    self.end(process, status=-number, out='0x03\n0x05\n',
+                             err=f'ioseq: test.ioseq:4: stopped by {number.name}; '
+                                 '5 of 8 operations done\n')
+
+    def test_a_signal_that_comes_late_in_a_wait_ends_it_too(self):
+        for wait in WAITS:
+            with self.subTest(wait=wait):
+                self.poke(0x80, 0)
+                process = self.start_script(f'iow8 0x80 1\n{wait}\niow8 0x81 1\n')
+                self.wait_for(0x80, 1)
+                self.assert_runs_on(process)
+                process.terminate()
+                self.end(process, status=-signal.SIGTERM,
+                         err='ioseq: test.ioseq:2: stopped by SIGTERM; 1 of 3 operations done\n')
+
+    def test_a_signal_does_not_end_the_waits_of_finally_lines(self):
+        for number in STOPPING:
+            with self.subTest(signal=number.name):
+                self.poke(0x80, 0, 0, 0)
+                process = self.start_script('''\
+iow8 0x80 1
+sleep 60min
+finally iow8 0x81 1
+finally sleep 600ms
+finally iopoll8 -t 60min 0x90 1
+finally iow8 0x82 1
+''')
+                self.wait_for(0x80, 1)
+                process.send_signal(number)
+                self.wait_for(0x81, 1)
+                start = time.monotonic()
+                for other in STOPPING:
+                    process.send_signal(other)
+                self.assert_runs_on(process)
+                self.poke(0x90, 1)
+                self.put(0x82, 1)
+                self.end(process, status=-number, out='0x01\n',
+                         err=f'ioseq: test.ioseq:2: stopped by {number.name}; '
+                             '5 of 6 operations done\n')
+                self.assertGreaterEqual(time.monotonic() - start, 0.5)
+                self.poke(0x90, 0)
+
+    def test_a_signal_that_comes_when_all_is_done_but_finally_changes_nothing(self):
+        process = self.start_script('iow8 0x80 1\nfinally iow8 0x81 1\nfinally sleep 300ms\n'
+                                    'finally iow8 0x82 1\nfinally ior8 5\n')
+        self.wait_for(0x81, 1)
+        process.terminate()
+        self.put(0x80, 1, 1, 1)
+        self.end(process, out='0x05\n')
+
+    def test_a_signal_that_is_switched_off_stops_nothing(self):
+        for number in STOPPING:
+            with self.subTest(signal=number.name):
+                self.poke(0x80, 0, 0)
+                self.poke(0x90, 0)
+                process = self.start_script(
+                    'iow8 0x80 1\niopoll8 -t 60min 0x90 1\nsleep 100ms\niow8 0x81 1\n', '-q',
+                    ignored=[number])
+                self.wait_for(0x80, 1)
+                process.send_signal(number)
+                self.assert_runs_on(process)
+                self.poke(0x90, 1)
+                self.put(0x81, 1)
+                self.end(process)
+
+    def test_the_others_still_stop_it_then(self):
+        process = self.start_script('iow8 0x80 1\nsleep 60min\n', ignored=[signal.SIGHUP])
+        self.wait_for(0x80, 1)
+        process.send_signal(signal.SIGHUP)
+        process.send_signal(signal.SIGTERM)
+        self.end(process, status=-signal.SIGTERM,
+                 err='ioseq: test.ioseq:2: stopped by SIGTERM; 1 of 2 operations done\n')
+
+    def test_a_process_that_is_stopped_and_continued_goes_on_with_its_wait(self):
+        process = self.start_script('iow8 0x80 1\nsleep 400ms\niow8 0x81 1\n')
+        self.wait_for(0x80, 1)
+        start = time.monotonic()
+        process.send_signal(signal.SIGSTOP)
+        process.send_signal(signal.SIGCONT)
+        self.assert_runs_on(process)
+        self.put(0x81, 1)
+        self.end(process)
+        self.assertGreaterEqual(time.monotonic() - start, 0.3)
+
+    def test_finally_lines_that_fail_after_a_signal_are_told_too(self):
+        process = self.start_script('iow8 0x80 1\nsleep 60min\nfinally iopoll8 -t 0 0x90 1\n')
+        self.wait_for(0x80, 1)
+        process.terminate()
+        self.end(process, status=-signal.SIGTERM, out='0x90\n',
+                 err='ioseq: test.ioseq:2: stopped by SIGTERM; and finally in line 3, 0x90: 0x01 '
+                     'did not appear within 0s; the last value was 0x90; '
+                     '1 of 3 operations done\n')
+
+    def test_the_lock_is_held_from_the_first_operation_to_the_last(self):
+        process = self.start_script('iow8 0x80 1\nsleep 60min\nfinally iow8 0x81 1\n'
+                                    'finally iopoll8 -t 60min 0x90 1\n', '-q')
+        self.wait_for(0x80, 1)
+        self.assertTrue(self.is_locked())
+        self.check('iow8', '0x82', '1', status=75,
+                   err='iow8: the I/O ports were locked by another process for 5s; try again\n')
+        process.terminate()
+        self.wait_for(0x81, 1)
+        self.assertTrue(self.is_locked())
+        self.poke(0x90, 1)
+        self.end(process, status=-signal.SIGTERM,
+                 err='ioseq: test.ioseq:2: stopped by SIGTERM; 3 of 4 operations done\n')
+        self.assertFalse(self.is_locked())
+
+    def test_a_killed_run_leaves_no_lock(self):
+        process = self.start_script('iow8 0x80 1\nsleep 60min\nfinally iow8 0x81 1\n')
+        self.wait_for(0x80, 1)
+        process.kill()
+        self.end(process, status=-signal.SIGKILL)
+        self.put(0x82, 1)
+        self.check_script('iow8 0x82 1\n', '--lock-timeout', '0')
+
+    def test_75_when_the_lock_is_not_to_be_had_in_time(self):
+        with open(self.device) as holder:
+            fcntl.flock(holder, fcntl.LOCK_EX)
+            for time_word, told, seconds in (('0', '0s', 0), ('300ms', '300ms', 0.3),
+                                             ('0.25', '250ms', 0.25), ('1us', '1us', 0)):
+                with self.subTest(time=time_word):
+                    start = time.monotonic()
+                    self.check_script(
+                        'iow8 0x80 1\nfinally iow8 0x81 1\n', '--lock-timeout', time_word,
+                        status=75, err='ioseq: the I/O ports were locked by another process for '
+                                       f'{told}; try again\n')
+                    self.assertGreaterEqual(time.monotonic() - start, seconds)
+
+    def test_the_lock_is_waited_for(self):
+        with open(self.device) as holder:
+            fcntl.flock(holder, fcntl.LOCK_EX)
+            process = self.start_script('iow8 0x80 1\n', '--lock-timeout=60min')
+            self.assert_runs_on(process)
+            self.assertEqual(self.device.read_bytes(), self.ports)
+        self.put(0x80, 1)
+        self.end(process)
+
+    def test_a_signal_ends_the_wait_for_the_lock_and_nothing_has_been_done(self):
+        with open(self.device) as holder:
+            fcntl.flock(holder, fcntl.LOCK_EX)
+            process = self.start_script('iow8 0x80 1\nfinally iow8 0x81 1\n',
+                                        '--lock-timeout=60min')
+            self.assert_runs_on(process)
+            process.terminate()
+            self.end(process, status=-signal.SIGTERM)
+
+    def test_neither_a_check_nor_a_plan_needs_the_lock(self):
+        with open(self.device) as holder:
+            fcntl.flock(holder, fcntl.LOCK_EX)
+            self.check_script('ior8 1\n', '--check')
+            self.check_script('ior8 1\n', '-n',
+                              out='ior8 0x1: simulated\n    read from 0x1, 8 bits\n')
+
+    def test_a_wrong_time_is_named_with_what_was_expected(self):
+        for word, wrong in (('5x', 'not a time'), ('', 'not a time'), ('-1', 'a sign is not allowed'),
+                            ('61min', 'too long'), ('0.1us', 'finer than a microsecond')):
+            for option in (['--lock-timeout', word], [f'--lock-timeout={word}']):
+                with self.subTest(option=option):
+                    self.check_script('ior8 1\n', *option, status=64,
+                                      err=f"ioseq: --lock-timeout: '{word}': {wrong}; {TIMES}\n")
+        self.check('ioseq', '--lock-timeout', status=64,
+                   err="ioseq: '--lock-timeout': its argument is missing; try 'ioseq --help'\n")
+
+
+if __name__ == '__main__':
+    harness.main()

@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""ioseq: which files it reads, and where it says that one is wrong."""
+
+import os
+import shlex
+import subprocess
+
+import sequences
+import test_wrong_words
+from simulated import harness
+
+SPELLINGS = '(decimal, 0x, 0b or 0o)'
+ADDRESS = f'expected an address, 0 to 0xffff {SPELLINGS}'
+COMMANDS = ('unknown command; expected iow8, iow16, iow32, ior8, ior16, ior32, iopoll8, '
+            'iopoll16, iopoll32 or sleep')
+ONE = 'ioseq: test.ioseq: 1 error; nothing was read or written\n'
+
+# Lines that are wrong as they are at the shell, with the column of the wrong word.
+WRONG_LINES = [('iow8', 1), ('iow8 0x80', 6), ('iow8 0x80 1 0x81', 13), ('ior8', 1),
+               ('iow8 0x80 0x100', 11), ('iow8 0x80 1:0x100', 11), ('iow16 0xffff 1', 7),
+               ('iow8 0x80 1: 0x81 2', 11), ('iow8 0x80 :1', 11), ('ior32 1 2 3 0xfffd', 13),
+               ('iow16 -x 0x80 1 0x81 2', 17), ('iow16 0x81 2 -x', 7), ('iopoll8 0x80', 9),
+               ('iopoll8 0x80 1 2', 16), ('iopoll8 -t 5x 1 1', 12), ('iopoll8 1 1 -i 61min', 16),
+               ('iopoll8 -t', 9), ('iow16 0xcf9 6', 7), ('iow32 0x80 1 0xcf8 5:6', 14)]
+
+
+class Texts(sequences.SequenceCase):
+    def test_wrong_words_are_those_of_the_shell_with_their_place(self):
+        for line, column in WRONG_LINES:
+            command, *words = shlex.split(line)
+            with self.subTest(line=line):
+                shell = self.run_command(command, '-d', 'ports.img', *words)
+                said = shell.stderr.decode().removeprefix(f'{command}: ')
+                said = said.replace(f"; try '{command} --help'", '')
+                self.check_script(f'iow8 0x70 1\n\t {line} \t# comment\n',
+                                  status=65 if shell.returncode == 64 else shell.returncode,
+                                  err=f'test.ioseq:2:{column + 2}: {said}{ONE}')
+
+    def test_wrong_numbers_are_those_of_the_shell(self):
+        for word, wrong in test_wrong_words.NUMBERS:
+            if not word or ' ' in word:
+                continue
+            with self.subTest(word=word):
+                self.check_script(f'ior8 1 {word} 2\n', status=65,
+                                  err=f"test.ioseq:1:8: '{word}': {wrong}; {ADDRESS}\n{ONE}")
+
+    def test_all_errors_are_told_in_order(self):
+        self.check_script('''\
+# comment
+ior8 0x10000
+ior8 1
+ iow64 0x80 1
+finally
+finally ior8 070
+sleep 1h
+ior8 -d other 1
+''', status=65, err=f'''\
+test.ioseq:2:6: '0x10000': too large; {ADDRESS}
+test.ioseq:4:2: 'iow64': {COMMANDS}
+test.ioseq:5:1: finally: a command is missing after it
+test.ioseq:6:14: '070': a leading zero is ambiguous; {ADDRESS}
+test.ioseq:7:7: '1h': not a time; expected a time up to 60min, such as 10us, 5ms, 1.5s or 2min
+test.ioseq:8:6: '-d': not an option that a line can have
+ioseq: test.ioseq: 6 errors; nothing was read or written
+''')
+
+    def test_only_the_first_20_errors_are_told(self):
+        for count in (19, 20, 21, 5000):
+            with self.subTest(count=count):
+                more = ', of which the first 20 are above' if count > 20 else ''
+                self.check_script('ior8 1\nx\n' * count, status=65,
+                                  err=''.join(f"test.ioseq:{2 * n}:1: 'x': {COMMANDS}\n"
+                                              for n in range(1, min(count, 20) + 1)) +
+                                  f'ioseq: test.ioseq: {count} errors{more}; '
+                                  'nothing was read or written\n')
+
+    def test_quoting_and_continuation_are_explained(self):
+        explained = '; there is no quoting and no continuation of lines'
+        self.check_script('''\
+ior8 "0x80"
+ior8 '0x80' 1
+iow8 0x80 \\
+     1
+''', status=65, err=f'''\
+test.ioseq:1:6: '"0x80"': not a number; {ADDRESS}{explained}
+test.ioseq:2:6: ''0x80'': not a number; {ADDRESS}{explained}
+test.ioseq:3:11: '\\': not a number; expected a value, 0 to 0xff {SPELLINGS}{explained}
+test.ioseq:4:6: '1': {COMMANDS}
+ioseq: test.ioseq: 4 errors; nothing was read or written
+''')
+
+    def test_one_wrong_line_at_the_end_of_many_means_that_nothing_is_written(self):
+        self.check_script('iow8 0x80 1 0x81 2\n' * 99999 + 'iow8 0x80 0x100\n', status=65,
+                          err="test.ioseq:100000:11: '0x100': too large; "
+                              f'expected a value, 0 to 0xff {SPELLINGS}\n{ONE}')
+
+    def test_many_lines_are_all_done(self):
+        lines = [(n % 0x10000, n * 7 % 256) for n in range(0, 300000, 3)]
+        for port, value in lines:
+            self.ports[port] = value
+        self.check_script(''.join(f'iow8 {port} {value}\n' for port, value in lines))
+
+    def test_a_last_line_needs_no_newline(self):
+        self.put(0x80, 1)
+        self.check_script('iow8 0x80 1')
+        self.check_script('iow8 0x80 1\nior8 0x80', out='0x01\n')
+        self.check_script('iow8 0x80 1\nx', status=65,
+                          err=f"test.ioseq:2:1: 'x': {COMMANDS}\n{ONE}")
+
+    def test_a_file_may_hold_nothing(self):
+        for text in ('', '\n', '\n\n', ' \t', '# comment', '# one\n\t# two\n\n'):
+            for option in ([], ['-n'], ['-v'], ['--check']):
+                with self.subTest(text=text, option=option):
+                    self.check_script(text, *option)
+
+    def test_what_is_no_plain_text_is_refused(self):
+        for text, place, wrong in (
+                (b'ior8 1\nior8 \x002\n', '2:6', 'a NUL byte: this is not a text file'),
+                (b'\x7fELF\x00\n\xff', '1:5', 'a NUL byte: this is not a text file'),
+                (b'ior8 1\r\nior8 2\r\n', '1:7',
+                 'a carriage return: lines end in a newline alone here'),
+                (b'ior8 1\n# comment\r\n', '2:10',
+                 'a carriage return: lines end in a newline alone here'),
+                (b'\xef\xbb\xbfior8 1\n', '1:1',
+                 'a byte order mark: save the file without it')):
+            with self.subTest(text=text):
+                self.check_script(text, status=65, err=f'test.ioseq:{place}: {wrong}\n{ONE}')
+
+    def test_bytes_that_are_no_utf_8_are_shown_in_a_message_and_let_be_in_a_comment(self):
+        self.check_script(b'ior8 1 # \xff\xfe\x80\n# \xc3\n', out='0x01\n')
+        self.check_script(b'ior8 1\xff\n\xfe\x1b[2J\n', status=65,
+                          err=f"test.ioseq:1:6: '1\\xff': not a number; {ADDRESS}\n"
+                              f"test.ioseq:2:1: '\\xfe\\x1b[2J': {COMMANDS}\n"
+                              'ioseq: test.ioseq: 2 errors; nothing was read or written\n')
+
+    def test_a_line_may_be_ten_megabytes_long(self):
+        pairs = 750000
+        line = 'iow8' + ' 0x0080 0x%02x' * pairs % tuple(n % 251 for n in range(pairs))
+        self.assertGreater(len(line), 9e6)
+        self.put(0x80, (pairs - 1) % 251)
+        self.check_script(f'{line}\nior8 0x80\n', out=f'0x{self.ports[0x80]:02x}\n')
+        self.check_script(f'{line} -q\n')
+        self.check_script(f'{line} 0x81\n', status=65,
+                          err=f"test.ioseq:1:{len(line) + 2}: '0x81': this address has no value; "
+                              f'expected ADDRESS VALUE[:MASK] [ADDRESS VALUE[:MASK]]...\n{ONE}')
+        self.check_script(f'#{line}\nior8 1\n', out='0x01\n')
+
+    def test_a_word_may_be_ten_megabytes_long(self):
+        size = 10 << 20
+        self.check_script(f'ior8 0x{"0" * size}1 2\n', out='0x01\n0x02\n')
+        for word, wrong, expected in (('1' * size, 'too large', ADDRESS),
+                                      ('x' * size, 'not a number', ADDRESS)):
+            self.check_script(f'ior8 {word} 2\n', status=65,
+                              err=f"test.ioseq:1:6: '{word[:150]}...': {wrong}; {expected}\n{ONE}")
+        self.check_script('x' * size, status=65,
+                          err=f"test.ioseq:1:1: '{'x' * 150}...': {COMMANDS}\n{ONE}")
+        self.check_script(f'sleep {"0" * size}.{"0" * size}us\n')
+
+    def check_unreadable(self, path, wrong, name=None, **kwargs):
+        self.check('ioseq', path, status=66, **kwargs,
+                   err=f'ioseq: {name or path}: {wrong}; nothing was read or written\n')
+
+    def test_66_for_a_file_that_can_t_be_read(self):
+        (self.directory / 'secret').write_text('ior8 1\n')
+        (self.directory / 'secret').chmod(0)
+        self.directory.chmod(0o755)
+        self.check_unreadable('missing', 'No such file or directory')
+        self.check_unreadable('.', 'Is a directory')
+        self.check_unreadable('ports.img/x', 'Not a directory')
+        self.check_unreadable('secret', 'Permission denied',
+                              **({'user': 65534} if os.geteuid() == 0 else {}))
+        self.check_unreadable('-', 'Bad file descriptor', name='<stdin>',
+                              preexec_fn=lambda: os.close(0))
+
+    def test_a_fifo_is_read_to_its_end(self):
+        os.mkfifo(self.directory / 'fifo')
+        process = self.start('ioseq', 'fifo')
+        self.put(0x80, 1)
+        with open(self.directory / 'fifo', 'w') as fifo:
+            fifo.write('iow8 0x80 1\n' * 20000)
+            fifo.flush()
+            self.assert_runs_on(process)
+            self.assertEqual(self.device.read_bytes()[0x80], 0x80)
+            fifo.write('ior8 0x80')
+        self.end(process, out='0x01\n')
+
+    def check_input(self, text, *words, status=0, out='', err=''):
+        result = subprocess.run(
+            [*self.wrapper, self.commands / 'ioseq', '-d', 'ports.img', *words, '-'],
+            input=text, capture_output=True, cwd=self.directory, text=True)
+        self.assertEqual((result.returncode, result.stdout, result.stderr), (status, out, err))
+        self.assertTrue(self.device.read_bytes() == self.ports)
+
+    def test_a_dash_is_standard_input(self):
+        self.put(0x80, 1)
+        self.check_input('iow8 0x80 1\nior8 0x80\n', out='0x01\n')
+        self.check_input('')
+        self.check_input('ior8 x\n', status=65, err=f'''\
+<stdin>:1:6: 'x': not a number; {ADDRESS}
+ioseq: <stdin>: 1 error; nothing was read or written
+''')
+        self.check_input('\niopoll8 -t 0 1 2\n', '-q', status=1,
+                         err='ioseq: <stdin>:2: 0x1: 0x02 did not appear within 0s; '
+                             'the last value was 0x01; 0 of 1 operations done\n')
+
+    def test_a_file_s_name_is_told_as_it_is_unless_it_would_spoil_the_message(self):
+        for name, told in (('a b', 'a b'), ("it's 100%s", "it's 100%s"), ('é', 'é'),
+                           ('a\nb', r"'a\x0ab'"), ('\x1b[31mred', r"'\x1b[31mred'"),
+                           ('tab\there', r"'tab\x09here'"), ('x' * 200, 'x' * 200),
+                           ('\t' + 'x' * 200, r"'\x09" + 'x' * 146 + "...'"),
+                           ('--', './--')):
+            path = './--' if name == '--' else name
+            with self.subTest(name=name):
+                self.check_unreadable(path, 'No such file or directory', name=told)
+                self.check_script('ior8 x\n', name=path, status=65, err=f'''\
+{told}:1:6: 'x': not a number; {ADDRESS}
+ioseq: {told}: 1 error; nothing was read or written
+''')
+                self.check_script('\niopoll8 -t 0 1 2\n', '-q', name=path, status=1,
+                                  err=f'ioseq: {told}:2: 0x1: 0x02 did not appear within 0s; '
+                                      'the last value was 0x01; 0 of 1 operations done\n')
+
+    def test_a_file_whose_name_begins_with_a_dash_stands_behind_two(self):
+        self.check_script('ior8 1\n', '--', name='-q', out='0x01\n')
+
+
+if __name__ == '__main__':
+    harness.main()
