@@ -97,30 +97,45 @@ need_kernel() {
 	rm -r "$scratch/$flavour/boot"
 }
 
-# Make an initramfs of a small Debian with systemd, from where apt gets this machine's
-# packages. Perl and the rest that goes is no part of what is tested, and slow to unpack.
-make_system() {
-	local codename sources
+# make_debian OUTPUT PACKAGES [OPTION]...: make a Debian of this machine's release, with
+# some packages more than the least and mmdebstrap's options, from where apt gets this
+# machine's packages.
+make_debian() {
+	local output=$1 packages=$2 codename sources
+	shift 2
+	codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
+	mapfile -t sources < <(apt-get indextargets 'Origin: Debian' 'Created-By: Packages' \
+		--format "deb \$(REPO_URI) \$(RELEASE) \$(COMPONENT)" | sort -u)
+	mmdebstrap --variant=essential --include="$packages" "$@" \
+		"$codename" "$output" "${sources[@]}"
+}
+
+# Have a Debian with systemd for a guest, as an initramfs, in .build/system. Perl and the
+# rest that goes is no part of what is tested, and slow to unpack.
+need_system() {
+	local system=$scratch/system
 	local excess='usr/bin/perl* usr/lib/*/gconv usr/lib/*/perl* usr/lib/udev/hwdb*
 		usr/share/doc usr/share/i18n usr/share/info usr/share/locale usr/share/man
 		usr/share/perl* var/cache var/lib/apt var/lib/dpkg etc/hostname
 		etc/resolv.conf tmp/*'
-	codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
-	mapfile -t sources < <(apt-get indextargets 'Origin: Debian' 'Created-By: Packages' \
-		--format "deb \$(REPO_URI) \$(RELEASE) \$(COMPONENT)" | sort -u)
-	mmdebstrap --variant=essential --include=dbus,libcap2-bin,passwd,systemd,udev \
-		--customize-hook="cd \"\$1\" && rm -rf ${excess//[$'\n\t']/ } && find . -xdev -print0 |
-			cpio --null --create --format=newc --quiet >'$1'" \
-		"$codename" /dev/null "${sources[@]}"
-}
-
-# Have a Debian with systemd for a guest, as an initramfs, in .build/system.
-need_system() {
-	local system=$scratch/system
 	[ ! -e "$system" ] || return 0
 	echo "${0##*/}: making a Debian with systemd" >&2
-	quietly make_system "$system.new"
+	quietly make_debian /dev/null dbus,libcap2-bin,passwd,systemd,udev \
+		--customize-hook="cd \"\$1\" && rm -rf ${excess//[$'\n\t']/ } && find . -xdev -print0 |
+			cpio --null --create --format=newc --quiet >'$system.new'"
 	mv "$system.new" "$system"
+}
+
+# Have a Debian to run what makes an initramfs, and Ansible, in .build/debian.tar.
+need_debian() {
+	local debian=$scratch/debian.tar
+	[ ! -e "$debian" ] || return 0
+	echo "${0##*/}: making a Debian with Ansible" >&2
+	quietly make_debian "$debian.new" ansible-core,busybox,initramfs-tools,systemd \
+		--format=tar --dpkgopt='path-exclude=/usr/share/doc/*' \
+		--dpkgopt='path-exclude=/usr/share/locale/*' \
+		--dpkgopt='path-exclude=/usr/share/man/*'
+	mv "$debian.new" "$debian"
 }
 
 # Have what packages for another architecture hold in .build/ARCHITECTURE, and no kernel.

@@ -50,6 +50,16 @@ def install(build, root):
                     '--destdir', root], check=True, stdout=subprocess.DEVNULL)
 
 
+def install_as_package(build, root):
+    """The same, but where a package would have it, and where the manual says it is."""
+    install(build, root)
+    if (root / 'usr/local').exists():
+        shutil.copytree(root / 'usr/local', root / 'usr', symlinks=True, dirs_exist_ok=True)
+        shutil.rmtree(root / 'usr/local')
+    for unit in (root / 'lib/systemd/system').glob('ioseq*'):
+        unit.write_text(unit.read_text().replace('/usr/local/', '/usr/'))
+
+
 def add(root, files, contents):
     """Add files of this machine, each a path, or a path and where to put it; and what has no
     file here, by where to put it: a text, or a path for a symbolic link."""
@@ -102,11 +112,7 @@ def make_upon(system, build, directory, files=(), contents=None):
     for name in ('bin', 'lib', 'lib64', 'sbin'):
         (root / 'usr' / name).mkdir(parents=True)
         (root / name).symlink_to(f'usr/{name}')
-    install(build, root)
-    # Where a package would have it, and where the manual says it is.
-    if (root / 'usr/local').exists():
-        shutil.copytree(root / 'usr/local', root / 'usr', symlinks=True, dirs_exist_ok=True)
-        shutil.rmtree(root / 'usr/local')
+    install_as_package(build, root)
     units = '/etc/systemd/system/'
     copy_in(root, HERE / 'agent', '/agent')
     copy_in(root, HERE / 'agent.service', f'{units}agent.service')

@@ -72,14 +72,16 @@ class GuestDied(Exception):
 
 
 class Machine:
-    """A running guest with the installed files of a build, and some more of ours. What the
-    bus has seen until it was up is in at_boot."""
+    """A running guest with the installed files of a build, and some more of ours, or with an
+    initramfs of its own. What the bus has seen until it was up is in at_boot."""
 
     def __init__(self, build, kernel, kind=PC, files=(), options=(), append='', trace=True,
-                 contents=None):
+                 contents=None, initramfs=None):
         self.directory = tempfile.TemporaryDirectory(prefix='iospace-vm.')
         directory = pathlib.Path(self.directory.name)
-        if kind.system:
+        if initramfs:
+            pass
+        elif kind.system:
             initramfs = image.make_upon(kind.system, build, directory, files, contents)
         else:
             initramfs = image.make(build, directory, kind.busybox, files, contents)

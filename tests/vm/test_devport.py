@@ -112,12 +112,15 @@ class Devport(guests.MachineCase):
 
 
 class Manual(guests.MachineCase):
+    contents = {f'/root/{page.name}/{name}': text
+                for page in manual.PAGES for name, text in manual.files(page).items()}
+
     def test_examples_at_a_root_prompt_print_what_the_manual_shows(self):
         for page in manual.PAGES:
             # The README's are for the machine outside.
             for command, output in manual.sessions(page, '# ') if page.suffix != '.md' else ():
                 with self.subTest(page=page.name, command=command):
-                    result = self.machine.run(command)
+                    result = self.machine.run(f'mkdir -p {page.name}; cd {page.name}; {command}')
                     self.assertEqual((result.status, result.err), (0, ''))
                     self.assertTrue(result.bus)
                     # Where none is shown, it depends on the machine.
