@@ -72,7 +72,7 @@ int inout_ask_ioperm(void);
 /* *size and the result for a system call that returned count and set errno. */
 static inline int method_moved(ssize_t count, uint32_t *size)
 {
-	if (count == *size)
+	if (count == (ssize_t)*size)
 		return 0;
 	*size = count < 0 ? 0 : (uint32_t)count;
 	return count < 0 ? -errno : -EIO;
