@@ -216,7 +216,7 @@ static struct known *find_known(struct parser *parser, const char *line, size_t 
 	size_t place;
 
 	mixed = (mixed ^ mixed >> 32) * UINT64_C(0x9e3779b97f4a7c15);
-	place = mixed >> (64 - KNOWN_BITS);
+	place = (size_t)(mixed >> (64 - KNOWN_BITS));
 	if (parser->known[place].line &&
 	    !is_known(&parser->known[place], line, length, ends))
 		place ^= 1;
