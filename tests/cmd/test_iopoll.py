@@ -193,6 +193,7 @@ iopoll16 -t 90s -i 1ms 0x64 0x0005: simulated
 
     def test_a_read_that_fails_ends_it_without_a_value(self):
         process = self.start('iopoll8', '-t', '60min', '0x80', '1')
+        self.wait_for_lock()
         self.assert_runs_on(process)
         os.truncate(self.device, 0)
         self.ports = bytearray()

@@ -15,8 +15,9 @@ TRAP = ('0xcf9: in 2 single bytes, a write to 0xcf8-0xcfb gets to the reset regi
         '0xcf9; use: iow8 for single ports')
 
 # Commands that do the same in a line of a file as at the shell.
-LINES = ['iow8 0x80 1', 'iow8 0x80 1 0x81 2 0x80 3', 'iow16 0x80 0x1234', 'iow32 0x81 305419896',
-         'iow8 0x80 0b1010:0x0f', 'iow8 0x80 0o17 0x81 0XFF:0B1', 'iow32 0xfffc 0xffffffff:0xff00ff',
+LINES = ['iow8 0x80 1', 'iow8 0x80 1 0x81 2 0x80 3', 'iow16 0x80 0x1234',
+         'iow32 0x81 305419896', 'iow8 0x80 0b1010:0x0f', 'iow8 0x80 0o17 0x81 0XFF:0B1',
+         'iow32 0xfffc 0xffffffff:0xff00ff',
          'iow8 --verify 0x80 1:3', 'iow8 0x80 --exclusive 1', 'iow8 --log 0x80 5', 'iow16 -x 0x80 7',
          'iow32 0x80 7 -x', 'iow32 -f 0xcf8 0x80000600', 'iow32 -x 0xcf8 0x80000600',
          'iow16 -f -- 0xcf9 6', 'iow8 -q 0x80 1', 'iow8 -qf 0x80 1', 'ior8 1', 'ior8 1 2 3',

@@ -180,8 +180,9 @@ finally iow8 0x82 1
                               out='ior8 0x1: simulated\n    read from 0x1, 8 bits\n')
 
     def test_a_wrong_time_is_named_with_what_was_expected(self):
-        for word, wrong in (('5x', 'not a time'), ('', 'not a time'), ('-1', 'a sign is not allowed'),
-                            ('61min', 'too long'), ('0.1us', 'finer than a microsecond')):
+        for word, wrong in (('5x', 'not a time'), ('', 'not a time'), ('5 ms', 'not a time'),
+                            ('-1', 'a sign is not allowed'), ('61min', 'too long'),
+                            ('0.1us', 'finer than a microsecond')):
             for option in (['--lock-timeout', word], [f'--lock-timeout={word}']):
                 with self.subTest(option=option):
                     self.check_script('ior8 1\n', *option, status=64,

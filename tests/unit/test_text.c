@@ -217,6 +217,15 @@ static void no_memory_is_a_failure_of_the_system(void **state)
 	}
 }
 
+/* The time that a file is said to be changed at. */
+static struct timespec changed[2];
+
+static void touch(int reads)
+{
+	(void)reads;
+	assert_int_equal(futimens(file, changed), 0);
+}
+
 static void grow(int reads)
 {
 	static const char more[] = "ior8 2\n";
@@ -226,20 +235,13 @@ static void grow(int reads)
 		return;
 	assert_int_equal(stat(path, &st), 0);
 	assert_int_equal(pwrite(file, more, strlen(more), st.st_size), strlen(more));
+	touch(reads);
 }
 
 static void shrink(int reads)
 {
 	assert_int_equal(ftruncate(file, reads ? 0 : 3), 0);
-}
-
-/* Of another time, and the same length: by a second, or by a nanosecond. */
-static struct timespec changed[2];
-
-static void touch(int reads)
-{
-	(void)reads;
-	assert_int_equal(futimens(file, changed), 0);
+	touch(reads);
 }
 
 static void a_file_that_changes_meanwhile_is_a_failure(void **state)
