@@ -54,10 +54,11 @@ static size_t perform_finally(const struct handles *handles,
 
 	for (; sequence->has_finally && step < end; step++) {
 		const struct operation *operation = operation_of(sequence, step);
-		struct failure another = { .line = step->line };
+		struct failure another;
 
 		if (!operation->finally)
 			continue;
+		another = (struct failure){ .line = step->line };
 		if (perform(handles, operation, settings, &another) == 0)
 			done++;
 		else if (!failure->exit)

@@ -4,23 +4,42 @@
 
 #include <stdlib.h>
 
-/* Room for half as many again: what is not used costs no memory until it is. */
-static int grow(void *elements, size_t *room, size_t size, struct failure *failure)
+/*
+ * Room for half as many elements again: what is not used costs no memory until it is.
+ * Returns where they are now, or NULL.
+ */
+static void *grow(void *elements, size_t *room, size_t size, struct failure *failure)
 {
 	size_t more = *room < 4 ? 4 : *room + *room / 2;
-	void *grown = reallocarray(*(void **)elements, more, size);
+	void *grown = reallocarray(elements, more, size);
 
-	if (!grown)
-		return fail(failure, EX_OSERR, "out of memory");
-	*(void **)elements = grown;
-	*room = more;
-	return 0;
+	if (grown)
+		*room = more;
+	else
+		fail(failure, EX_OSERR, "out of memory");
+	return grown;
 }
 
 int sequence_grow_steps(struct sequence *sequence, struct failure *failure)
 {
-	return grow(&sequence->steps, &sequence->steps_room, sizeof(*sequence->steps),
-		    failure);
+	struct step *steps = grow(sequence->steps, &sequence->steps_room, sizeof(*steps),
+				  failure);
+
+	if (!steps)
+		return -1;
+	sequence->steps = steps;
+	return 0;
+}
+
+static int grow_operations(struct sequence *sequence, struct failure *failure)
+{
+	struct operation *operations = grow(sequence->operations, &sequence->room,
+					    sizeof(*operations), failure);
+
+	if (!operations)
+		return -1;
+	sequence->operations = operations;
+	return 0;
 }
 
 void sequence_free(struct sequence *sequence)
@@ -58,8 +77,7 @@ int sequence_add(struct sequence *sequence, const struct operation *pattern,
 			    kind->usage.synopsis);
 	while (words->next) {
 		if (sequence->count == sequence->room &&
-		    grow(&sequence->operations, &sequence->room, sizeof(*operation),
-			 failure) < 0)
+		    grow_operations(sequence, failure) < 0)
 			goto nothing;
 		operation = &sequence->operations[sequence->count];
 		*operation = *pattern;

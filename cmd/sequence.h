@@ -5,8 +5,7 @@
 
 #include "verb.h"
 
-/* The ways to make an access, each with a handle of its own: exact or not, forced or not.
- */
+/* Exact or not, and forced or not: each way to make an access has its own handle. */
 #define SEQUENCE_WAYS 4
 
 static inline size_t sequence_way(const struct operation *operation)
@@ -36,8 +35,7 @@ void sequence_free(struct sequence *sequence);
 struct operation sequence_pattern(const struct verb *verb,
 				  const struct settings *settings);
 
-/* Add what words tell the verb of a pattern to do: all of it, or nothing and a failure.
- */
+/* Add what words tell the pattern's verb to do: all of it, or nothing and a failure. */
 int sequence_add(struct sequence *sequence, const struct operation *pattern,
 		 struct words *words, struct failure *failure);
 

@@ -20,8 +20,7 @@ static inline bool word_ends(char c)
 	return c == ' ' || c == '\n' || c == '\t' || c == '\0';
 }
 
-/* The words of a line of text, which ends in a newline; a '#' where one could begin ends
- * them, too. */
+/* The words of a line of text: they end at its newline, or at a '#' in place of one. */
 static inline struct words words_of_line(const char *text)
 {
 	while (*text == ' ' || *text == '\t')
