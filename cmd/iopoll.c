@@ -17,30 +17,13 @@
 static int iopoll_parse(struct words *words, struct operation *operation,
 			struct failure *failure)
 {
-	const struct words address = *words;
-
 	operation->flags |= IOSPACE_READ;
-	if (parse_address(words, operation, failure) < 0)
-		return -1;
-	if (!words->next)
-		return fail_word(failure, &address,
-				 "this address has no value; expected %s",
-				 operation->verb->kind->usage.synopsis);
-	if (parse_masked_value(words, operation, failure) < 0)
+	if (parse_access(words, operation, failure) < 0)
 		return -1;
 	if (words->next)
 		return fail_word(failure, words,
 				 "one address and one value are all that is polled");
 	return 0;
-}
-
-static void print_wanted(const struct operation *operation)
-{
-	const struct verb *verb = operation->verb;
-
-	printf("%s", verb_hex(verb, operation->value).text);
-	if (operation->mask != verb_max(verb))
-		printf(":%s", verb_hex(verb, operation->mask).text);
 }
 
 static void iopoll_print(const struct operation *operation)
@@ -49,8 +32,7 @@ static void iopoll_print(const struct operation *operation)
 	       duration_print(operation->time_us).text);
 	if (operation->interval_us)
 		printf("-i %s ", duration_print(operation->interval_us).text);
-	printf("0x%x ", operation->port);
-	print_wanted(operation);
+	printf("0x%x %s", operation->port, masked_value(operation).text);
 }
 
 static bool matches(const struct operation *operation, uint32_t data)
@@ -72,17 +54,11 @@ static uint32_t pause_us(const struct operation *operation, uint64_t elapsed_us)
 static int fail_timeout(const struct operation *operation, uint32_t data,
 			struct failure *failure)
 {
-	const struct verb *verb = operation->verb;
-
-	fail(failure, 1, "0x%x: ", operation->port);
-	if (operation->mask != verb_max(verb))
-		fail_more(failure, "%s:%s", verb_hex(verb, operation->value).text,
-			  verb_hex(verb, operation->mask).text);
-	else
-		fail_more(failure, "%s", verb_hex(verb, operation->value).text);
-	fail_more(failure, " did not appear within %s; the last value was %s",
-		  duration_print(operation->time_us).text, verb_hex(verb, data).text);
-	return -1;
+	return fail(failure, 1,
+		    "0x%x: %s did not appear within %s; the last value was %s",
+		    operation->port, masked_value(operation).text,
+		    duration_print(operation->time_us).text,
+		    verb_hex(operation->verb, data).text);
 }
 
 /* The last value is read when the time is over, not before. */
@@ -127,9 +103,8 @@ static int iopoll_perform(const struct operation *operation, struct iospace *io,
 static void iopoll_plan(const struct operation *operation)
 {
 	plan_read(operation);
-	printf("    ... until it is ");
-	print_wanted(operation);
-	printf(", for at most %s\n", duration_print(operation->time_us).text);
+	printf("    ... until it is %s, for at most %s\n", masked_value(operation).text,
+	       duration_print(operation->time_us).text);
 }
 
 const struct kind iopoll_kind = {

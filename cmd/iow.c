@@ -16,12 +16,6 @@ struct outcome {
 	uint32_t count; /* bytes written */
 };
 
-/* A mask of all ones leaves no bit to be read first. */
-static bool is_masked(const struct operation *operation)
-{
-	return operation->mask != verb_max(operation->verb);
-}
-
 /*
  * The words are good, but the write is the PCI trap. Only a single access of 32 bits is
  * a PCI address: PCI Local Bus Specification 3.0, 3.2.2.3.2.
@@ -34,33 +28,24 @@ static int fail_unsafe(const struct operation *operation, struct failure *failur
 	     "0x%x: in %u single bytes, a write to 0xcf8-0xcfb gets to the reset register "
 	     "0xcf9; use: ",
 	     operation->port, verb->size);
-	if (verb->size != 4 || operation->port != 0xcf8) {
-		fail_more(failure, "iow8 for single ports");
-	} else {
+	if (verb->size == 4 && operation->port == 0xcf8)
 		fail_more(failure, "%s -x 0x%x %s", verb->name, operation->port,
-			  verb_hex(verb, operation->value).text);
-		if (is_masked(operation))
-			fail_more(failure, ":%s", verb_hex(verb, operation->mask).text);
-	}
+			  masked_value(operation).text);
+	else
+		fail_more(failure, "iow8 for single ports");
 	return -1;
 }
 
 static int iow_parse(struct words *words, struct operation *operation,
 		     struct failure *failure)
 {
-	const struct words address = *words;
+	const char *address = words->next;
 
 	operation->flags |= IOSPACE_WRITE;
-	if (parse_address(words, operation, failure) < 0)
-		return -1;
-	if (!words->next)
-		return fail_word(failure, &address,
-				 "this address has no value; expected %s",
-				 operation->verb->kind->usage.synopsis);
-	if (parse_masked_value(words, operation, failure) < 0)
+	if (parse_access(words, operation, failure) < 0)
 		return -1;
 	if (iospace_check(operation->port, operation->verb->size, operation->flags) < 0) {
-		failure->word = address.next;
+		failure->word = address;
 		return fail_unsafe(operation, failure);
 	}
 
@@ -103,12 +88,8 @@ static int write_steps(const struct operation *operation, struct iospace *io,
 
 static void iow_print(const struct operation *operation)
 {
-	const struct verb *verb = operation->verb;
-
-	printf("%s 0x%x %s", verb->name, operation->port,
-	       verb_hex(verb, operation->value).text);
-	if (is_masked(operation))
-		printf(":%s", verb_hex(verb, operation->mask).text);
+	printf("%s 0x%x %s", operation->verb->name, operation->port,
+	       masked_value(operation).text);
 }
 
 static void iow_plan(const struct operation *operation)

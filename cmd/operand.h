@@ -10,6 +10,21 @@
 int fail_number(struct failure *failure, const struct words *words, const char *wrong,
 		const char *what, uint32_t max);
 int fail_alignment(struct failure *failure, const struct words *words, uint32_t size);
+int fail_no_value(struct failure *failure, const struct words *words,
+		  const struct operation *operation);
+
+/* A mask of all ones leaves no bit out. */
+static inline bool is_masked(const struct operation *operation)
+{
+	return operation->mask != verb_max(operation->verb);
+}
+
+/* VALUE, or VALUE:MASK, with all digits. */
+struct masked_value {
+	char text[sizeof("0xffffffff:0xffffffff")];
+};
+
+struct masked_value masked_value(const struct operation *operation);
 
 /* Read the next word as the address of the operation's access. */
 static inline int parse_address(struct words *words, struct operation *operation,
@@ -49,6 +64,19 @@ static inline int parse_masked_value(struct words *words, struct operation *oper
 		return fail_number(failure, words, wrong, what, max);
 	words_advance(words, end);
 	return 0;
+}
+
+/* Read ADDRESS VALUE[:MASK]. */
+static inline int parse_access(struct words *words, struct operation *operation,
+			       struct failure *failure)
+{
+	const struct words address = *words;
+
+	if (parse_address(words, operation, failure) < 0)
+		return -1;
+	if (!words->next)
+		return fail_no_value(failure, &address, operation);
+	return parse_masked_value(words, operation, failure);
 }
 
 #endif
