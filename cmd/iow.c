@@ -120,7 +120,7 @@ static void print_outcome(const struct operation *operation,
 	putchar('\n');
 }
 
-/* A function of its own: inlined, it slows down the usual line of a file. */
+/* A function of its own: inlined, it slows down the plain ones. */
 __attribute__((noinline)) static int perform_and_tell(const struct operation *operation,
 						      struct iospace *io,
 						      const struct settings *settings,
@@ -134,15 +134,22 @@ __attribute__((noinline)) static int perform_and_tell(const struct operation *op
 	return r;
 }
 
+/* The usual line of a file: nothing is to be read, and nothing to be told. */
+static inline bool is_plain(const struct operation *operation)
+{
+	return !(operation->flags & IOSPACE_READ) && operation->quiet && !operation->log;
+}
+
 static int iow_perform(const struct operation *operation, struct iospace *io,
 		       const struct settings *settings, struct failure *failure)
 {
-	uint32_t count;
+	uint32_t count = operation->verb->size;
+	int r;
 
-	/* Nothing to be read, and nothing to be told. */
-	if (!(operation->flags & IOSPACE_READ) && operation->quiet)
-		return access_write(operation, io, operation->value, &count, failure);
-	return perform_and_tell(operation, io, settings, failure);
+	if (!is_plain(operation))
+		return perform_and_tell(operation, io, settings, failure);
+	r = iospace_write(io, operation->port, operation->value, &count);
+	return r < 0 ? fail_access(failure, operation, "wrote", count, r) : 0;
 }
 
 const struct kind iow_kind = {
