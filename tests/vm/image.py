@@ -56,6 +56,9 @@ def install_as_package(build, root):
     if (root / 'usr/local').exists():
         shutil.copytree(root / 'usr/local', root / 'usr', symlinks=True, dirs_exist_ok=True)
         shutil.rmtree(root / 'usr/local')
+    # Where the loader looks, whatever meson takes for the directory of libraries.
+    for library in [*root.glob('usr/lib*/libiospace.so*'), *root.glob('usr/lib/*/libiospace.so*')]:
+        shutil.move(library, root / 'usr/lib' / library.name)
     for unit in (root / 'lib/systemd/system').glob('ioseq*'):
         unit.write_text(unit.read_text().replace('/usr/local/', '/usr/'))
 
