@@ -132,13 +132,18 @@ finally ior8 0x80 0x82
                           err='ioseq: test.ioseq:2: 0xff: wrote 1 of 2 bytes: '
                               'Input/output error; 1 of 3 operations done\n')
 
-    def test_a_failure_of_a_repeated_line_names_the_line_that_failed(self):
-        self.check_script('ior8 0x90\niopoll8 3 3\n\niopoll8 0x90 0x91:0xfe\niopoll8 3 3\n'
-                          'iow8 0x100 0x01\n' + 'ior8 0x90\n' * 3,
-                          out='0x90\n0x03\n0x90\n0x03\n', status=74,
-                          preexec_fn=limit_file_size(0x100),
-                          err='ioseq: test.ioseq:6: 0x100: wrote 0 of 1 bytes: File too large; '
-                              '4 of 8 operations done\n')
+    def test_the_second_time_that_a_line_is_done_it_is_named_as_the_second(self):
+        self.put(0x80, 0x81)
+        polled = 'iopoll8 0x80 0x80'
+        wrong = '0x80: 0x80 did not appear within 1s; the last value was 0x81'
+        self.check_script(f'{polled}\niow8 0x80 0x81\n{polled}\n', '-q', status=1,
+                          err=f'ioseq: test.ioseq:3: {wrong}; 2 of 3 operations done\n')
+        self.poke(0x80, 0x80)
+        self.put(0x80, 0x81)
+        self.check_script(f'finally {polled}\nfinally iow8 0x80 0x81\nfinally {polled}\n'
+                          f'finally {polled}\n', '-q', status=1,
+                          err=f'ioseq: test.ioseq:3: {wrong}; and finally in line 4, {wrong}; '
+                              '2 of 4 operations done\n')
 
     def test_a_finally_line_that_fails_does_not_stop_the_next(self):
         self.put(0x80, 1)
