@@ -9,6 +9,9 @@ extern const char capture_pc[], capture_pc_zeros[];
 /* A PC with PCI Express bridges, and a server with two host bridges. */
 extern const char capture_q35[], capture_server[];
 
+/* A PC with three host bridges, and bridges behind each. */
+extern const char capture_bridges[];
+
 /* An arm64 machine with bridges. */
 extern const char capture_virt[];
 

@@ -41,6 +41,7 @@ static void the_windows_of_a_pc_cover_every_port(void **state)
 	(void)state;
 	assert_covers(capture_pc, everything, COUNT(everything));
 	assert_covers(capture_q35, everything, COUNT(everything));
+	assert_covers(capture_bridges, everything, COUNT(everything));
 }
 
 static void a_hole_between_the_windows_of_a_server_is_not_covered(void **state)
@@ -110,6 +111,7 @@ static void zeros_alone_are_addresses_that_are_hidden(void **state)
 		{ "00000000-00000000 : dma1", true },
 		{ capture_pc, false },
 		{ capture_q35, false },
+		{ capture_bridges, false },
 		{ capture_server, false },
 		{ capture_arm64, false },
 		{ capture_virt, false },

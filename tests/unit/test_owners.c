@@ -17,7 +17,7 @@
 #define ROOM 8
 
 static const char *const captures[] = {
-	capture_pc,    capture_q35,  capture_server,
+	capture_pc,    capture_q35,  capture_bridges,	    capture_server,
 	capture_arm64, capture_virt, capture_arm64_above_0,
 };
 
@@ -33,6 +33,12 @@ static const struct {
 	{ "PCI Bus 0000:03", WINDOW },
 	{ "PCI Bus 0000:80", WINDOW },
 	{ "PCI Bus 0000:81", WINDOW },
+	{ "PCI Bus 0000:83", WINDOW },
+	{ "PCI Bus 0000:82", WINDOW },
+	{ "PCI Bus 0000:40", WINDOW },
+	{ "PCI Bus 0000:41", WINDOW },
+	{ "PCI Bus 0000:43", WINDOW },
+	{ "PCI Bus 0000:42", WINDOW },
 	{ "PCI Bus 0001:ff", WINDOW },
 	{ "PCI Bus 10000:e1", WINDOW },
 	{ "PCI Bus #00", WINDOW },
@@ -69,6 +75,16 @@ static const struct {
 	{ "IPI0001:00", DEVICE },
 	{ "INT3F0D:00", DEVICE },
 	{ "QEMU0002:00", DEVICE },
+	{ "0000:00:01.1", DEVICE },
+	{ "0000:00:01.3", DEVICE },
+	{ "0000:83:02.0", DEVICE },
+	{ "0000:83:01.0", DEVICE },
+	{ "0000:82:02.0", DEVICE },
+	{ "0000:82:01.0", DEVICE },
+	{ "0000:43:02.0", DEVICE },
+	{ "0000:43:01.0", DEVICE },
+	{ "0000:42:02.0", DEVICE },
+	{ "0000:42:01.0", DEVICE },
 	{ "AMDI0030:00", DEVICE },
 	{ "reserved", DEVICE },
 
@@ -167,7 +183,7 @@ static void each_entry_of_the_captures_is_of_the_kind_of_its_name(void **state)
 /* What the blanks say is what the addresses say. */
 static void a_level_is_how_many_entries_hold_an_entry(void **state)
 {
-	static const unsigned int deepest[] = { 1, 4, 5, 3, 4, 1 };
+	static const unsigned int deepest[] = { 1, 4, 4, 5, 3, 4, 1 };
 
 	(void)state;
 	for (size_t c = 0; c < COUNT(captures); c++) {
@@ -218,6 +234,8 @@ static void the_owners_of_a_port_are_named_outermost_first(void **state)
 		const char *owners;
 	} rows[] = {
 		{ capture_pc, 0x60, 1, "PCI Bus 0000:00 > keyboard" },
+		{ capture_bridges, 0x3020, 1,
+		  "PCI Bus 0000:40 > PCI Bus 0000:41 > PCI Bus 0000:43 > 0000:43:01.0" },
 		{ capture_pc, 0x61, 1, "PCI Bus 0000:00" },
 		{ capture_pc, 0xcf8, 4, "PCI conf1" },
 		{ capture_pc, 0xcf6, 4, "PCI Bus 0000:00 > PCI conf1" },
