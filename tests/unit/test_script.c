@@ -622,18 +622,19 @@ static void a_repeated_line_adds_no_operations(void **state)
 /* What came behind a line before is looked for first. */
 static void a_line_that_comes_behind_others_than_before_is_read(void **state)
 {
-	static const char text[] = "ior8 0x80\nior8 0x81\nior8 0x80\nior8 0x82\n"
-				   "ior8 0x80\nior8 0x81\nior8 0x80\nior8 0x81 1\n"
-				   "ior8 0x80\n\nior8 0x80\n# comment\n"
-				   "ior8 0x80\nior8 1\nior8 0x80\nior8 0x81\n"
-				   /* The same end, and the same beginning. */
-				   "ior8 9 4 5\nior8 1 2 3\nior8 9 4 5\nior8 7 2 3\n"
-				   "ior8 9 4 5\nior8 7 2 8";
-	static const uint16_t ports[] = { 0x80, 0x81, 0x80, 0x82, 0x80, 0x81, 0x80,
-					  0x81, 1,    0x80, 0x80, 0x80, 1,    0x80,
-					  0x81, 9,    4,    5,	  1,	2,    3,
-					  9,	4,    5,    7,	  2,	3,    9,
-					  4,	5,    7,    2,	  8 };
+	/* At last, two of the same end, and two of the same beginning. */
+	static const char text[] =
+		"ior8 0x80\nior8 0x81\nior8 0x80\nior8 0x82\n"
+		"ior8 0x80\nior8 0x81\nior8 0x80\nior8 0x81 1\n"
+		"ior8 0x80\n\nior8 0x80\n# comment\nior8 0x80\nior8 1\n"
+		"ior8 0x80\nior8 0x81\n"
+		"ior8 9 8 7\nior8 1 2 3 4 5\nior8 9 8 7\nior8 6 2 3 4 5\n"
+		"ior8 9 8 7\nior8 6 2 3 4 0";
+	static const uint16_t ports[] = {
+		0x80, 0x81, 0x80, 0x82, 0x80, 0x81, 0x80, 0x81, 1, 0x80, 0x80, 0x80, 1,
+		0x80, 0x81, 9,	  8,	7,    1,    2,	  3,	4, 5,	 9,    8,    7,
+		6,    2,    3,	  4,	5,    9,    8,	  7,	6, 2,	 3,    4,    0,
+	};
 	struct parsed parsed = parse(text);
 
 	(void)state;
