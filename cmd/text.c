@@ -13,15 +13,26 @@
 #define FIRST	4096
 #define LARGEST (256 << 20)
 
+/* Longer ones would leave no room for what is wrong. */
+#define LONGEST_NAME 200
+
+static bool is_presentable(const char *path)
+{
+	size_t length = strlen(path);
+
+	for (const char *c = path; *c; c++)
+		if ((unsigned char)*c < ' ' || *c == 0x7f)
+			return false;
+	return length > 0 && length <= LONGEST_NAME;
+}
+
 /* A path as it is, so that an editor finds it, unless it would spoil the message. */
 static const char *name_of(struct text *text, const char *path)
 {
-	for (const char *c = path; *c; c++)
-		if ((unsigned char)*c < ' ' || *c == 0x7f) {
-			text->quoted = quote(path);
-			return text->quoted.text;
-		}
-	return path;
+	if (is_presentable(path))
+		return path;
+	text->quoted = quote(path);
+	return text->quoted.text;
 }
 
 static int fail_read(struct failure *failure, const struct text *text, const char *wrong)
@@ -76,6 +87,8 @@ static int read_file(struct text *text, int fd, struct failure *failure)
 
 	if (fstat(fd, &before) < 0)
 		return fail_read(failure, text, strerror(errno));
+	if (S_ISREG(before.st_mode) && before.st_size > LARGEST)
+		return fail_read(failure, text, "longer than 256 MiB");
 	if (read_all(text, fd, S_ISREG(before.st_mode) ? (size_t)before.st_size : FIRST,
 		     failure) < 0)
 		return -1;

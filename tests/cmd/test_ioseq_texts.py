@@ -165,12 +165,18 @@ ioseq: test.ioseq: 4 errors; nothing was read or written
         (self.directory / 'secret').chmod(0)
         self.directory.chmod(0o755)
         self.check_unreadable('missing', 'No such file or directory')
+        self.check_unreadable('', 'No such file or directory', name="''")
         self.check_unreadable('.', 'Is a directory')
         self.check_unreadable('ports.img/x', 'Not a directory')
         self.check_unreadable('secret', 'Permission denied',
                               **({'user': 65534} if os.geteuid() == 0 else {}))
         self.check_unreadable('-', 'Bad file descriptor', name='<stdin>',
                               preexec_fn=lambda: os.close(0))
+
+    def test_a_file_that_is_too_long_is_refused_unread(self):
+        with open(self.directory / 'long', 'w') as file:
+            file.truncate(1 << 40)
+        self.check_unreadable('long', 'longer than 256 MiB')
 
     def test_a_fifo_is_read_to_its_end(self):
         os.mkfifo(self.directory / 'fifo')
@@ -208,6 +214,7 @@ ioseq: <stdin>: 1 error; nothing was read or written
                            ('a\nb', r"'a\x0ab'"), ('\x1b[31mred', r"'\x1b[31mred'"),
                            ('tab\there', r"'tab\x09here'"), ('x' * 200, 'x' * 200),
                            ('\t' + 'x' * 200, r"'\x09" + 'x' * 146 + "...'"),
+                           ('x' * 201, "'" + 'x' * 150 + "...'"),
                            ('--', './--')):
             path = './--' if name == '--' else name
             with self.subTest(name=name):
