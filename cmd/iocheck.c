@@ -36,7 +36,7 @@ static int try_claim(struct iospace *io, const struct iospace_condition conditio
 
 	if (r != -EOPNOTSUPP)
 		return r;
-	if (bars->answer == IOSPACE_NO)
+	if (bars->answer != IOSPACE_OK)
 		return bars->reason == IOSPACE_REASON_FILE_PERMISSION ? -EACCES : r;
 	/* It is asked for at the write: pci_write_resource_io(). */
 	return conditions[IOSPACE_CONDITION_LOCKDOWN].answer == IOSPACE_NO ? -EPERM : 0;
@@ -204,6 +204,7 @@ int main(int argc, char *argv[])
 
 	output_reserve();
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	if (privilege_check(failure) == 0)
 		words = options_parse("iocheck", &usage, argc, argv, &settings, failure);
 	if (words > 0)

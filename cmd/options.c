@@ -126,14 +126,9 @@ static bool is_signed_number(const char *word)
  * the id of a long one whose argument is missing or too much, or 0.
  */
 static int fail_option(struct failure *failure, const char *command,
-		       const struct usage *usage, char *argv[], int id)
+		       const struct usage *usage, const char *word, int id)
 {
-	const char *last = argv[optind - 1];
-	bool is_long = strncmp(last, "--", 2) == 0;
-	/* It goes on to the next word only after the last of several letters. */
-	const char *word = is_long || (last[0] == '-' && strchr(last, optopt))
-				   ? last
-				   : argv[optind];
+	bool is_long = strncmp(word, "--", 2) == 0;
 	const char letter[] = { '-', (char)optopt, '\0' };
 	const char *wrong = id == ':'		? "its argument is missing"
 			    : is_long && optopt ? "it takes no argument"
@@ -142,7 +137,7 @@ static int fail_option(struct failure *failure, const char *command,
 			    : is_long ? "unknown or ambiguous option"
 				      : "unknown option";
 
-	fail(failure, EX_USAGE, "%s: %s", quote(is_long ? last : letter).text, wrong);
+	fail(failure, EX_USAGE, "%s: %s", quote(is_long ? word : letter).text, wrong);
 	failure->word = word;
 	if (!(usage->options & OPTIONS_LINE))
 		fail_more(failure, "; try '%s --help'", command);
@@ -178,12 +173,16 @@ int options_parse(const char *command, const struct usage *usage, int argc, char
 
 	start_afresh(argv, &form);
 	for (;;) {
+		const char *word;
 		int id;
 
 		if (optind < argc && is_signed_number(argv[optind])) {
 			argv[++words] = argv[optind++];
 			continue;
 		}
+		/* It moves on when it is done with a word, which can have several
+		 * letters. */
+		word = argv[optind];
 		id = getopt_long(argc, argv, form.letters, form.names, NULL);
 		switch (id) {
 		case -1:
@@ -247,7 +246,7 @@ int options_parse(const char *command, const struct usage *usage, int argc, char
 			printf("%s (iospace) %s\n", command, IOSPACE_VERSION);
 			return -1;
 		default:
-			return fail_option(failure, command, usage, argv, id);
+			return fail_option(failure, command, usage, word, id);
 		}
 	}
 }

@@ -8,6 +8,10 @@
 #include "wait.h"
 
 #include <signal.h>
+#include <string.h>
+
+/* How long a message may be for another to be added: its end, what was done, must fit. */
+#define ROOM_FOR_ANOTHER 400
 
 static inline const struct operation *operation_of(const struct sequence *sequence,
 						   const struct step *step)
@@ -63,7 +67,7 @@ static size_t perform_finally(const struct handles *handles,
 			done++;
 		else if (!failure->exit)
 			*failure = another;
-		else
+		else if (strlen(failure->text) < ROOM_FOR_ANOTHER)
 			fail_more(failure, "; and finally in line %u, %s", step->line,
 				  another.text);
 	}
@@ -85,9 +89,10 @@ int run(const struct sequence *sequence, const struct settings *settings,
 		return -1;
 	}
 
-	/* Neither these nor a reader who has gone may end the run between operations. */
+	/* Nor may a loss of output end the run between operations. */
 	wait_block_signals();
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	done = perform_body(&handles, sequence, settings, failure);
 	done += perform_finally(&handles, sequence, settings, failure);
 	handles_close(&handles);

@@ -208,9 +208,9 @@ static inline bool is_known(const struct known *known, const char *line, size_t 
 	       (length <= sizeof(ends) || memcmp(known->line, line, length) == 0);
 }
 
-/* Where a line is among those that are known, if it is: at one of two places. */
-static struct known *find_known(struct parser *parser, const char *line, size_t length,
-				struct ends ends)
+/* The place of a line among those that are known: one of two. Another may be there. */
+static struct known *place_of(struct parser *parser, const char *line, size_t length,
+			      struct ends ends)
 {
 	uint64_t mixed = ends.begin + ends.end * UINT64_C(0x9e3779b97f4a7c15);
 	size_t place;
@@ -273,13 +273,13 @@ static int parse_new_line(struct parser *parser, const char *line, size_t length
 
 /*
  * Long files repeat themselves, and to know a line again costs a fraction of reading it.
- * One that had options has NULs in it now: if it is long, it is read anew each time.
+ * One with options is not to be known: split() has put NULs into it.
  */
 static void parse_line(struct parser *parser, const char *line, size_t length,
 		       struct failure *failure)
 {
 	size_t before = parser->sequence->length;
-	struct known *known = NULL, *last = parser->last;
+	struct known *known, *last = parser->last;
 	struct ends both;
 
 	parser->last = NULL;
@@ -288,12 +288,13 @@ static void parse_line(struct parser *parser, const char *line, size_t length,
 		return;
 	}
 	both = ends(line, length);
-	known = find_known(parser, line, length, both);
+	known = place_of(parser, line, length, both);
 	if (last)
 		last->next = known;
 	if (is_known(known, line, length, both)) {
 		repeat(parser, known, failure);
-	} else if (parse_new_line(parser, line, length, failure) == 0) {
+	} else if (parse_new_line(parser, line, length, failure) == 0 &&
+		   !memchr(line, '\0', length)) {
 		*known = (struct known){
 			both, line, length, before, parser->sequence->length - before,
 			NULL

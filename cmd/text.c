@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 /* The room for a pipe at first, and more than any file of commands has, in bytes. */
@@ -87,6 +88,10 @@ static int read_file(struct text *text, int fd, struct failure *failure)
 
 	if (fstat(fd, &before) < 0)
 		return fail_read(failure, text, strerror(errno));
+	/* To read it would be to read every port. */
+	if (S_ISCHR(before.st_mode) && before.st_rdev == makedev(1, 4))
+		return fail_read(failure, text,
+				 "this is the port device, not a file of commands");
 	if (S_ISREG(before.st_mode) && before.st_size > LARGEST)
 		return fail_read(failure, text, "longer than 256 MiB");
 	if (read_all(text, fd, S_ISREG(before.st_mode) ? (size_t)before.st_size : FIRST,

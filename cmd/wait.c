@@ -46,7 +46,7 @@ int wait_us(const struct operation *operation, uint32_t us, struct failure *fail
 
 	if (operation->finally)
 		sigemptyset(&signals);
-	for (; now < end; now = wait_now_us()) {
+	do {
 		uint64_t left = end - now;
 		const struct timespec time = { (time_t)(left / SECOND_US),
 					       (long)(left % SECOND_US * 1000) };
@@ -58,6 +58,7 @@ int wait_us(const struct operation *operation, uint32_t us, struct failure *fail
 			return fail(failure, 128 + seen, "stopped by SIG%s",
 				    sigabbrev_np(seen));
 		}
-	}
+		now = wait_now_us();
+	} while (now < end);
 	return 0;
 }

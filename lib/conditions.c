@@ -152,6 +152,11 @@ static void look_at_ioperm(const struct subject *subject,
 		look_found(ioperm, IOSPACE_NO, "ioperm(2): %s", strerror(-r));
 }
 
+static int access_error(const char *path, int mode)
+{
+	return faccessat(AT_FDCWD, path, mode, AT_EACCESS) < 0 ? errno : 0;
+}
+
 static void look_at_bars(const struct subject *subject, struct iospace_condition *bars)
 {
 	struct pcibar bar;
@@ -168,10 +173,10 @@ static void look_at_bars(const struct subject *subject, struct iospace_condition
 		look_found(bars, IOSPACE_NO, PCIBAR_DEVICES ": no I/O BAR");
 	} else if (r < 0) {
 		look_found(bars, IOSPACE_UNKNOWN, PCIBAR_DEVICES ": %s", strerror(-r));
-	} else if (faccessat(AT_FDCWD, bar.path, R_OK | W_OK, AT_EACCESS) < 0) {
-		look_found(bars, IOSPACE_NO, "%.100s: %s", bar.path, strerror(errno));
-		bars->reason = errno == EACCES ? IOSPACE_REASON_FILE_PERMISSION
-					       : IOSPACE_REASON_UNKNOWN;
+	} else if ((r = access_error(bar.path, R_OK | W_OK))) {
+		look_found(bars, IOSPACE_NO, "%.100s: %s", bar.path, strerror(r));
+		bars->reason = r == EACCES ? IOSPACE_REASON_FILE_PERMISSION
+					   : IOSPACE_REASON_UNKNOWN;
 	} else {
 		look_found(bars, IOSPACE_OK, "%.100s: 0x%llx to 0x%llx", bar.path,
 			   (unsigned long long)bar.first, (unsigned long long)bar.last);
@@ -224,11 +229,6 @@ static const struct row {
 		"NoNewPrivs", look_at_no_new_privs, IOSPACE_REASON_NO_NEW_PRIVS },
 };
 /* clang-format on */
-
-static int access_error(const char *path, int mode)
-{
-	return faccessat(AT_FDCWD, path, mode, AT_EACCESS) < 0 ? errno : 0;
-}
 
 static struct subject subject_of(const char *device)
 {

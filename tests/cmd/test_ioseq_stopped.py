@@ -2,6 +2,7 @@
 """ioseq: signals, and the lock that a sequence has from its beginning to its end."""
 
 import fcntl
+import resource
 import signal
 import time
 
@@ -189,6 +190,16 @@ finally iow8 0x82 1
                                       err=f"ioseq: --lock-timeout: '{word}': {wrong}; {TIMES}\n")
         self.check('ioseq', '--lock-timeout', status=64,
                    err="ioseq: '--lock-timeout': its argument is missing; try 'ioseq --help'\n")
+
+    def test_a_limit_on_the_output_does_not_end_the_run(self):
+        self.put(0x20, 0x77)
+        (self.directory / 'long').write_text('ior8 0x10\n' * 3000 + 'finally iow8 0x20 0x77\n')
+        with open(self.directory / 'output', 'w') as output:
+            self.check('ioseq', 'long', status=74, stdout=output,
+                       err='ioseq: standard output: some of it was lost; 3001 of 3001 '
+                           'operations done\n',
+                       preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE,
+                                                             (1024, 1024)))
 
 
 if __name__ == '__main__':

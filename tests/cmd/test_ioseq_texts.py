@@ -173,6 +173,22 @@ ioseq: test.ioseq: 4 errors; nothing was read or written
         self.check_unreadable('-', 'Bad file descriptor', name='<stdin>',
                               preexec_fn=lambda: os.close(0))
 
+    def test_nul_bytes_in_place_of_the_blanks_of_a_known_line_are_refused(self):
+        self.check_script('iow8 0x00080 -f 0x0000012\niow8 0x00080\0-f\x000x0000012\n',
+                          status=65, err='''\
+test.ioseq:2:13: a NUL byte: this is not a text file
+ioseq: test.ioseq: 1 error; nothing was read or written
+''')
+
+    def test_what_was_done_is_told_after_any_number_of_failures(self):
+        self.put(0x80, 1)
+        (self.directory / 'many').write_text(
+            'iow8 0x80 1\n' + 'finally iopoll8 -q -t 0 0x80 0\n' * 30)
+        result = self.run_command('ioseq', '-d', 'ports.img', 'many')
+        self.assertEqual((result.returncode, result.stdout), (1, b''))
+        self.assertRegex(result.stderr.decode(), '; 1 of 31 operations done\n$')
+        self.assertEqual(result.stderr.count(b'and finally in line'), 4)
+
     def test_a_file_that_is_too_long_is_refused_unread(self):
         with open(self.directory / 'long', 'w') as file:
             file.truncate(1 << 40)

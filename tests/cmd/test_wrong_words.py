@@ -128,8 +128,10 @@ class WrongWords(simulated.SimulatedCase):
                              err=f"'{option}': {wrong}; try 'iow8 --help'")
 
     def test_an_unknown_letter_among_known_ones_is_named(self):
-        self.refused('iow8', '-qZv', '0x80', '1',
-                     err="'-Z': unknown option; try 'iow8 --help'")
+        for before in ((), ('-q',), ('--verify',), ('-d', 'ports.img')):
+            with self.subTest(before=before):
+                self.refused('iow8', *before, '-qZv', '0x80', '1',
+                             err="'-Z': unknown option; try 'iow8 --help'")
 
     def test_an_option_of_another_command_is_refused(self):
         for option in ('--verify', '--exclusive', '--log', '--json'):

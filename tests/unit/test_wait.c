@@ -116,14 +116,18 @@ static void a_wait_lasts_as_long_as_it_should_and_asks_once(void **state)
 	}
 }
 
-static void no_time_is_no_wait(void **state)
+static void a_wait_of_no_time_sees_a_signal_that_has_come(void **state)
 {
 	struct failure failure = { 0 };
 
 	(void)state;
-	waiting.events[0] = SIGTERM;
 	assert_int_equal(wait_us(&body, 0, &failure), 0);
-	assert_int_equal(waiting.count, 0);
+	assert_int_equal(waiting.count, 1);
+	assert_int_equal(waiting.asked, 0);
+
+	waiting = (struct waiting){ .events = { SIGTERM } };
+	assert_int_equal(wait_us(&body, 0, &failure), -1);
+	assert_int_equal(failure.signal, SIGTERM);
 }
 
 static void each_of_the_three_ends_a_wait(void **state)
@@ -204,7 +208,7 @@ int main(void)
 		wait_test(what_was_blocked_before_stays_so),
 		wait_test(a_signal_that_is_switched_off_stays_so),
 		wait_test(a_wait_lasts_as_long_as_it_should_and_asks_once),
-		wait_test(no_time_is_no_wait),
+		wait_test(a_wait_of_no_time_sees_a_signal_that_has_come),
 		wait_test(each_of_the_three_ends_a_wait),
 		wait_test(what_runs_at_the_end_waits_for_all_of_its_time),
 		wait_test(an_interrupted_wait_goes_on_for_the_rest),

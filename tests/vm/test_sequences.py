@@ -45,6 +45,13 @@ class Sequences(guests.MachineCase):
                    err="long:100000:11: '256': too large; expected a value, 0 to 0xff (decimal, "
                        '0x, 0b or 0o)\nioseq: long: 1 error; nothing was read or written\n')
 
+    def test_the_device_itself_is_no_file_of_commands(self):
+        for name, told in (('/dev/port', '/dev/port'), ('- </dev/port', '<stdin>')):
+            with self.subTest(name=name):
+                self.check(f'ioseq --check {name}', status=66,
+                           err=f'ioseq: {told}: this is the port device, not a file of '
+                               'commands; nothing was read or written\n')
+
     def test_the_first_failure_ends_the_body_and_not_the_finally_lines(self):
         self.put('sequence', 'iow8 0xe0 1\niopoll8 -t 1ms 0xe0 2\niow8 0xe0 3\n'
                              'finally iow8 0x80 4\n')
