@@ -205,7 +205,7 @@ int main(int argc, char *argv[])
 	output_reserve();
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
-	if (privilege_check(failure) == 0)
+	if (privilege_begin(failure) == 0)
 		words = options_parse("iocheck", &usage, argc, argv, &settings, failure);
 	if (words > 0)
 		fail(failure, EX_USAGE, "%s: no words are taken; try 'iocheck --help'",

@@ -55,7 +55,7 @@ int main(int argc, char *argv[])
 	int words = -1;
 
 	output_reserve();
-	if (privilege_check(&failure) == 0)
+	if (privilege_begin(&failure) == 0)
 		words = options_parse("ioseq", &usage, argc, argv, &settings, &failure);
 	if (words == 1)
 		run_script(argv[1], &settings, &failure);

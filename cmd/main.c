@@ -28,7 +28,7 @@ int main(int argc, char *argv[])
 	int words = -1;
 
 	output_reserve();
-	if (privilege_check(&failure) == 0)
+	if (privilege_begin(&failure) == 0)
 		words = options_parse(verb->name, &verb->kind->usage, argc, argv,
 				      &settings, &failure);
 	if (words >= 0)

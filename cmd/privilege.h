@@ -5,10 +5,11 @@
 #include "failure.h"
 
 /*
- * Refuse to run set-user-id or set-group-id: the commands are not made for it, and file
- * capabilities do what it would be for with less.
+ * For the beginning of main(). Refuse to run set-user-id or set-group-id: the commands
+ * are not made for it, and file capabilities do what it would be for with less. And keep
+ * other processes of the same user out of this one, before it has a device open.
  */
-int privilege_check(struct failure *failure);
+int privilege_begin(struct failure *failure);
 
 /*
  * Give up every capability, and the hope of new ones by execve(2), for good. The open
