@@ -40,13 +40,17 @@ int device_check(const char *device, const struct stat *st)
 
 int device_open_flags(unsigned int flags)
 {
+	/* A FIFO or a terminal put in the file's place is neither waited for nor taken.
+	 */
+	const int always = O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+
 	switch (flags & (IOSPACE_READ | IOSPACE_WRITE)) {
 	case IOSPACE_READ:
-		return O_RDONLY | O_CLOEXEC;
+		return O_RDONLY | always;
 	case IOSPACE_WRITE:
-		return O_WRONLY | O_CLOEXEC;
+		return O_WRONLY | always;
 	default:
-		return O_RDWR | O_CLOEXEC;
+		return O_RDWR | always;
 	}
 }
 

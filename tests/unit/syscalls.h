@@ -24,6 +24,9 @@ struct file_kind {
 	unsigned int major, minor;
 };
 
+/* With what the device's file is opened, whatever the direction. */
+#define ALWAYS (O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
+
 struct call {
 	int error; /* set: fail with this errno */
 	int after; /* set: but not before so many calls */

@@ -340,7 +340,7 @@ static void a_claim_is_not_locked_down_if_the_device_can_be_opened(void **state)
 	see(&unseen, *state);
 	assert_claim_fails(0xe0, -EPERM, 77, filtered_only);
 	assert_int_equal(syscalls.open.count, 1);
-	assert_int_equal(syscalls.open_flags, O_RDONLY | O_CLOEXEC);
+	assert_int_equal(syscalls.open_flags, O_RDONLY | ALWAYS);
 	assert_string_equal(syscalls.open_path, "/dev/port");
 	syscalls.open.error = EPERM;
 	assert_claim_fails(0xe0, -EPERM, 77, either);

@@ -136,6 +136,23 @@ static void an_ordinary_file_of_another_size_is_never_opened(void **state)
 	assert_opens(device->path, both);
 }
 
+/* It passes for the device until it is open. A hang would end the test by its alarm. */
+static void a_fifo_in_the_place_of_the_device_is_not_waited_for(void **state)
+{
+	const struct simulated *device = *state;
+
+	assert_int_equal(unlink(device->path), 0);
+	assert_int_equal(mkfifo(device->path, 0600), 0);
+	allow_port(device);
+	syscalls.fstat_kind = NULL;
+	alarm(5);
+	assert_fails(NULL, IOSPACE_READ, -ENODEV);
+	assert_fails(NULL, IOSPACE_WRITE, -ENXIO);
+	assert_fails(NULL, both, -ENODEV);
+	alarm(0);
+	assert_int_equal(syscalls.open.count, 3);
+}
+
 static void a_file_that_was_exchanged_before_the_open_is_refused(void **state)
 {
 	const struct simulated *device = *state;
@@ -187,9 +204,9 @@ static void each_direction_has_its_open_flags_and_never_creates(void **state)
 		unsigned int flags;
 		int open_flags;
 	} rows[] = {
-		{ IOSPACE_READ, O_RDONLY | O_CLOEXEC },
-		{ IOSPACE_WRITE, O_WRONLY | O_CLOEXEC },
-		{ IOSPACE_READ | IOSPACE_WRITE, O_RDWR | O_CLOEXEC },
+		{ IOSPACE_READ, O_RDONLY | ALWAYS },
+		{ IOSPACE_WRITE, O_WRONLY | ALWAYS },
+		{ IOSPACE_READ | IOSPACE_WRITE, O_RDWR | ALWAYS },
 	};
 	const struct simulated *device = *state;
 
@@ -388,6 +405,7 @@ int main(void)
 		simulated_test(any_other_kind_of_file_is_never_opened),
 		simulated_test(an_ordinary_file_never_stands_in_for_the_device),
 		simulated_test(an_ordinary_file_of_another_size_is_never_opened),
+		simulated_test(a_fifo_in_the_place_of_the_device_is_not_waited_for),
 		simulated_test(a_file_that_was_exchanged_before_the_open_is_refused),
 		simulated_test(each_failing_call_gives_its_errno_and_leaves_nothing_open),
 		simulated_test(each_direction_has_its_open_flags_and_never_creates),

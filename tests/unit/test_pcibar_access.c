@@ -197,9 +197,9 @@ static void a_claim_opens_the_file_once_for_the_direction(void **state)
 		unsigned int flags;
 		int open_flags;
 	} rows[] = {
-		{ IOSPACE_READ, O_RDONLY | O_CLOEXEC },
-		{ IOSPACE_WRITE, O_WRONLY | O_CLOEXEC },
-		{ IOSPACE_READ | IOSPACE_WRITE, O_RDWR | O_CLOEXEC },
+		{ IOSPACE_READ, O_RDONLY | ALWAYS },
+		{ IOSPACE_WRITE, O_WRONLY | ALWAYS },
+		{ IOSPACE_READ | IOSPACE_WRITE, O_RDWR | ALWAYS },
 	};
 
 	(void)state;
