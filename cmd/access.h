@@ -5,28 +5,9 @@
 
 #include "verb.h"
 
-/* Record how an access ended that fell short of the operation's size: "wrote 1 of 2". */
+/* Record how an access ended that fell short of a number of bytes: "wrote 1 of 2". */
 int fail_access(struct failure *failure, const struct operation *operation,
-		const char *done, uint32_t count, int error);
-
-/* Tell syslog of a write. */
-void access_log(const struct operation *operation, uint32_t data, uint32_t count);
-
-/* *ret_count is the number of bytes written, also on failure. */
-static inline int access_write(const struct operation *operation, struct iospace *io,
-			       uint32_t data, uint32_t *ret_count,
-			       struct failure *failure)
-{
-	int r;
-
-	*ret_count = operation->verb->size;
-	r = iospace_write(io, operation->port, data, ret_count);
-	if (operation->log)
-		access_log(operation, data, *ret_count);
-	if (r < 0)
-		return fail_access(failure, operation, "wrote", *ret_count, r);
-	return 0;
-}
+		const char *done, uint32_t count, uint32_t of, int error);
 
 static inline int access_read(const struct operation *operation, struct iospace *io,
 			      uint32_t *ret_data, struct failure *failure)
@@ -35,7 +16,8 @@ static inline int access_read(const struct operation *operation, struct iospace 
 	int r = iospace_read(io, operation->port, ret_data, &count);
 
 	if (r < 0)
-		return fail_access(failure, operation, "read", count, r);
+		return fail_access(failure, operation, "read", count,
+				   operation->verb->size, r);
 	return 0;
 }
 

@@ -164,11 +164,14 @@ static void end_by_signal(int number)
 
 int failure_end(const struct failure *failure, const char *command)
 {
-	if (failure->exit)
-		fprintf(stderr, "%s: %s\n", command, failure->text);
+	/* EBADF: it was closed from the start, so that nobody wants to know. */
+	bool lost = failure->exit &&
+		    fprintf(stderr, "%s: %s\n", command, failure->text) < 0 &&
+		    errno != EBADF;
+
 	if (failure->signal)
 		end_by_signal(failure->signal);
-	return failure->exit;
+	return lost ? EX_IOERR : failure->exit;
 }
 
 struct quoted quote_part(const char *text, size_t length)

@@ -46,8 +46,8 @@ int fail_claim(struct failure *failure, const char *device, uint16_t port, int e
 
 /*
  * For the end of main(): print it, if there is one, as the one line "command: text" on
- * standard error. Returns the exit code, or ends the process by the signal that ended
- * the run.
+ * standard error. Returns the exit code, which is EX_IOERR if the line was lost, or ends
+ * the process by the signal that ended the run.
  */
 int failure_end(const struct failure *failure, const char *command);
 

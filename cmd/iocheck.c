@@ -5,7 +5,6 @@
 #include "privilege.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -202,9 +201,7 @@ int main(int argc, char *argv[])
 	struct failure *failure = &report.failure;
 	int words = -1;
 
-	output_reserve();
-	signal(SIGPIPE, SIG_IGN);
-	signal(SIGXFSZ, SIG_IGN);
+	output_begin();
 	if (privilege_begin(failure) == 0)
 		words = options_parse("iocheck", &usage, argc, argv, &settings, failure);
 	if (words > 0)

@@ -83,26 +83,19 @@ static int poll_port(const struct operation *operation, struct iospace *io,
 	}
 }
 
+/* After a failed read there is no value. */
 static int iopoll_perform(const struct operation *operation, struct iospace *io,
-			  const struct settings *settings, struct failure *failure)
+			  struct result *result, struct failure *failure)
 {
-	uint32_t data;
-	int r = poll_port(operation, io, &data, failure);
+	int r = poll_port(operation, io, &result->data, failure);
 
-	/* After a failed read there is no value. */
-	if ((r < 0 && failure->exit != 1) || operation->quiet)
-		return r;
-	if (settings->verbose) {
-		iopoll_print(operation);
-		printf(": ");
-	}
-	puts(verb_hex(operation->verb, data).text);
+	result->is_known = r == 0 || failure->exit == 1;
 	return r;
 }
 
 static void iopoll_plan(const struct operation *operation)
 {
-	plan_read(operation);
+	plan_read(operation, verb_max(operation->verb));
 	printf("    ... until it is %s, for at most %s\n", masked_value(operation).text,
 	       duration_print(operation->time_us).text);
 }

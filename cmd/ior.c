@@ -20,21 +20,17 @@ static void ior_print(const struct operation *operation)
 }
 
 static int ior_perform(const struct operation *operation, struct iospace *io,
-		       const struct settings *settings, struct failure *failure)
+		       struct result *result, struct failure *failure)
 {
-	const struct verb *verb = operation->verb;
-	uint32_t data;
-
-	if (access_read(operation, io, &data, failure) < 0)
+	if (access_read(operation, io, &result->data, failure) < 0)
 		return -1;
-	if (operation->quiet)
-		return 0;
-	if (settings->verbose) {
-		ior_print(operation);
-		printf(": ");
-	}
-	puts(verb_hex(verb, data).text);
+	result->is_known = true;
 	return 0;
+}
+
+static void ior_plan(const struct operation *operation)
+{
+	plan_read(operation, verb_max(operation->verb));
 }
 
 const struct kind ior_kind = {
@@ -45,6 +41,6 @@ const struct kind ior_kind = {
 	},
 	.parse = ior_parse,
 	.print = ior_print,
-	.plan = plan_read,
+	.plan = ior_plan,
 	.perform = ior_perform,
 };

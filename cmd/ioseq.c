@@ -54,7 +54,8 @@ int main(int argc, char *argv[])
 	struct failure failure = { 0 };
 	int words = -1;
 
-	output_reserve();
+	output_begin();
+	settings.command = "ioseq";
 	if (privilege_begin(&failure) == 0)
 		words = options_parse("ioseq", &usage, argc, argv, &settings, &failure);
 	if (words == 1)

@@ -7,15 +7,6 @@
 
 #include <stdio.h>
 
-/* What one write did, as far as it came. */
-struct outcome {
-	bool has_before, has_after;
-	uint32_t before; /* read for the bits that the mask leaves alone */
-	uint32_t written;
-	uint32_t after; /* read back */
-	uint32_t count; /* bytes written */
-};
-
 /*
  * The words are good, but the write is the PCI trap. Only a single access of 32 bits is
  * a PCI address: PCI Local Bus Specification 3.0, 3.2.2.3.2.
@@ -54,36 +45,82 @@ static int iow_parse(struct words *words, struct operation *operation,
 	return 0;
 }
 
+/* The bytes that were written; the others are none of its business. */
+static int read_back(const struct operation *operation, struct iospace *io,
+		     uint32_t *ret_data, struct failure *failure)
+{
+	uint32_t bytes = bytes_written(operation), data = 0;
+
+	if (bytes == verb_max(operation->verb))
+		return access_read(operation, io, ret_data, failure);
+	for (uint32_t i = 0; i < operation->verb->size; i++) {
+		uint32_t byte, one = 1;
+		int r;
+
+		if (!(bytes >> 8 * i & UINT8_MAX))
+			continue;
+		r = iospace_read(io, operation->port + i, &byte, &one);
+		if (r < 0)
+			return fail_access(failure, operation, "read back", i,
+					   count_written(operation), r);
+		data |= byte << 8 * i;
+	}
+	*ret_data = data;
+	return 0;
+}
+
 /* Only bits under the mask are compared: the others may be the device's to change. */
 static int verify(const struct operation *operation, struct iospace *io,
-		  struct outcome *outcome, struct failure *failure)
+		  struct result *result, struct failure *failure)
 {
 	const struct verb *verb = operation->verb;
 
-	if (access_read(operation, io, &outcome->after, failure) < 0)
-		return -1;
-	outcome->has_after = true;
-	if (((outcome->after ^ outcome->written) & operation->mask) == 0)
+	if (!bytes_written(operation))
 		return 0;
-	return fail(failure, EX_IOERR, "0x%x: wrote %s, but read back %s",
-		    operation->port, verb_hex(verb, outcome->written).text,
-		    verb_hex(verb, outcome->after).text);
+	if (read_back(operation, io, &result->read_back, failure) < 0) {
+		/* It has been written to: whatever the error, that is no refusal. */
+		failure->exit = EX_IOERR;
+		return -1;
+	}
+	result->has_read_back = true;
+	if (((result->read_back ^ result->data) & operation->mask) == 0)
+		return 0;
+	return fail(
+		failure, EX_IOERR, "0x%x: wrote %s, but read back %s", operation->port,
+		verb_hex_known(verb, result->data, bytes_written(operation)).text,
+		verb_hex_known(verb, result->read_back, bytes_written(operation)).text);
 }
 
-static int write_steps(const struct operation *operation, struct iospace *io,
-		       struct outcome *outcome, struct failure *failure)
+/* What is written, and what was there before where bits of it stay. */
+static int update(const struct operation *operation, struct iospace *io,
+		  struct result *result)
 {
-	if (is_masked(operation)) {
-		if (access_read(operation, io, &outcome->before, failure) < 0)
-			return -1;
-		outcome->has_before = true;
-	}
-	outcome->written = (outcome->before & ~operation->mask) |
-			   (operation->value & operation->mask);
-	if (access_write(operation, io, outcome->written, &outcome->count, failure) < 0)
-		return -1;
+	int r = iospace_update(io, operation->port, operation->value & operation->mask,
+			       operation->mask, &result->before, &result->count);
 
-	return operation->verify ? verify(operation, io, outcome, failure) : 0;
+	if (r == 0) {
+		result->data = (result->before & ~operation->mask) |
+			       (operation->value & operation->mask);
+		result->has_before = bytes_merged(operation);
+	}
+	return r;
+}
+
+static int iow_perform(const struct operation *operation, struct iospace *io,
+		       struct result *result, struct failure *failure)
+{
+	int r;
+
+	result->is_known = true;
+	result->data = operation->value;
+	result->count = operation->verb->size;
+	r = is_masked(operation) ? update(operation, io, result)
+				 : iospace_write(io, operation->port, operation->value,
+						 &result->count);
+	if (r < 0)
+		return fail_access(failure, operation, "wrote", result->count,
+				   count_written(operation), r);
+	return operation->verify ? verify(operation, io, result, failure) : 0;
 }
 
 static void iow_print(const struct operation *operation)
@@ -94,62 +131,10 @@ static void iow_print(const struct operation *operation)
 
 static void iow_plan(const struct operation *operation)
 {
-	if (is_masked(operation))
-		plan_read(operation);
-	plan_write(operation, operation->value, operation->mask);
+	plan_read(operation, bytes_merged(operation));
+	plan_write(operation);
 	if (operation->verify)
-		plan_read(operation);
-}
-
-static void print_outcome(const struct operation *operation,
-			  const struct settings *settings, const struct outcome *outcome)
-{
-	const struct verb *verb = operation->verb;
-
-	if (!settings->verbose) {
-		printf("%u\n", outcome->count);
-		return;
-	}
-	iow_print(operation);
-	printf(": %u", outcome->count);
-	if (outcome->has_before)
-		printf(", %s -> %s", verb_hex(verb, outcome->before).text,
-		       verb_hex(verb, outcome->written).text);
-	if (outcome->has_after)
-		printf(", read back %s", verb_hex(verb, outcome->after).text);
-	putchar('\n');
-}
-
-/* A function of its own: inlined, it slows down the plain ones. */
-__attribute__((noinline)) static int perform_and_tell(const struct operation *operation,
-						      struct iospace *io,
-						      const struct settings *settings,
-						      struct failure *failure)
-{
-	struct outcome outcome = { 0 };
-	int r = write_steps(operation, io, &outcome, failure);
-
-	if (!operation->quiet)
-		print_outcome(operation, settings, &outcome);
-	return r;
-}
-
-/* The usual line of a file: nothing is to be read, and nothing to be told. */
-static inline bool is_plain(const struct operation *operation)
-{
-	return !(operation->flags & IOSPACE_READ) && operation->quiet && !operation->log;
-}
-
-static int iow_perform(const struct operation *operation, struct iospace *io,
-		       const struct settings *settings, struct failure *failure)
-{
-	uint32_t count = operation->verb->size;
-	int r;
-
-	if (!is_plain(operation))
-		return perform_and_tell(operation, io, settings, failure);
-	r = iospace_write(io, operation->port, operation->value, &count);
-	return r < 0 ? fail_access(failure, operation, "wrote", count, r) : 0;
+		plan_read(operation, bytes_written(operation));
 }
 
 const struct kind iow_kind = {
@@ -160,7 +145,7 @@ const struct kind iow_kind = {
 			"With MASK, change only the bits that are set in it.",
 		.options = OPTIONS_COMMON | OPTIONS_RUN | OPTIONS_WRITE,
 	},
-	.counts = true,
+	.writes = true,
 	.parse = iow_parse,
 	.print = iow_print,
 	.plan = iow_plan,

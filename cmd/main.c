@@ -27,7 +27,8 @@ int main(int argc, char *argv[])
 	struct failure failure = { 0 };
 	int words = -1;
 
-	output_reserve();
+	output_begin();
+	settings.command = verb->name;
 	if (privilege_begin(&failure) == 0)
 		words = options_parse(verb->name, &verb->kind->usage, argc, argv,
 				      &settings, &failure);

@@ -29,6 +29,35 @@ int fail_no_value(struct failure *failure, const struct words *words,
 			 operation->verb->kind->usage.synopsis);
 }
 
+uint32_t bytes_written(const struct operation *operation)
+{
+	uint32_t max = verb_max(operation->verb), bytes = 0;
+
+	if (operation->flags & IOSPACE_EXACT)
+		return max;
+	for (uint32_t byte = UINT8_MAX & max; byte & max; byte <<= 8)
+		if (operation->mask & byte)
+			bytes |= byte;
+	return bytes;
+}
+
+uint32_t bytes_merged(const struct operation *operation)
+{
+	const struct operation inverse = {
+		.verb = operation->verb,
+		.mask = ~operation->mask,
+		.flags = operation->flags,
+	};
+
+	return is_masked(operation) ? bytes_written(operation) & bytes_written(&inverse)
+				    : 0;
+}
+
+uint32_t count_written(const struct operation *operation)
+{
+	return (uint32_t)__builtin_popcount(bytes_written(operation)) / 8;
+}
+
 struct masked_value masked_value(const struct operation *operation)
 {
 	const struct verb *verb = operation->verb;

@@ -19,6 +19,17 @@ static inline bool is_masked(const struct operation *operation)
 	return operation->mask != verb_max(operation->verb);
 }
 
+/*
+ * The bytes that a write under the mask writes, and those that it reads before: 0xff in
+ * each. An exact one moves all of them. Otherwise one whose mask is 0 is left alone, and
+ * one whose mask is all ones is not read: iospace_update().
+ */
+uint32_t bytes_written(const struct operation *operation);
+uint32_t bytes_merged(const struct operation *operation);
+
+/* How many bytes are written, if all goes well. */
+uint32_t count_written(const struct operation *operation);
+
 /* VALUE, or VALUE:MASK, with all digits. */
 struct masked_value {
 	char text[sizeof("0xffffffff:0xffffffff")];

@@ -5,11 +5,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-void output_reserve(void)
+void output_begin(void)
 {
 	struct pollfd standard[] = {
 		{ .fd = STDIN_FILENO },
@@ -22,6 +24,21 @@ void output_reserve(void)
 	for (int i = 0; i < 3; i++)
 		if (standard[i].revents & POLLNVAL)
 			open("/", O_PATH | O_CLOEXEC);
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
+}
+
+int output_hold(size_t lines, size_t longest, struct failure *failure)
+{
+	/* And some more, as stdio writes through a small buffer. */
+	size_t rows = lines + BUFSIZ / longest;
+	char *held = reallocarray(NULL, rows, longest);
+
+	if (!held)
+		return fail(failure, EX_OSERR, "out of memory");
+	/* It stays until the process ends, as standard output does. */
+	setvbuf(stdout, held, _IOFBF, rows * longest);
+	return 0;
 }
 
 /* NULL, or what went wrong. */

@@ -3,6 +3,7 @@
 #include "plan.h"
 
 #include "exclusive.h"
+#include "operand.h"
 #include "output.h"
 
 #include <errno.h>
@@ -19,24 +20,37 @@ static uint32_t cycle_bits(const struct operation *operation)
 	return 8 * operation->verb->size / cycles(operation);
 }
 
-void plan_read(const struct operation *operation)
+/* The part of a value that the nth cycle moves. */
+static uint32_t part_of(const struct operation *operation, uint32_t value, uint32_t n)
+{
+	uint32_t bits = cycle_bits(operation);
+
+	return value >> bits * n & UINT32_MAX >> (32 - bits);
+}
+
+void plan_read(const struct operation *operation, uint32_t bytes)
 {
 	for (uint32_t i = 0; i < cycles(operation); i++)
-		printf("    read from 0x%x, %u bits\n", operation->port + i,
-		       cycle_bits(operation));
+		if (part_of(operation, bytes, i))
+			printf("    read from 0x%x, %u bits\n", operation->port + i,
+			       cycle_bits(operation));
 }
 
 /* Where the mask leaves bits alone, what is written depends on what was read. */
-void plan_write(const struct operation *operation, uint32_t value, uint32_t mask)
+void plan_write(const struct operation *operation)
 {
-	uint32_t bits = cycle_bits(operation), all = UINT32_MAX >> (32 - bits);
+	uint32_t bits = cycle_bits(operation), bytes = bytes_written(operation);
+	int digits = (int)bits / 4;
 
 	for (uint32_t i = 0; i < cycles(operation); i++) {
-		int digits = (int)bits / 4;
+		uint32_t mask = part_of(operation, operation->mask, i);
 
-		printf("    write 0x%0*x", digits, (value & mask) >> bits * i & all);
-		if ((mask >> bits * i & all) != all)
-			printf(":0x%0*x", digits, mask >> bits * i & all);
+		if (!part_of(operation, bytes, i))
+			continue;
+		printf("    write 0x%0*x", digits,
+		       part_of(operation, operation->value, i) & mask);
+		if (mask != part_of(operation, UINT32_MAX, i))
+			printf(":0x%0*x", digits, mask);
 		printf(" to 0x%x, %u bits\n", operation->port + i, bits);
 	}
 }

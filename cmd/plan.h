@@ -14,8 +14,8 @@
 int plan(const struct sequence *sequence, const struct settings *settings,
 	 struct failure *failure);
 
-/* For a kind's plan(): the cycles of one access. */
-void plan_read(const struct operation *operation);
-void plan_write(const struct operation *operation, uint32_t value, uint32_t mask);
+/* For a kind's plan(): the cycles of a read of these bytes, and those of its write. */
+void plan_read(const struct operation *operation, uint32_t bytes);
+void plan_write(const struct operation *operation);
 
 #endif

@@ -3,44 +3,62 @@
 #include "run.h"
 
 #include "handles.h"
+#include "log.h"
 #include "output.h"
 #include "privilege.h"
+#include "result.h"
 #include "wait.h"
 
-#include <signal.h>
 #include <string.h>
 
 /* How long a message may be for another to be added: its end, what was done, must fit. */
 #define ROOM_FOR_ANOTHER 400
 
-static inline const struct operation *operation_of(const struct sequence *sequence,
+struct run {
+	const struct sequence *sequence;
+	const struct settings *settings;
+	struct handles handles;
+	struct log log;
+};
+
+static inline const struct operation *operation_of(const struct run *run,
 						   const struct step *step)
 {
-	return &sequence->operations[step->operation];
+	return &run->sequence->operations[step->operation];
 }
 
-static inline int perform(const struct handles *handles,
-			  const struct operation *operation,
-			  const struct settings *settings, struct failure *failure)
+static inline int perform(struct run *run, const struct operation *operation,
+			  struct failure *failure)
 {
-	return operation->verb->kind->perform(operation, handles_for(handles, operation),
-					      settings, failure);
+	struct result result = { 0 };
+	int r;
+
+	if (operation->log)
+		log_announce(&run->log, operation);
+	r = operation->verb->kind->perform(operation,
+					   handles_for(&run->handles, operation), &result,
+					   failure);
+	if (operation->log)
+		log_result(&run->log, operation, &result);
+	if (result.is_known && !operation->quiet)
+		result_print(operation, &result, run->settings->verbose);
+	return r;
 }
 
 /* Until one fails. Returns how many were done. */
-static size_t perform_body(const struct handles *handles, const struct sequence *sequence,
-			   const struct settings *settings, struct failure *failure)
+static size_t perform_body(struct run *run, struct failure *failure)
 {
-	const struct step *step = sequence->steps, *end = step + sequence->length;
+	const struct sequence *sequence = run->sequence;
 	size_t done = 0;
 
-	for (; step < end; step++) {
-		const struct operation *operation = operation_of(sequence, step);
+	for (size_t i = 0; i < sequence->length; i++) {
+		const struct operation *operation = operation_of(run,
+								 &sequence->steps[i]);
 
 		if (operation->finally)
 			continue;
-		if (perform(handles, operation, settings, failure) < 0) {
-			failure->line = step->line;
+		if (perform(run, operation, failure) < 0) {
+			failure->line = sequence->steps[i].line;
 			break;
 		}
 		done++;
@@ -49,21 +67,20 @@ static size_t perform_body(const struct handles *handles, const struct sequence 
 }
 
 /* Each of them, whatever happened. The first failure is the one that counts. */
-static size_t perform_finally(const struct handles *handles,
-			      const struct sequence *sequence,
-			      const struct settings *settings, struct failure *failure)
+static size_t perform_finally(struct run *run, struct failure *failure)
 {
-	const struct step *step = sequence->steps, *end = step + sequence->length;
+	const struct sequence *sequence = run->sequence;
 	size_t done = 0;
 
-	for (; sequence->has_finally && step < end; step++) {
-		const struct operation *operation = operation_of(sequence, step);
+	for (size_t i = 0; sequence->has_finally && i < sequence->length; i++) {
+		const struct step *step = &sequence->steps[i];
+		const struct operation *operation = operation_of(run, step);
 		struct failure another;
 
 		if (!operation->finally)
 			continue;
 		another = (struct failure){ .line = step->line };
-		if (perform(handles, operation, settings, &another) == 0)
+		if (perform(run, operation, &another) == 0)
 			done++;
 		else if (!failure->exit)
 			*failure = another;
@@ -74,34 +91,61 @@ static size_t perform_finally(const struct handles *handles,
 	return done;
 }
 
+/* All that can be refused, and all that takes time of its own. */
+static int prepare(struct run *run, struct failure *failure)
+{
+	const struct sequence *sequence = run->sequence;
+	const struct settings *settings = run->settings;
+
+	if (handles_open(&run->handles, sequence, settings->device, failure) < 0 ||
+	    handles_claim(&run->handles, sequence, settings->device, failure) < 0)
+		return -1;
+	if (sequence->has_results &&
+	    output_hold(sequence->length, result_longest(settings->verbose), failure) < 0)
+		return -1;
+	if (sequence->has_log && !iospace_is_simulated(settings->device))
+		log_open(&run->log, settings->command);
+	if (handles_lock(&run->handles, settings->lock_timeout_us, failure) < 0)
+		return -1;
+	return privilege_drop(failure);
+}
+
+static void release(struct run *run)
+{
+	handles_close(&run->handles);
+	log_close(&run->log);
+}
+
+static void add_done(size_t done, const struct sequence *sequence,
+		     struct failure *failure)
+{
+	/* It would say that nothing was written. */
+	if (failure->exit == EX_NOPERM && done > 0)
+		failure->exit = EX_IOERR;
+	fail_more(failure, "; %zu of %zu operations done", done, sequence->length);
+}
+
+/* Between the first access and the last, nothing but a port is waited for. */
 int run(const struct sequence *sequence, const struct settings *settings,
 	struct failure *failure)
 {
-	const char *device = settings->device;
-	struct handles handles = { 0 };
+	struct run run = { .sequence = sequence, .settings = settings, .log.fd = -1 };
+	sigset_t before;
 	size_t done;
 
-	if (handles_open(&handles, sequence, device, failure) < 0 ||
-	    handles_claim(&handles, sequence, device, failure) < 0 ||
-	    handles_lock(&handles, settings->lock_timeout_us, failure) < 0 ||
-	    privilege_drop(failure) < 0) {
-		handles_close(&handles);
+	if (prepare(&run, failure) < 0) {
+		release(&run);
 		return -1;
 	}
-
-	/* Nor may a loss of output end the run between operations. */
-	wait_block_signals();
-	signal(SIGPIPE, SIG_IGN);
-	signal(SIGXFSZ, SIG_IGN);
-	done = perform_body(&handles, sequence, settings, failure);
-	done += perform_finally(&handles, sequence, settings, failure);
-	handles_close(&handles);
+	wait_hold_signals(&before);
+	done = perform_body(&run, failure);
+	done += perform_finally(&run, failure);
+	release(&run);
+	wait_release_signals(&before);
 
 	output_close(failure);
-	if (failure->exit) {
-		fail_more(failure, "; %zu of %zu operations done", done,
-			  sequence->length);
-		return -1;
-	}
-	return 0;
+	if (!failure->exit)
+		return 0;
+	add_done(done, sequence, failure);
+	return -1;
 }

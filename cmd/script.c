@@ -48,7 +48,7 @@ static struct operation pattern_of(const struct verb *verb,
 {
 	struct operation pattern = sequence_pattern(verb, settings);
 
-	pattern.quiet |= verb->kind->counts && !settings->verbose;
+	pattern.quiet |= verb->kind->writes && !settings->verbose;
 	return pattern;
 }
 

@@ -60,7 +60,7 @@ struct operation sequence_pattern(const struct verb *verb,
 				   (settings->force ? IOSPACE_FORCE : 0)),
 		.verify = settings->verify,
 		.exclusive = settings->exclusive,
-		.log = settings->log && !iospace_is_simulated(settings->device),
+		.log = settings->log && verb->kind->writes,
 		.quiet = settings->quiet,
 	};
 }
@@ -91,6 +91,8 @@ int sequence_add(struct sequence *sequence, const struct operation *pattern,
 		sequence->flags[sequence_way(operation)] |= operation->flags;
 	}
 	sequence->has_finally |= pattern->finally;
+	sequence->has_results |= !pattern->quiet;
+	sequence->has_log |= pattern->log;
 	return 0;
 
 nothing:

@@ -25,7 +25,7 @@ struct sequence {
 	struct step *steps;	      /* in order */
 	size_t count, room;	      /* of operations */
 	size_t length, steps_room;    /* of steps */
-	bool has_finally;
+	bool has_finally, has_results, has_log;
 	unsigned int flags[SEQUENCE_WAYS]; /* what each handle must be opened for */
 };
 

@@ -29,3 +29,14 @@ struct hex verb_hex(const struct verb *verb, uint32_t value)
 	snprintf(hex.text, sizeof(hex.text), "0x%0*x", (int)(2 * verb->size), value);
 	return hex;
 }
+
+struct hex verb_hex_known(const struct verb *verb, uint32_t value, uint32_t known)
+{
+	struct hex hex = verb_hex(verb, value);
+
+	for (uint32_t i = 0; i < verb->size; i++)
+		if (!(known >> 8 * i & UINT8_MAX))
+			memcpy(hex.text + strlen("0x") + 2 * (verb->size - 1 - i), "--",
+			       2);
+	return hex;
+}

@@ -19,7 +19,8 @@
 
 /* What the options asked for. */
 struct settings {
-	const char *device; /* NULL for /dev/port */
+	const char *command; /* that they were given to */
+	const char *device;  /* NULL for /dev/port */
 	bool exact;
 	bool force;
 	bool verify;
@@ -57,9 +58,20 @@ struct usage {
 	unsigned int options; /* groups of options.h */
 };
 
+/* What performing an operation has come to, as far as it came. */
+struct result {
+	bool is_known;	/* there is something to tell */
+	uint32_t data;	/* that was read last; or that was written, where all of it was */
+	uint32_t count; /* bytes that were written */
+	uint32_t before;    /* that an update read */
+	uint32_t read_back; /* to verify a write */
+	bool has_before, has_read_back;
+};
+
 struct kind {
 	struct usage usage;
-	bool counts; /* its result is a count: of no use in the output of a file */
+	bool writes; /* its result is a count of bytes: of no use in the output of a file
+		      */
 
 	/* Make an operation of the next words. Its verb and what options say are set. */
 	int (*parse)(struct words *words, struct operation *operation,
@@ -71,9 +83,9 @@ struct kind {
 	/* Print the bus cycles that it would be, by means of plan.h. Not without any. */
 	void (*plan)(const struct operation *operation);
 
-	/* Do it, and print its result. */
+	/* Do it, and say what came of it. */
 	int (*perform)(const struct operation *operation, struct iospace *io,
-		       const struct settings *settings, struct failure *failure);
+		       struct result *result, struct failure *failure);
 };
 
 struct verb {
@@ -99,5 +111,8 @@ struct hex {
 };
 
 struct hex verb_hex(const struct verb *verb, uint32_t value);
+
+/* The same, with "--" for each byte that has no bit in known. */
+struct hex verb_hex_known(const struct verb *verb, uint32_t value, uint32_t known);
 
 #endif

@@ -2,33 +2,48 @@
 /* Waiting in a run, and the signals that end it. */
 #include "wait.h"
 
-#include <signal.h>
 #include <string.h>
 #include <time.h>
 
 #define SECOND_US 1000000
 
-static const int stopping[] = { SIGINT, SIGTERM, SIGHUP };
+static const int ending[] = { SIGINT, SIGTERM, SIGHUP };
+static const int stopping[] = { SIGTSTP, SIGTTIN, SIGTTOU };
 
 /* The ones that are not switched off, as nohup(1) does. */
-static sigset_t stopping_signals(void)
+static sigset_t ending_signals(void)
 {
 	struct sigaction action;
 	sigset_t signals;
 
 	sigemptyset(&signals);
-	for (size_t i = 0; i < sizeof(stopping) / sizeof(stopping[0]); i++)
-		if (sigaction(stopping[i], NULL, &action) == 0 &&
+	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
+		if (sigaction(ending[i], NULL, &action) == 0 &&
 		    action.sa_handler != SIG_IGN)
-			sigaddset(&signals, stopping[i]);
+			sigaddset(&signals, ending[i]);
 	return signals;
 }
 
-void wait_block_signals(void)
+void wait_hold_signals(sigset_t *ret_before)
 {
-	sigset_t signals = stopping_signals();
+	sigset_t signals = ending_signals();
 
-	sigprocmask(SIG_BLOCK, &signals, NULL);
+	for (size_t i = 0; i < sizeof(stopping) / sizeof(stopping[0]); i++)
+		sigaddset(&signals, stopping[i]);
+	sigprocmask(SIG_BLOCK, &signals, ret_before);
+}
+
+void wait_release_signals(const sigset_t *before)
+{
+	const struct timespec no_time = { 0 };
+	sigset_t late;
+
+	sigemptyset(&late);
+	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
+		sigaddset(&late, ending[i]);
+	while (sigtimedwait(&late, NULL, &no_time) > 0)
+		;
+	sigprocmask(SIG_SETMASK, before, NULL);
 }
 
 uint64_t wait_now_us(void)
@@ -42,7 +57,7 @@ uint64_t wait_now_us(void)
 int wait_us(const struct operation *operation, uint32_t us, struct failure *failure)
 {
 	uint64_t now = wait_now_us(), end = now + us;
-	sigset_t signals = stopping_signals();
+	sigset_t signals = ending_signals();
 
 	if (operation->finally)
 		sigemptyset(&signals);

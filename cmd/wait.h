@@ -1,16 +1,26 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Waiting in a run, and the signals that end it: SIGINT, SIGTERM and SIGHUP. */
+/*
+ * Waiting in a run, and the signals that it knows: SIGINT, SIGTERM and SIGHUP end it, and
+ * SIGTSTP, SIGTTIN and SIGTTOU would stop it halfway.
+ */
 #ifndef WAIT_H
 #define WAIT_H
 
 #include "verb.h"
 
+#include <signal.h>
+
 /*
  * Hold these signals back, so that none comes between two accesses that belong together.
- * Those that the caller of the process has switched off stay so. They are let go at the
- * end of the process, if not before by failure_end().
+ * Those that the caller of the process has switched off stay so.
  */
-void wait_block_signals(void);
+void wait_hold_signals(sigset_t *ret_before);
+
+/*
+ * Let them go again. One that would have ended the run, and came when nothing waited for
+ * it, is forgotten: what it would have ended is done.
+ */
+void wait_release_signals(const sigset_t *before);
 
 /*
  * Let some time pass. For an operation that runs whatever has happened, all of it; for

@@ -187,6 +187,27 @@ int iospace_write(struct iospace *io, uint64_t address, uint32_t data, uint32_t 
 int iospace_read(struct iospace *io, uint64_t address, uint32_t *data, uint32_t *size);
 
 /*
+ * Change the bits of a register that are set in mask to those of data: read, merge and
+ * write. The handle must be open for both.
+ *
+ * A byte whose mask is 0 is neither read nor written, since writing back what was read
+ * clears bits of a register where a one clears; and a byte whose mask is all ones is not
+ * read. All reads come before the first write, each lowest port first. With IOSPACE_EXACT
+ * it is one read and one write of the full width instead, whatever the mask.
+ *
+ * *before  on success, what was read, with 0 in each byte that was not. May be NULL.
+ * *size    1, 2 or 4; on return the number of bytes that were really written: without
+ *          IOSPACE_EXACT, on success, those that have a bit in mask.
+ *
+ * Errors: those of iospace_claim() for both directions, and
+ *         -ERANGE  data or mask is wider than *size
+ *         -EIO     the kernel cut an access short
+ *         and what pread(2) and pwrite(2) give.
+ */
+int iospace_update(struct iospace *io, uint64_t address, uint32_t data, uint32_t mask,
+		   uint32_t *before, uint32_t *size);
+
+/*
  * Take the I/O space for this handle alone, against others that ask the same way:
  * an advisory flock(2) on the device. It keeps two users of an index/data pair from
  * interleaving. Every command of the suite takes it for its whole run.

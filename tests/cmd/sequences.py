@@ -37,7 +37,7 @@ class SequenceCase(simulated.SimulatedCase):
         process = subprocess.Popen(
             [*self.wrapper, self.commands / command, '-d', 'ports.img', *words],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            cwd=self.directory, preexec_fn=set_signals)
+            cwd=self.directory, preexec_fn=set_signals, process_group=0)
         self.addCleanup(self.stop, process)
         return process
 

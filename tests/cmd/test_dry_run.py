@@ -41,9 +41,23 @@ ior16 0xe2: simulated
         self.check('iow16', '-n', '0xe0', '0x1122:0xff03', out='''\
 iow16 0xe0 0x1122:0xff03: simulated
     read from 0xe0, 8 bits
-    read from 0xe1, 8 bits
     write 0x02:0x03 to 0xe0, 8 bits
     write 0x11 to 0xe1, 8 bits
+''')
+
+    def test_a_byte_without_a_mask_is_left_alone_unless_the_access_is_exact(self):
+        self.check('iow32', '-n', '--verify', '0xe0', '0x11223344:0x00f000ff', out='''\
+iow32 0xe0 0x11223344:0x00f000ff: simulated
+    read from 0xe2, 8 bits
+    write 0x44 to 0xe0, 8 bits
+    write 0x20:0xf0 to 0xe2, 8 bits
+    read from 0xe0, 8 bits
+    read from 0xe2, 8 bits
+''')
+        self.check('iow32', '-n', '-x', '0xe0', '0x11223344:0x00f000ff', out='''\
+iow32 0xe0 0x11223344:0x00f000ff: simulated
+    read from 0xe0, 32 bits
+    write 0x00200044:0x00f000ff to 0xe0, 32 bits
 ''')
 
     def test_verify_is_read_last(self):

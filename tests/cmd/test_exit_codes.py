@@ -3,6 +3,7 @@
 
 import fcntl
 import os
+import resource
 import subprocess
 
 import simulated
@@ -85,8 +86,43 @@ class ExitCodes(simulated.SimulatedCase):
         os.close(reader)
         self.addCleanup(os.close, writer)
         self.check('iow8', *['0x80', '1'] * 5000, status=74, stdout=writer,
-                   err='iow8: standard output: some of it was lost; '
+                   err='iow8: standard output: Broken pipe; '
                        '5000 of 5000 operations done\n')
+
+    def test_74_whatever_was_to_be_printed_and_never_a_signal(self):
+        for words in (['-n', '0x10', '1'], ['--help'], ['--version']):
+            for command in ('iow8', 'ioseq', 'iocheck'):
+                if command != 'iow8' and words[0] == '-n':
+                    continue
+                with self.subTest(command=command, words=words):
+                    reader, writer = os.pipe()
+                    os.close(reader)
+                    self.addCleanup(os.close, writer)
+                    self.check(command, *words, status=74, stdout=writer,
+                               err=f'{command}: standard output: Broken pipe\n')
+                    with open(self.directory / 'out', 'w') as out:
+                        self.check(command, *words, status=74, stdout=out,
+                                   preexec_fn=lambda: resource.setrlimit(
+                                       resource.RLIMIT_FSIZE, (0, 0)),
+                                   err=f'{command}: standard output: File too large\n')
+
+    def test_74_when_the_message_is_lost(self):
+        for words in (['0x80'], ['-d', 'missing', '0x80', '1']):
+            for name in ('iow8', 'iocheck'):
+                with self.subTest(command=name, words=words):
+                    reader, writer = os.pipe()
+                    os.close(reader)
+                    command = subprocess.run([*self.wrapper, self.commands / name, *words],
+                                             cwd=self.directory, stdout=subprocess.PIPE,
+                                             stderr=writer)
+                    os.close(writer)
+                    self.assertEqual((command.returncode, command.stdout), (74, b''))
+
+    def test_a_standard_error_that_was_closed_from_the_start_loses_nothing(self):
+        command = subprocess.run(
+            ['sh', '-c', 'exec "$0" 0x80 2>&-', self.commands / 'iow8'],
+            stdout=subprocess.PIPE)
+        self.assertEqual((command.returncode, command.stdout), (64, b''))
 
     def test_74_when_standard_output_is_closed_and_the_device_does_not_take_its_place(self):
         self.ports[0x80] = 1

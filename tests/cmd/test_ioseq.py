@@ -274,7 +274,7 @@ iow8 0x2e 0x87: simulated
         os.close(reader)
         self.addCleanup(os.close, writer)
         self.check_script('ior8 1\n' * 5000 + text, status=74, stdout=writer,
-                          err='ioseq: standard output: some of it was lost; '
+                          err='ioseq: standard output: Broken pipe; '
                               '5003 of 5003 operations done\n')
 
     def test_one_file_is_expected(self):

@@ -2,6 +2,7 @@
 """ioseq: signals, and the lock that a sequence has from its beginning to its end."""
 
 import fcntl
+import os
 import resource
 import signal
 import time
@@ -110,6 +111,42 @@ finally iow8 0x82 1
         self.end(process)
         self.assertGreaterEqual(time.monotonic() - start, 0.3)
 
+    def test_what_would_stop_a_process_waits_for_the_end_of_the_run(self):
+        for number in (signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU):
+            with self.subTest(signal=number.name):
+                self.poke(0x80, 0, 0, 0)
+                process = self.start_script('finally iow8 0x82 1\niow8 0x80 1\nsleep 300ms\n'
+                                            'ior8 5\niow8 0x81 1\n')
+                self.wait_for(0x80, 1)
+                process.send_signal(number)
+                self.wait_for(0x82, 1)
+                self.put(0x81, 1)
+                # Now that nothing is in the middle it stops, and the lock is free.
+                self.assertTrue(os.WIFSTOPPED(os.waitpid(process.pid, os.WUNTRACED)[1]))
+                self.assertFalse(self.is_locked())
+                process.send_signal(signal.SIGCONT)
+                self.end(process, out='0x05\n')
+
+    def test_a_reader_who_does_not_read_holds_no_run_up(self):
+        words = ['0x80', '1'] * 5000 + ['0x81', '1']
+        process = self.start('iow8', '-v', *words)
+        self.put(0x80, 1)
+        self.wait_for(0x81, 1)
+        while self.is_locked():
+            time.sleep(0.005)
+        self.assert_runs_on(process)
+        process.terminate()
+        self.assertEqual(process.wait(), -signal.SIGTERM)
+        self.assertTrue(process.stdout.read().startswith(b'iow8 0x80 0x01: 1\n' * 100))
+        self.assertEqual(process.stderr.read(), b'')
+        self.assertTrue(self.device.read_bytes() == self.ports)
+
+    def test_a_reader_who_reads_late_gets_all_of_it(self):
+        process = self.start('ior8', *['5'] * 30000)
+        self.assert_runs_on(process)
+        self.assertFalse(self.is_locked())
+        self.end(process, out='0x05\n' * 30000)
+
     def test_finally_lines_that_fail_after_a_signal_are_told_too(self):
         process = self.start_script('iow8 0x80 1\nsleep 60min\nfinally iopoll8 -t 0 0x90 1\n')
         self.wait_for(0x80, 1)
@@ -196,7 +233,7 @@ finally iow8 0x82 1
         (self.directory / 'long').write_text('ior8 0x10\n' * 3000 + 'finally iow8 0x20 0x77\n')
         with open(self.directory / 'output', 'w') as output:
             self.check('ioseq', 'long', status=74, stdout=output,
-                       err='ioseq: standard output: some of it was lost; 3001 of 3001 '
+                       err='ioseq: standard output: File too large; 3001 of 3001 '
                            'operations done\n',
                        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE,
                                                              (1024, 1024)))

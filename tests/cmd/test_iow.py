@@ -44,13 +44,24 @@ class Write(simulated.SimulatedCase):
         self.check('iow8', '0x10', '0b11110101:0x0f', out='1\n')
 
     def test_a_mask_of_zero_changes_nothing(self):
-        self.check('iow32', '0x10', '0xffffffff:0', out='4\n')
+        self.check('iow32', '0x10', '0xffffffff:0', out='0\n')
+        self.check('iow32', '-v', '--verify', '0x10', '0xffffffff:0',
+                   out='iow32 0x10 0xffffffff:0x00000000: 0\n')
+        self.check('iow32', '-x', '0x10', '0xffffffff:0', out='4\n')
 
     def test_a_mask_spans_the_bytes_of_its_width(self):
         self.put(0x20, 0x11, 0x22, 0x33, 0x44)
         self.device.write_bytes(self.ports)
         self.put(0x20, 0xa1, 0x22, 0x33, 0x4b)
-        self.check('iow32', '0x20', '0x0b0000a0:0x0f0000f0', out='4\n')
+        self.check('iow32', '0x20', '0x0b0000a0:0x0f0000f0', out='2\n')
+
+    def test_verbose_shows_which_bytes_were_left_alone(self):
+        self.put(0x20, 0x11, 0x22, 0x33, 0x44)
+        self.device.write_bytes(self.ports)
+        self.put(0x20, 0xa1, 0x77, 0x33, 0x4b)
+        self.check('iow32', '-v', '--verify', '0x20', '0x0b0077a0:0x0f00fff0',
+                   out='iow32 0x20 0x0b0077a0:0x0f00fff0: 3, 0x44----11 -> 0x4b--77a1, '
+                       'read back 0x4b--77a1\n')
 
     def test_masked_pairs_see_what_earlier_pairs_wrote(self):
         self.put(0x80, 0xf5)

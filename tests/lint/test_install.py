@@ -21,7 +21,7 @@ FUNCTIONS = ['ReadIoSpace', 'ReadIoSpace64', 'WriteIoSpace', 'WriteIoSpace64',
              'iospace_diagnose', 'iospace_is_simulated', 'iospace_lock',
              'iospace_open', 'iospace_owners', 'iospace_plan', 'iospace_read',
              'iospace_reason_cause', 'iospace_reason_remedy', 'iospace_unlock',
-             'iospace_write']
+             'iospace_update', 'iospace_write']
 
 
 class Install(simulated.SimulatedCase):

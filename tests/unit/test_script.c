@@ -235,7 +235,7 @@ static void options_of_the_file_are_those_of_each_line(void **state)
 				 IOSPACE_EXACT | IOSPACE_FORCE);
 		assert_true(operation->verify);
 		assert_true(operation->exclusive);
-		assert_true(operation->log);
+		assert_int_equal(operation->log, operation->verb->kind->writes);
 		assert_true(operation->quiet);
 		assert_int_equal(operation->time_us, 5);
 		assert_int_equal(operation->interval_us, 6);

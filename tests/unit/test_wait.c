@@ -61,35 +61,68 @@ static uint64_t blocked(void)
 	return bits(&signals);
 }
 
-static void three_signals_are_held_back_and_no_other(void **state)
+/* Those that would stop a process halfway. */
+static uint64_t stops(void)
 {
+	return bit(SIGTSTP) | bit(SIGTTIN) | bit(SIGTTOU);
+}
+
+static uint64_t all(void)
+{
+	return bit(SIGINT) | bit(SIGTERM) | bit(SIGHUP) | stops();
+}
+
+static void what_ends_or_stops_a_run_is_held_back_and_nothing_else(void **state)
+{
+	sigset_t before;
+
 	(void)state;
 	assert_int_equal(blocked(), 0);
-	wait_block_signals();
-	assert_int_equal(blocked(), bit(SIGINT) | bit(SIGTERM) | bit(SIGHUP));
+	wait_hold_signals(&before);
+	assert_int_equal(blocked(), all());
+	wait_release_signals(&before);
+	assert_int_equal(blocked(), 0);
 }
 
 static void what_was_blocked_before_stays_so(void **state)
 {
-	sigset_t signals;
+	sigset_t signals, before;
 
 	(void)state;
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGUSR1);
+	sigaddset(&signals, SIGTSTP);
 	sigprocmask(SIG_SETMASK, &signals, NULL);
-	wait_block_signals();
-	assert_int_equal(blocked(),
-			 bit(SIGINT) | bit(SIGTERM) | bit(SIGHUP) | bit(SIGUSR1));
+	wait_hold_signals(&before);
+	assert_int_equal(blocked(), all() | bit(SIGUSR1));
+	wait_release_signals(&before);
+	assert_int_equal(blocked(), bit(SIGUSR1) | bit(SIGTSTP));
+}
+
+/* The double of sigtimedwait(2) says which came. */
+static void a_signal_that_came_too_late_is_forgotten(void **state)
+{
+	sigset_t before;
+
+	(void)state;
+	wait_hold_signals(&before);
+	waiting.events[0] = SIGTERM;
+	waiting.events[1] = SIGINT;
+	wait_release_signals(&before);
+	assert_int_equal(waiting.count, 3);
+	assert_int_equal(waiting.asked, 0);
+	assert_int_equal(bits(&waiting.signals), all() & ~stops());
 }
 
 static void a_signal_that_is_switched_off_stays_so(void **state)
 {
 	struct failure failure = { 0 };
+	sigset_t before;
 
 	(void)state;
 	signal(SIGHUP, SIG_IGN);
-	wait_block_signals();
-	assert_int_equal(blocked(), bit(SIGINT) | bit(SIGTERM));
+	wait_hold_signals(&before);
+	assert_int_equal(blocked(), all() & ~bit(SIGHUP));
 
 	waiting.events[0] = SIGHUP;
 	assert_int_equal(wait_us(&body, 1000, &failure), 0);
@@ -204,8 +237,9 @@ static void the_clock_is_read_in_microseconds(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		wait_test(three_signals_are_held_back_and_no_other),
+		wait_test(what_ends_or_stops_a_run_is_held_back_and_nothing_else),
 		wait_test(what_was_blocked_before_stays_so),
+		wait_test(a_signal_that_came_too_late_is_forgotten),
 		wait_test(a_signal_that_is_switched_off_stays_so),
 		wait_test(a_wait_lasts_as_long_as_it_should_and_asks_once),
 		wait_test(a_wait_of_no_time_sees_a_signal_that_has_come),

@@ -62,6 +62,14 @@ class Devport(guests.MachineCase):
         self.check('iow8 -v 0xe0 0x01:0x03', out='iow8 0xe0 0x01:0x03: 1, 0xf3 -> 0xf1\n',
                    bus=reads(0xe0, 0xf3) + writes(0xe0, 0xf1))
 
+    def test_a_byte_whose_mask_is_0_is_neither_read_nor_written(self):
+        self.check('iow32 -q 0xe0 0x44332211; iow16 --verify 0xe2 0:0x0f00', out='1\n',
+                   bus=[*writes(0xe0, 0x11, 0x22, 0x33, 0x44), *reads(0xe3, 0x44),
+                        *writes(0xe3, 0x40), *reads(0xe3, 0x40)])
+        self.check('iow32 -v 0xe0 0x00660005:0x00ff000f',
+                   out='iow32 0xe0 0x00660005:0x00ff000f: 2, 0x------11 -> 0x--66--15\n',
+                   bus=[*reads(0xe0, 0x11), *writes(0xe0, 0x15), *writes(0xe2, 0x66)])
+
     def test_a_mask_of_all_ones_reads_nothing_first(self):
         self.check('iow8 0xe0 0x01:0xff', out='1\n', bus=writes(0xe0, 1))
 

@@ -39,5 +39,68 @@ class Undisturbed(guests.MachineCase):
                          'su user -c "thief $(pidof ioseq)"')
 
 
+class Log(guests.MachineCase):
+    programs = ['strace']
+
+    # A log daemon that has begun to listen; and one that has got all that was sent.
+    START = 'rm -f /dev/log; syslogd -n -O /tmp/log & until [ -S /dev/log ]; do usleep 10000; done; '
+    END = ('; x=$?; logger end; until grep -q end /tmp/log; do usleep 10000; done; '
+           'kill $(pidof syslogd); '
+           "sed -n 's/.* user.notice \\(io.*\\)/\\1/p' /tmp/log; rm /tmp/log; exit $x")
+
+    def check_log(self, script, out, **kwargs):
+        self.check(self.START + script + self.END, out=out, **kwargs)
+
+    @staticmethod
+    def messages(command, words, told, count, size):
+        return (f'{command}: {words}: about to be written, uid 0\n'
+                f'{command}: {told}: {count} of {size} bytes written, uid 0\n')
+
+    def test_each_write_is_logged_before_and_after_when_that_is_asked_for(self):
+        self.check_log('iow8 -q 0xe1 0; iow8 -q --log 0xe0 1 0xe1 0x02:0x03; iow32 -q --log 0xe0 5; '
+                       'iow8 -q 0xe0 9; ior8 -q 0xe0',
+                       self.messages('iow8', 'iow8 0xe0 0x01', 'iow8 0xe0 0x01', 1, 1) +
+                       self.messages('iow8', 'iow8 0xe1 0x02:0x03', 'iow8 0xe1 0x02', 1, 1) +
+                       self.messages('iow32', 'iow32 0xe0 0x00000005', 'iow32 0xe0 0x00000005', 4,
+                                     4), bus=None)
+
+    def test_the_lines_of_a_file_are_logged_by_ioseq_whatever_its_file_is_called(self):
+        self.check_log("cp $(which ioseq) /bin/mine; printf 'iow16 --log 0xe0 0x0100:0xff00\n"
+                       "iow8 0xe0 3\nior8 0xe1\n' | mine -",
+                       '0x01\n' + self.messages('ioseq', 'iow16 0xe0 0x0100:0xff00',
+                                                'iow16 0xe0 0x01--', 1, 1), bus=None)
+
+    def test_a_write_is_announced_before_it_is_made(self):
+        self.check_log('strace -qq -o /tmp/trace -e trace=sendto,pwrite64 iow8 -q --log 0xe0 1; '
+                       "sed 's/(.*//' /tmp/trace", 'sendto\npwrite64\nsendto\n' +
+                       self.messages('iow8', 'iow8 0xe0 0x01', 'iow8 0xe0 0x01', 1, 1),
+                       bus=writes(0xe0, 1))
+
+    def test_a_daemon_that_does_not_read_holds_nothing_up(self):
+        self.machine.run("yes 'iow8 0xe0 1' | head -n 1200 >/tmp/lines")
+        self.check(self.START + 'kill -STOP $(pidof syslogd); timeout 30 ioseq --log /tmp/lines; x=$?; '
+                   'kill -CONT $(pidof syslogd); kill $(pidof syslogd); rm /tmp/log; exit $x', bus=writes(0xe0, 1) * 1200)
+
+    def test_a_daemon_that_reads_late_gets_all_of_it(self):
+        self.check_log('kill -STOP $(pidof syslogd); '
+                       '(usleep 200000; kill -CONT $(pidof syslogd)) & '
+                       "printf 'iow8 0xe0 %d 0xe1 0x12\n' $(seq 50) | ioseq --log -; "
+                       'wait $!', bus=None,
+                       out=''.join(self.messages('ioseq', words, words, 1, 1) for n in range(1, 51)
+                                   for words in (f'iow8 0xe0 {n:#04x}', 'iow8 0xe1 0x12')))
+
+    def test_without_a_daemon_nothing_is_logged_and_nothing_fails(self):
+        self.check('rm -f /dev/log; iow8 --log 0xe0 1', out='1\n', bus=writes(0xe0, 1))
+
+    def test_a_closed_standard_output_does_not_become_the_log(self):
+        self.check_log('iow8 --log 0xe0 1 >&-',
+                       self.messages('iow8', 'iow8 0xe0 0x01', 'iow8 0xe0 0x01', 1, 1), status=74,
+                       err='iow8: standard output: Bad file descriptor; 1 of 1 operations done\n',
+                       bus=writes(0xe0, 1))
+
+    def test_a_write_to_a_simulated_device_is_not_logged(self):
+        self.check_log('truncate -s 64K ports; iow8 -q --log -d ports 0xe0 1', '')
+
+
 if __name__ == '__main__':
     harness.main()
