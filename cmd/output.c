@@ -22,6 +22,10 @@ void output_reserve(void)
 	for (int i = 0; i < 3; i++)
 		if (standard[i].revents & POLLNVAL)
 			open("/", O_PATH | O_CLOEXEC);
+
+	/* musl writes a first line at once, where nothing remembers why that failed. */
+	if (!isatty(STDOUT_FILENO))
+		setvbuf(stdout, NULL, _IOFBF, BUFSIZ);
 }
 
 /* NULL, or what went wrong. */

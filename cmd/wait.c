@@ -3,12 +3,14 @@
 #include "wait.h"
 
 #include <signal.h>
-#include <string.h>
 #include <time.h>
 
 #define SECOND_US 1000000
 
-static const int stopping[] = { SIGINT, SIGTERM, SIGHUP };
+static const struct {
+	int number;
+	const char *name;
+} stopping[] = { { SIGINT, "SIGINT" }, { SIGTERM, "SIGTERM" }, { SIGHUP, "SIGHUP" } };
 
 /* The ones that are not switched off, as nohup(1) does. */
 static sigset_t stopping_signals(void)
@@ -18,10 +20,19 @@ static sigset_t stopping_signals(void)
 
 	sigemptyset(&signals);
 	for (size_t i = 0; i < sizeof(stopping) / sizeof(stopping[0]); i++)
-		if (sigaction(stopping[i], NULL, &action) == 0 &&
+		if (sigaction(stopping[i].number, NULL, &action) == 0 &&
 		    action.sa_handler != SIG_IGN)
-			sigaddset(&signals, stopping[i]);
+			sigaddset(&signals, stopping[i].number);
 	return signals;
+}
+
+static const char *name_of(int signal)
+{
+	size_t i = 0;
+
+	while (stopping[i].number != signal)
+		i++;
+	return stopping[i].name;
 }
 
 void wait_block_signals(void)
@@ -55,8 +66,7 @@ int wait_us(const struct operation *operation, uint32_t us, struct failure *fail
 
 		if (seen > 0) {
 			failure->signal = seen;
-			return fail(failure, 128 + seen, "stopped by SIG%s",
-				    sigabbrev_np(seen));
+			return fail(failure, 128 + seen, "stopped by %s", name_of(seen));
 		}
 		now = wait_now_us();
 	} while (now < end);
