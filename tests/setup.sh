@@ -5,10 +5,15 @@
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 scratch=$PWD/.build
-mkdir -p "$scratch"
 
 # Debian's: the one that Debian's packages install modules for.
 python=/usr/bin/python3
+
+# Where ldconfig and what dpkg needs are: the PATH of an ordinary user may lack it.
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+
+# How many seconds something may go on without a word.
+patience=15
 
 build_packages=(gcc libc6-dev meson pkg-config libcap-dev)
 machine_packages=(qemu-system-x86 busybox-static cpio)
@@ -18,10 +23,34 @@ die() {
 	exit 69
 }
 
-# Run a command quietly: what it prints is shown only if it fails.
+# The comment at the head of the script that runs.
+usage() {
+	sed -n '3,/^[^#]/s/^# \{0,1\}//p' "tests/${0##*/}"
+}
+
+wrong_usage() {
+	usage >&2
+	exit 64
+}
+
+# Now and then, until killed or alone, tell the last line of a file that is being written.
+tell_progress() {
+	while sleep "$patience" >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
+		echo "${0##*/}: after $SECONDS s: $(tr '\r' '\n' <"$1" | tail -n 1 | cut -c -60)" >&2
+	done
+}
+
+# Run a command quietly: what it prints is shown only if it fails, and a line of it now and
+# then while it goes on.
 quietly() {
-	local log=$scratch/log
-	"$@" >"$log" 2>&1 </dev/null && return
+	local log=$scratch/log teller failed=
+	: >"$log"
+	tell_progress "$log" &
+	teller=$!
+	disown
+	"$@" >"$log" 2>&1 </dev/null || failed=1
+	kill "$teller"
+	[ -n "$failed" ] || return 0
 	cat "$log" >&2
 	die "failed: $*"
 }
@@ -42,14 +71,16 @@ need_packages() {
 		apt-get install -qy --no-install-recommends "${missing[@]}"
 }
 
-# build NAME [OPTION]...: build in .build/NAME, configured with meson options.
+# build NAME [OPTION]...: build in .build/NAME, configured with meson options: anew if they
+# are not those that it was configured with.
 build() {
 	local directory=$scratch/$1
 	shift
-	[ -e "$directory/build.ninja" ] || {
+	[ "$(cat "$directory/options" 2>/dev/null)" = "$*" ] || {
 		echo "${0##*/}: building in ${directory#"$PWD"/}" >&2
 		rm -rf "$directory"
 		quietly meson setup "$directory" "$@"
+		echo "$*" >"$directory/options"
 	}
 	quietly ninja -C "$directory"
 }
@@ -150,10 +181,10 @@ need_unpacked() {
 }
 
 # Have the commands, fully static, for another architecture in .build/ARCHITECTURE/build.
-# libcap must be unpacked there.
+# libcap must be unpacked there; where it is, its .pc file does not tell on Debian 13.
 build_foreign() {
 	local architecture=$1 triplet=$2 family=$3 endian=$4
-	local sysroot=$scratch/$architecture
+	local sysroot=$scratch/$architecture libraries=usr/lib/${2/i686/i386}
 	cat >"$sysroot/cross.ini" <<-END
 		[binaries]
 		c = '$triplet-gcc'
@@ -162,13 +193,55 @@ build_foreign() {
 		pkgconfig = 'pkg-config'
 		[properties]
 		sys_root = '$sysroot'
-		pkg_config_libdir = '$sysroot/usr/lib/${triplet/i686/i386}/pkgconfig'
+		pkg_config_libdir = '$sysroot/$libraries/pkgconfig'
+		[built-in options]
+		c_link_args = ['-L$sysroot/$libraries']
 		[host_machine]
 		system = 'linux'
 		cpu_family = '$family'
 		cpu = '${triplet%%-*}'
 		endian = '$endian'
 	END
-	build "$architecture/build" -Dwerror=true -Dstatic=true -Dtests=false -Dman=false \
+	build "$architecture/build" -Dwerror=true -Dstatic=true -Dtests=disabled -Dman=disabled \
 		--cross-file "$sysroot/cross.ini"
 }
+
+# Have the commands, fully static, with musl, in .build/musl/build. Of what is installed for
+# glibc it is shown no more than libcap and the kernel's headers.
+build_musl() {
+	local sysroot=$scratch/musl debian
+	debian=$(gcc -print-multiarch)
+	mkdir -p "$sysroot"/{include/sys,lib}
+	ln -sfn /usr/include/{linux,asm-generic} "/usr/include/$debian/asm" "$sysroot/include"
+	ln -sf /usr/include/sys/capability.h "$sysroot/include/sys"
+	musl-gcc -O2 -fPIC -c -o "$sysroot/lib/musl.o" tests/musl.c
+	install -m 644 "/usr/lib/$debian/libcap.a" "$sysroot/lib"
+	ar r "$sysroot/lib/libcap.a" "$sysroot/lib/musl.o"
+	cat >"$sysroot/lib/libcap.pc" <<-END
+		Name: libcap
+		Description: for musl
+		Version: $(pkg-config --modversion libcap)
+		Libs: -L$sysroot/lib -lcap
+	END
+	cat >"$sysroot/native.ini" <<-END
+		[binaries]
+		c = 'musl-gcc'
+		[properties]
+		pkg_config_libdir = '$sysroot/lib'
+		[built-in options]
+		c_args = ['-idirafter', '$sysroot/include']
+	END
+	build musl/build -Dwerror=true -Dstatic=true -Dman=disabled \
+		--native-file "$sysroot/native.ini"
+}
+
+# What the words of the script ask for first.
+case ${1-} in
+-h | --help)
+	usage
+	exit
+	;;
+esac
+
+mkdir -p "$scratch" 2>/dev/null || true
+[ -w "$scratch" ] || die "can't write in $scratch; run this as its owner, or as root"
