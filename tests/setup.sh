@@ -85,9 +85,22 @@ build() {
 	quietly ninja -C "$directory"
 }
 
+# The lines of apt's list of sources by which this machine gets Debian's packages.
+sources() {
+	apt-get indextargets 'Origin: Debian' 'Created-By: Packages' \
+		--format "deb \$(REPO_URI) \$(RELEASE) \$(COMPONENT)" | sort -u
+}
+
+# The same for Debian 12.
+sources_of_debian_12() {
+	sources | sed -E 's/ [a-z]+(-[a-z]+)? ([^ ]+)$/ bookworm\1 \2/
+		s,^deb ,&[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ,'
+}
+
 # fetch DIRECTORY ARCHITECTURE PACKAGE...: download Debian packages into a directory and
 # unpack them there. linux-image-FLAVOUR stands for the current kernel of that flavour. apt
-# keeps lists of its own there, so that this machine's set-up stays as it is.
+# keeps lists of its own there, so that this machine's set-up stays as it is. Those for i386
+# are of Debian 12, the last with a kernel for it.
 fetch() {
 	local directory=$1 architecture=$2 package name packages=()
 	local apt=(-o "APT::Architecture=$architecture" -o "APT::Architectures=$architecture"
@@ -95,6 +108,10 @@ fetch() {
 		-o "Dir::Cache=$directory/apt" -o APT::Sandbox::User=root)
 	shift 2
 	mkdir -p "$directory/apt/lists/partial" "$directory/apt/archives/partial"
+	[ "$architecture" != i386 ] || {
+		sources_of_debian_12 >"$directory/apt/sources"
+		apt+=(-o "Dir::Etc::SourceList=$directory/apt/sources" -o Dir::Etc::SourceParts=/dev/null)
+	}
 	# One list of several may be missing on a mirror: the rest are enough.
 	apt-get "${apt[@]}" update -q || true
 	for package; do
@@ -132,13 +149,11 @@ need_kernel() {
 # some packages more than the least and mmdebstrap's options, from where apt gets this
 # machine's packages.
 make_debian() {
-	local output=$1 packages=$2 codename sources
+	local output=$1 packages=$2 codename
 	shift 2
 	codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
-	mapfile -t sources < <(apt-get indextargets 'Origin: Debian' 'Created-By: Packages' \
-		--format "deb \$(REPO_URI) \$(RELEASE) \$(COMPONENT)" | sort -u)
-	mmdebstrap --variant=essential --include="$packages" "$@" \
-		"$codename" "$output" "${sources[@]}"
+	sources | mmdebstrap --variant=essential --include="$packages" "$@" \
+		"$codename" "$output" -
 }
 
 # Have a Debian with systemd for a guest, as an initramfs, in .build/system. Perl and the
