@@ -316,7 +316,9 @@ static void parse_all(struct parser *parser, const struct text *text,
 			length = next->length;
 			repeat(parser, next, failure);
 		} else {
-			length = (size_t)((const char *)rawmemchr(line, '\n') - line);
+			const char *newline = memchr(line, '\n', (size_t)(end - line));
+
+			length = (size_t)(newline - line);
 			parse_line(parser, line, length, failure);
 		}
 		line += length + 1;

@@ -2,12 +2,14 @@
 /* Waiting in a run, and the signals that end it. */
 #include "wait.h"
 
-#include <string.h>
 #include <time.h>
 
 #define SECOND_US 1000000
 
-static const int ending[] = { SIGINT, SIGTERM, SIGHUP };
+static const struct {
+	int number;
+	const char *name;
+} ending[] = { { SIGINT, "SIGINT" }, { SIGTERM, "SIGTERM" }, { SIGHUP, "SIGHUP" } };
 static const int stopping[] = { SIGTSTP, SIGTTIN, SIGTTOU };
 
 /* The ones that are not switched off, as nohup(1) does. */
@@ -18,10 +20,19 @@ static sigset_t ending_signals(void)
 
 	sigemptyset(&signals);
 	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
-		if (sigaction(ending[i], NULL, &action) == 0 &&
+		if (sigaction(ending[i].number, NULL, &action) == 0 &&
 		    action.sa_handler != SIG_IGN)
-			sigaddset(&signals, ending[i]);
+			sigaddset(&signals, ending[i].number);
 	return signals;
+}
+
+static const char *name_of(int signal)
+{
+	size_t i = 0;
+
+	while (ending[i].number != signal)
+		i++;
+	return ending[i].name;
 }
 
 void wait_hold_signals(sigset_t *ret_before)
@@ -40,7 +51,7 @@ void wait_release_signals(const sigset_t *before)
 
 	sigemptyset(&late);
 	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
-		sigaddset(&late, ending[i]);
+		sigaddset(&late, ending[i].number);
 	while (sigtimedwait(&late, NULL, &no_time) > 0)
 		;
 	sigprocmask(SIG_SETMASK, before, NULL);
@@ -70,8 +81,7 @@ int wait_us(const struct operation *operation, uint32_t us, struct failure *fail
 
 		if (seen > 0) {
 			failure->signal = seen;
-			return fail(failure, 128 + seen, "stopped by SIG%s",
-				    sigabbrev_np(seen));
+			return fail(failure, 128 + seen, "stopped by %s", name_of(seen));
 		}
 		now = wait_now_us();
 	} while (now < end);

@@ -5,10 +5,15 @@
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 scratch=$PWD/.build
-mkdir -p "$scratch"
 
 # Debian's: the one that Debian's packages install modules for.
 python=/usr/bin/python3
+
+# Where ldconfig and what dpkg needs are: the PATH of an ordinary user may lack it.
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+
+# How many seconds something may go on without a word.
+patience=15
 
 build_packages=(gcc libc6-dev meson pkg-config libcap-dev)
 machine_packages=(qemu-system-x86 busybox-static cpio)
@@ -18,10 +23,34 @@ die() {
 	exit 69
 }
 
-# Run a command quietly: what it prints is shown only if it fails.
+# The comment at the head of the script that runs.
+usage() {
+	sed -n '3,/^[^#]/s/^# \{0,1\}//p' "tests/${0##*/}"
+}
+
+wrong_usage() {
+	usage >&2
+	exit 64
+}
+
+# Now and then, until killed or alone, tell the last line of a file that is being written.
+tell_progress() {
+	while sleep "$patience" >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
+		echo "${0##*/}: after $SECONDS s: $(tr '\r' '\n' <"$1" | tail -n 1 | cut -c -60)" >&2
+	done
+}
+
+# Run a command quietly: what it prints is shown only if it fails, and a line of it now and
+# then while it goes on.
 quietly() {
-	local log=$scratch/log
-	"$@" >"$log" 2>&1 </dev/null && return
+	local log=$scratch/log teller failed=
+	: >"$log"
+	tell_progress "$log" &
+	teller=$!
+	disown
+	"$@" >"$log" 2>&1 </dev/null || failed=1
+	kill "$teller"
+	[ -n "$failed" ] || return 0
 	cat "$log" >&2
 	die "failed: $*"
 }
@@ -42,21 +71,36 @@ need_packages() {
 		apt-get install -qy --no-install-recommends "${missing[@]}"
 }
 
-# build NAME [OPTION]...: build in .build/NAME, configured with meson options.
+# build NAME [OPTION]...: build in .build/NAME, configured with meson options: anew if they
+# are not those that it was configured with.
 build() {
 	local directory=$scratch/$1
 	shift
-	[ -e "$directory/build.ninja" ] || {
+	[ "$(cat "$directory/options" 2>/dev/null)" = "$*" ] || {
 		echo "${0##*/}: building in ${directory#"$PWD"/}" >&2
 		rm -rf "$directory"
 		quietly meson setup "$directory" "$@"
+		echo "$*" >"$directory/options"
 	}
 	quietly ninja -C "$directory"
 }
 
+# The lines of apt's list of sources by which this machine gets Debian's packages.
+sources() {
+	apt-get indextargets 'Origin: Debian' 'Created-By: Packages' \
+		--format "deb \$(REPO_URI) \$(RELEASE) \$(COMPONENT)" | sort -u
+}
+
+# The same for Debian 12.
+sources_of_debian_12() {
+	sources | sed -E 's/ [a-z]+(-[a-z]+)? ([^ ]+)$/ bookworm\1 \2/
+		s,^deb ,&[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ,'
+}
+
 # fetch DIRECTORY ARCHITECTURE PACKAGE...: download Debian packages into a directory and
 # unpack them there. linux-image-FLAVOUR stands for the current kernel of that flavour. apt
-# keeps lists of its own there, so that this machine's set-up stays as it is.
+# keeps lists of its own there, so that this machine's set-up stays as it is. Those for i386
+# are of Debian 12, the last with a kernel for it.
 fetch() {
 	local directory=$1 architecture=$2 package name packages=()
 	local apt=(-o "APT::Architecture=$architecture" -o "APT::Architectures=$architecture"
@@ -64,6 +108,10 @@ fetch() {
 		-o "Dir::Cache=$directory/apt" -o APT::Sandbox::User=root)
 	shift 2
 	mkdir -p "$directory/apt/lists/partial" "$directory/apt/archives/partial"
+	[ "$architecture" != i386 ] || {
+		sources_of_debian_12 >"$directory/apt/sources"
+		apt+=(-o "Dir::Etc::SourceList=$directory/apt/sources" -o Dir::Etc::SourceParts=/dev/null)
+	}
 	# One list of several may be missing on a mirror: the rest are enough.
 	apt-get "${apt[@]}" update -q || true
 	for package; do
@@ -101,13 +149,11 @@ need_kernel() {
 # some packages more than the least and mmdebstrap's options, from where apt gets this
 # machine's packages.
 make_debian() {
-	local output=$1 packages=$2 codename sources
+	local output=$1 packages=$2 codename
 	shift 2
 	codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
-	mapfile -t sources < <(apt-get indextargets 'Origin: Debian' 'Created-By: Packages' \
-		--format "deb \$(REPO_URI) \$(RELEASE) \$(COMPONENT)" | sort -u)
-	mmdebstrap --variant=essential --include="$packages" "$@" \
-		"$codename" "$output" "${sources[@]}"
+	sources | mmdebstrap --variant=essential --include="$packages" "$@" \
+		"$codename" "$output" -
 }
 
 # Have a Debian with systemd for a guest, as an initramfs, in .build/system. Perl and the
@@ -150,10 +196,10 @@ need_unpacked() {
 }
 
 # Have the commands, fully static, for another architecture in .build/ARCHITECTURE/build.
-# libcap must be unpacked there.
+# libcap must be unpacked there; where it is, its .pc file does not tell on Debian 13.
 build_foreign() {
 	local architecture=$1 triplet=$2 family=$3 endian=$4
-	local sysroot=$scratch/$architecture
+	local sysroot=$scratch/$architecture libraries=usr/lib/${2/i686/i386}
 	cat >"$sysroot/cross.ini" <<-END
 		[binaries]
 		c = '$triplet-gcc'
@@ -162,13 +208,55 @@ build_foreign() {
 		pkgconfig = 'pkg-config'
 		[properties]
 		sys_root = '$sysroot'
-		pkg_config_libdir = '$sysroot/usr/lib/${triplet/i686/i386}/pkgconfig'
+		pkg_config_libdir = '$sysroot/$libraries/pkgconfig'
+		[built-in options]
+		c_link_args = ['-L$sysroot/$libraries']
 		[host_machine]
 		system = 'linux'
 		cpu_family = '$family'
 		cpu = '${triplet%%-*}'
 		endian = '$endian'
 	END
-	build "$architecture/build" -Dwerror=true -Dstatic=true -Dtests=false -Dman=false \
+	build "$architecture/build" -Dwerror=true -Dstatic=true -Dtests=disabled -Dman=disabled \
 		--cross-file "$sysroot/cross.ini"
 }
+
+# Have the commands, fully static, with musl, in .build/musl/build. Of what is installed for
+# glibc it is shown no more than libcap and the kernel's headers.
+build_musl() {
+	local sysroot=$scratch/musl debian
+	debian=$(gcc -print-multiarch)
+	mkdir -p "$sysroot"/{include/sys,lib}
+	ln -sfn /usr/include/{linux,asm-generic} "/usr/include/$debian/asm" "$sysroot/include"
+	ln -sf /usr/include/sys/capability.h "$sysroot/include/sys"
+	musl-gcc -O2 -fPIC -c -o "$sysroot/lib/musl.o" tests/musl.c
+	install -m 644 "/usr/lib/$debian/libcap.a" "$sysroot/lib"
+	ar r "$sysroot/lib/libcap.a" "$sysroot/lib/musl.o"
+	cat >"$sysroot/lib/libcap.pc" <<-END
+		Name: libcap
+		Description: for musl
+		Version: $(pkg-config --modversion libcap)
+		Libs: -L$sysroot/lib -lcap
+	END
+	cat >"$sysroot/native.ini" <<-END
+		[binaries]
+		c = 'musl-gcc'
+		[properties]
+		pkg_config_libdir = '$sysroot/lib'
+		[built-in options]
+		c_args = ['-idirafter', '$sysroot/include']
+	END
+	build musl/build -Dwerror=true -Dstatic=true -Dman=disabled \
+		--native-file "$sysroot/native.ini"
+}
+
+# What the words of the script ask for first.
+case ${1-} in
+-h | --help)
+	usage
+	exit
+	;;
+esac
+
+mkdir -p "$scratch" 2>/dev/null || true
+[ -w "$scratch" ] || die "can't write in $scratch; run this as its owner, or as root"

@@ -77,7 +77,7 @@ class SequenceCase(simulated.SimulatedCase):
     def end(self, process, status=0, out='', err=''):
         """Compare how a process ends, and all ports."""
         stdout, stderr = process.communicate()
-        self.assertEqual((process.returncode, stdout.decode(), stderr.decode()),
+        self.assertEqual((process.returncode, stdout.decode(), simulated.text_of(stderr)),
                          (status, out, err))
         self.assertTrue(self.device.read_bytes() == self.ports,
                         'the ports do not hold what they should')

@@ -6,16 +6,32 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 import harness
 
-# Files of ours, without what is built or belongs to git.
-FILES = sorted(path for path in harness.SOURCE.rglob('*') if path.is_file() and not
-               {'build', '.build', '.git', '__pycache__'} & set(path.relative_to(
-                   harness.SOURCE).parts))
+FOLDERS = ('.ci', 'cmd', 'lib', 'man', 'tests')
+
+
+def files_of(source):
+    """The files of a source tree, without what is made there: the ones that git knows, and
+    in an unpacked archive those in our folders, and beside them the text."""
+    if (source / '.git').exists() and shutil.which('git'):
+        names = subprocess.run(['git', '-c', f'safe.directory={source}', 'ls-files', '-z'],
+                               cwd=source, check=True, capture_output=True, text=True).stdout
+        paths = [source / name for name in names.split('\0') if name]
+    else:
+        paths = [*source.glob('*.md'), *source.glob('meson*'), source / 'LICENSE']
+        for folder in FOLDERS:
+            paths += [path for path in (source / folder).rglob('*')
+                      if '__pycache__' not in path.parts]
+    return sorted(path for path in paths if path.is_file())
+
+
+FILES = files_of(harness.SOURCE)
 PAGES = [path for path in FILES if path.parent.name == 'man' and path.suffix[1:].isdigit()]
 COMMANDS = ['iow8', 'ior8', 'iopoll8', 'ioseq', 'iocheck']
 
@@ -34,6 +50,27 @@ class Style(unittest.TestCase):
         result = subprocess.run([program, *arguments], stdout=subprocess.PIPE,
                                 stderr=subprocess.STDOUT, text=True)
         self.assertEqual((result.returncode, result.stdout), (0, ''))
+
+    def test_what_is_made_in_the_source_tree_is_no_file_of_ours(self):
+        if not shutil.which('git'):
+            harness.skip('git is not installed')
+        ours = {'meson.build', 'README.md', 'LICENSE', 'lib/iospace.c', 'man/iow8.8', 'tests/all'}
+        made = {'ports.img', 'serial.ioseq', 'b2/build.ninja', 'b2/meson-logs/meson-log.txt',
+                '.build/default/build.ninja', 'tests/__pycache__/harness.pyc'}
+        with tempfile.TemporaryDirectory(prefix='iospace-style.') as directory:
+            source = pathlib.Path(directory)
+            for name in ours | made:
+                (source / name).parent.mkdir(parents=True, exist_ok=True)
+                (source / name).write_bytes(b'\0\xff')
+            in_archive = {str(path.relative_to(source)) for path in files_of(source)}
+            for command in (['init', '--quiet'], ['add', *ours, 'tests/harness.py']):
+                (source / 'tests/harness.py').touch()
+                subprocess.run(['git', *command], cwd=source, check=True)
+            # One that is deleted, but not in git yet.
+            (source / 'tests/harness.py').unlink()
+            in_git = {str(path.relative_to(source)) for path in files_of(source)}
+        self.assertEqual(in_archive, ours)
+        self.assertEqual(in_git, ours)
 
     def test_c_files_are_laid_out_as_clang_format_says(self):
         self.check_silent('clang-format', '--dry-run', '-Werror', *suffix('.c', '.h'))
