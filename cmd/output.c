@@ -26,8 +26,6 @@ void output_begin(void)
 			open("/", O_PATH | O_CLOEXEC);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
-	/* All of it at the end, where nothing has forgotten why it failed. */
-	setvbuf(stdout, NULL, _IOFBF, BUFSIZ);
 }
 
 int output_hold(size_t lines, size_t longest, struct failure *failure)

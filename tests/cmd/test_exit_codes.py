@@ -90,6 +90,9 @@ class ExitCodes(simulated.SimulatedCase):
                        '5000 of 5000 operations done\n')
 
     def test_74_whatever_was_to_be_printed_and_never_a_signal(self):
+        # musl writes a first line at once, and forgets why that failed.
+        gone, full = (('Broken pipe', 'File too large') if harness.LIBC == 'glibc' else
+                      ('some of it was lost',) * 2)
         for words in (['-n', '0x10', '1'], ['--help'], ['--version']):
             for command in ('iow8', 'ioseq', 'iocheck'):
                 if command != 'iow8' and words[0] == '-n':
@@ -99,12 +102,12 @@ class ExitCodes(simulated.SimulatedCase):
                     os.close(reader)
                     self.addCleanup(os.close, writer)
                     self.check(command, *words, status=74, stdout=writer,
-                               err=f'{command}: standard output: Broken pipe\n')
+                               err=f'{command}: standard output: {gone}\n')
                     with open(self.directory / 'out', 'w') as out:
                         self.check(command, *words, status=74, stdout=out,
                                    preexec_fn=lambda: resource.setrlimit(
                                        resource.RLIMIT_FSIZE, (0, 0)),
-                                   err=f'{command}: standard output: File too large\n')
+                                   err=f'{command}: standard output: {full}\n')
 
     def test_74_when_the_message_is_lost(self):
         for words in (['0x80'], ['-d', 'missing', '0x80', '1']):

@@ -29,7 +29,7 @@ class Count(unittest.TestCase):
             f"test('{name}', find_program('sh'), args: ['-c', '''{script}'''], "
             f"protocol: 'tap', suite: '{suite}'{more})\n"
             for suite, name, script, more in programs))
-        for command in (['setup', 'build'], ['test', '-C', 'build', '--logbase', 'run']):
+        for command in (['setup', 'build'], ['test', '-C', 'build', '--logbase', 'run', '--num-processes', '1']):
             subprocess.run(['meson', *command], cwd=self.directory, capture_output=True)
         return self.directory / 'build/meson-logs/run.json'
 
