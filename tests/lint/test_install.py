@@ -19,7 +19,10 @@ COMMANDS += ['iocheck', 'ioseq']
 FUNCTIONS = ['ReadIoSpace', 'ReadIoSpace64', 'WriteIoSpace', 'WriteIoSpace64',
              'iospace_check', 'iospace_claim', 'iospace_close', 'iospace_conditions',
              'iospace_diagnose', 'iospace_is_simulated', 'iospace_lock',
-             'iospace_open', 'iospace_owners', 'iospace_plan', 'iospace_read',
+             'iospace_open', 'iospace_owner_get_driver', 'iospace_owner_get_first',
+             'iospace_owner_get_kind', 'iospace_owner_get_last', 'iospace_owner_get_level',
+             'iospace_owner_get_name', 'iospace_owner_get_parent', 'iospace_owners_free',
+             'iospace_owners_next', 'iospace_owners_read', 'iospace_plan', 'iospace_read',
              'iospace_reason_cause', 'iospace_reason_remedy', 'iospace_unlock',
              'iospace_write']
 

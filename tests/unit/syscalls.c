@@ -41,6 +41,7 @@ __typeof__(open) __wrap_open, __real_open64;
 __typeof__(opendir) __wrap_opendir, __real_opendir;
 __typeof__(pread) __wrap_pread, __real_pread64;
 __typeof__(pwrite) __wrap_pwrite, __real_pwrite64;
+__typeof__(readlink) __wrap_readlink, __real_readlink;
 __typeof__(reallocarray) __wrap_reallocarray, __real_reallocarray;
 __typeof__(stat) __wrap_stat, __real_stat64;
 __typeof__(statvfs) __wrap_statvfs, __real_statvfs64;
@@ -60,6 +61,7 @@ __typeof__(statvfs) __wrap_statvfs64 ALIAS("__wrap_statvfs");
 /* And with _FORTIFY_SOURCE: glibc's bits/fcntl2.h and bits/unistd.h. */
 int __wrap___open_2(const char *path, int flags);
 ssize_t __wrap___pread_chk(int fd, void *bytes, size_t length, off_t offset, size_t room);
+ssize_t __wrap___readlink_chk(const char *path, char *text, size_t length, size_t room);
 
 __typeof__(__wrap___open_2) __wrap___open64_2 ALIAS("__wrap___open_2");
 __typeof__(__wrap___pread_chk) __wrap___pread64_chk ALIAS("__wrap___pread_chk");
@@ -145,6 +147,7 @@ static struct path resolve(const char *path)
 	} rows[] = {
 		{ "/dev/port", &syscalls.port },
 		{ "/proc/ioports", &syscalls.ioports },
+		{ "/sys/bus", &syscalls.buses },
 		{ "/sys/bus/pci/devices", &syscalls.pci_devices },
 		{ "/sys/class/mem/null", &syscalls.mem_null },
 		{ "/sys/class/mem/port", &syscalls.mem_port },
@@ -156,8 +159,10 @@ static struct path resolve(const char *path)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		size_t length = strlen(rows[i].name);
 
+		/* Of two that hold it, the one that is set, and then the later. */
 		if (strncmp(path, rows[i].name, length) == 0 &&
-		    (path[length] == '\0' || path[length] == '/')) {
+		    (path[length] == '\0' || path[length] == '/') &&
+		    (*rows[i].target || target[0] == '\0')) {
 			target = *rows[i].target ? *rows[i].target : "/nonexistent";
 			rest = path + length;
 		}
@@ -197,6 +202,20 @@ int __wrap_fstat(int fd, struct stat *st)
 		return -1;
 	disguise(st, syscalls.fstat_kind);
 	return 0;
+}
+
+ssize_t __wrap_readlink(const char *path, char *text, size_t length)
+{
+	return call_fails(&syscalls.readlink)
+		       ? -1
+		       : __real_readlink(resolve(path).text, text, length);
+}
+
+ssize_t __wrap___readlink_chk(const char *path, char *text, size_t length, size_t room)
+{
+	if (length > room)
+		abort();
+	return __wrap_readlink(path, text, length);
 }
 
 int __wrap_faccessat(int directory, const char *path, int mode, int flags)
