@@ -70,8 +70,15 @@ class Install(simulated.SimulatedCase):
                              {'lib/systemd/system', 'usr/lib/systemd/system',
                               'usr/local/lib/systemd/system'})
         for path in units:
-            self.assertIn('\nExecStart=/usr/local/sbin/ioseq /etc/ioseq.d/%i.ioseq\n',
-                          (self.root / path).read_text())
+            text = (self.root / path).read_text()
+            self.assertIn('\nExecStart=/usr/local/sbin/ioseq --trusted /etc/ioseq.d/%i.ioseq\n',
+                          text)
+            self.assertIn(f'\nRequiresMountsFor=/usr/local/sbin '
+                          f'/usr/local/{self.libdir.relative_to(self.prefix)} /etc/ioseq.d\n', text)
+
+    def test_there_is_a_directory_for_the_sequences(self):
+        directory = self.root / 'etc/ioseq.d'
+        self.assertEqual((directory.stat().st_mode, list(directory.iterdir())), (0o40755, []))
 
     def test_every_link_leads_to_a_page(self):
         for path in self.prefix.rglob('share/man/man?/*'):

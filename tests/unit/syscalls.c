@@ -35,6 +35,7 @@ __typeof__(fcntl) __wrap_fcntl, __real_fcntl64;
 __typeof__(flock) __wrap_flock, __real_flock;
 __typeof__(fopen) __wrap_fopen, __real_fopen64;
 __typeof__(fstat) __wrap_fstat, __real_fstat64;
+__typeof__(lstat) __wrap_lstat, __real_lstat64;
 __typeof__(malloc) __wrap_malloc, __real_malloc;
 __typeof__(nanosleep) __wrap_nanosleep;
 __typeof__(open) __wrap_open, __real_open64;
@@ -52,6 +53,7 @@ __typeof__(statvfs) __wrap_statvfs, __real_statvfs64;
 __typeof__(fcntl) __wrap_fcntl64 ALIAS("__wrap_fcntl");
 __typeof__(fopen) __wrap_fopen64 ALIAS("__wrap_fopen");
 __typeof__(fstat) __wrap_fstat64 ALIAS("__wrap_fstat");
+__typeof__(lstat) __wrap_lstat64 ALIAS("__wrap_lstat");
 __typeof__(open) __wrap_open64 ALIAS("__wrap_open");
 __typeof__(pread) __wrap_pread64 ALIAS("__wrap_pread");
 __typeof__(pwrite) __wrap_pwrite64 ALIAS("__wrap_pwrite");
@@ -201,6 +203,17 @@ int __wrap_fstat(int fd, struct stat *st)
 	if (call_fails(&syscalls.fstat) || __real_fstat64(fd, st) < 0)
 		return -1;
 	disguise(st, syscalls.fstat_kind);
+	return 0;
+}
+
+int __wrap_lstat(const char *path, struct stat *st)
+{
+	if (__real_lstat64(path, st) < 0)
+		return -1;
+	if (st->st_uid == syscalls.lstat_owner)
+		st->st_uid = 0;
+	if (syscalls.lstat_foreign && strcmp(path, syscalls.lstat_foreign) == 0)
+		st->st_uid = 1000;
 	return 0;
 }
 
