@@ -228,7 +228,8 @@ int iospace_read(struct iospace *io, uint64_t address, uint32_t *data, uint32_t 
 /*
  * Take the I/O space for this handle alone, against others that ask the same way:
  * an advisory flock(2) on the device. It keeps two users of an index/data pair from
- * interleaving. Every command of the suite takes it for its whole run.
+ * interleaving. Every command of the suite takes it for its whole run. It belongs
+ * to the node: another node of the same device, as in a container, has another lock.
  *
  * timeout_ms  how long to wait, in milliseconds: 0 asks once, -1 waits for ever.
  *

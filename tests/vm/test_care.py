@@ -2,7 +2,10 @@
 """What the commands do to be careful: dry run, driver conflicts, a log, no privileges."""
 
 import guests
+import manual
 from guests import harness, writes
+
+PAGE = harness.SOURCE / 'man/iospace.7'
 
 UNKNOWN = ('its owner is unknown, because without CAP_SYS_ADMIN /proc/ioports shows no '
            'addresses; run it with that, or leave out --exclusive')
@@ -150,6 +153,40 @@ iow8 0x80 0x01: single bytes, owner unknown
 
     def test_a_write_to_a_simulated_device_is_not_logged(self):
         self.check(self.LOG.format('truncate -s 64K ports; iow8 -q --log -d ports 0xe0 1'))
+
+    NODE = manual.display(PAGE, 'stat').strip()
+
+    def in_container(self, make_node):
+        """A script: while a run holds the lock between two writes, another that does not wait,
+        with such a node in a /dev of its own."""
+        return f'''
+            printf 'iow8 0xe0 1\\nsleep 2s\\niow8 0xe0 3\\n' | ioseq - &
+            until grep -q "^CapPrm:.0*$" /proc/$!/status; do :; done
+            {self.NODE} >/tmp/node
+            cat >/tmp/inside <<"END"
+                mkdir -p /srv/box/dev
+                mount -t tmpfs none /srv/box/dev
+                {make_node}
+                mount --rbind /srv/box/dev /dev
+                [ "$({self.NODE})" != "$(cat /tmp/node)" ] || echo the same
+                echo iow8 0xe0 2 | ioseq --lock-timeout 0 -
+END
+            unshare -m sh /tmp/inside; x=$?; wait; exit $x'''
+
+    def test_another_node_of_the_device_has_another_lock(self):
+        self.check(self.in_container('mknod /srv/box/dev/port c 1 4'),
+                   bus=writes(0xe0, 1) + writes(0xe0, 2) + writes(0xe0, 3))
+
+    def test_a_container_with_the_host_s_node_shares_the_lock(self):
+        self.check(self.in_container(manual.display(PAGE, 'touch')), status=75, out='the same\n',
+                   err='ioseq: the I/O ports were locked by another process for 0s; try again\n',
+                   bus=writes(0xe0, 1) + writes(0xe0, 3))
+
+    def test_another_mount_of_proc_has_another_lock_too(self):
+        one, another = (self.NODE.replace('/dev/port', f'{proc}/ioports')
+                        for proc in ('/proc', '/tmp/proc'))
+        self.check('mkdir -p /tmp/proc; mount -t proc proc /tmp/proc; '
+                   f'[ $({one}) = $({another}) ]; x=$?; umount /tmp/proc; exit $x', status=1)
 
     def test_set_user_id_is_refused(self):
         self.check('cp $(which iow8) /bin/mine; chmod 4755 /bin/mine; '
