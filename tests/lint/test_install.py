@@ -106,6 +106,16 @@ class Install(simulated.SimulatedCase):
                                  (0, f'0x{0x71:02x}\n', ''))
                 self.assertEqual(self.device.read_bytes(), self.ports)
 
+    def test_the_loop_over_owners_of_the_manual_builds_and_runs(self):
+        loop = manual.display(harness.SOURCE / 'man/libiospace.3', 'const struct iospace_owner')
+        program = self.compile('#include <iospace.h>\n#include <stdio.h>\nint main(void)\n{\n'
+                               'struct iospace_owners *owners;\n'
+                               'if (iospace_owners_read(&owners) < 0) { puts("unknown"); return 0; }'
+                               f'\n{loop}\niospace_owners_free(owners);\n}}\n')
+        result = subprocess.run([program], capture_output=True, text=True,
+                                env={'LD_LIBRARY_PATH': str(self.libdir)})
+        self.assertEqual((result.returncode, result.stderr), (0, ''))
+
     def test_each_header_stands_alone(self):
         for header in ('iospace.h', 'iospace/wdbgexts.h'):
             for language in ('c', 'c++'):
