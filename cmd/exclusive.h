@@ -2,13 +2,18 @@
 #ifndef EXCLUSIVE_H
 #define EXCLUSIVE_H
 
-#include "verb.h"
+#include "sequence.h"
 
 /*
- * Refuse an operation with --exclusive where a kernel driver owns one of its ports, or
- * where that can't be known. Needs CAP_SYS_ADMIN to know. A simulated device has none.
+ * Refuse a sequence in which an operation with --exclusive touches a port that the kernel
+ * or a driver owns, or where that can't be known. Only for a device that has owners: not
+ * for a simulated one.
  */
-int exclusive_check(const struct operation *operation, const char *device,
-		    struct failure *failure);
+int exclusive_check(const struct sequence *sequence, struct failure *failure);
+
+/* The same with owners that were read already, or why they could not be. */
+int exclusive_check_owners(const struct sequence *sequence,
+			   const struct iospace_owners *owners, int error,
+			   struct failure *failure);
 
 #endif

@@ -35,14 +35,14 @@ static int claim(const struct handles *handles, const struct operation *operatio
 	int r = iospace_claim(handles_for(handles, operation), operation->port,
 			      operation->verb->size, direction);
 
-	if (r < 0)
-		return fail_claim(failure, device, operation->port, r);
-	return exclusive_check(operation, device, failure);
+	return r < 0 ? fail_claim(failure, device, operation->port, r) : 0;
 }
 
 int handles_claim(const struct handles *handles, const struct sequence *sequence,
 		  const char *device, struct failure *failure)
 {
+	bool is_exclusive = false;
+
 	for (size_t i = 0; i < sequence->count; i++) {
 		const struct operation *operation = &sequence->operations[i];
 
@@ -53,8 +53,11 @@ int handles_claim(const struct handles *handles, const struct sequence *sequence
 			failure->line = operation->line;
 			return -1;
 		}
+		is_exclusive |= operation->exclusive;
 	}
-	return 0;
+	return is_exclusive && !iospace_is_simulated(device)
+		       ? exclusive_check(sequence, failure)
+		       : 0;
 }
 
 int handles_lock(const struct handles *handles, uint32_t timeout_us,

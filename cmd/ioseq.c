@@ -33,7 +33,7 @@ static int run_script(const char *path, const struct settings *settings,
 {
 	struct sequence sequence = { 0 };
 	struct text text;
-	int r = text_read(&text, path, failure);
+	int r = text_read(&text, path, settings->trusted, failure);
 
 	if (r == 0)
 		r = script_parse(&text, settings, &sequence, failure);

@@ -20,6 +20,7 @@ enum {
 	OPTION_LOG,
 	OPTION_JSON,
 	OPTION_CHECK,
+	OPTION_TRUSTED,
 	OPTION_LOCK_TIMEOUT,
 };
 
@@ -47,6 +48,8 @@ static const struct row {
 	{ OPTION_LOCK_TIMEOUT, OPTIONS_FILE, "lock-timeout", "TIME",
 	  "wait so long for other runs (default: 5s)" },
 	{ OPTION_CHECK, OPTIONS_FILE, "check", NULL, "check the file, and do nothing" },
+	{ OPTION_TRUSTED, OPTIONS_FILE, "trusted", NULL,
+	  "refuse a FILE that not only root can change" },
 	{ OPTION_JSON, OPTIONS_CHECK, "json", NULL, "print the table as JSON" },
 	{ 'n', OPTIONS_RUN, "dry-run", NULL, "print what would be done, and do nothing" },
 	{ 'f', OPTIONS_RUN | OPTIONS_LINE, "force", NULL,
@@ -217,6 +220,9 @@ int options_parse(const char *command, const struct usage *usage, int argc, char
 			break;
 		case OPTION_CHECK:
 			settings->check = true;
+			break;
+		case OPTION_TRUSTED:
+			settings->trusted = true;
 			break;
 		case OPTION_VERIFY:
 			settings->verify = true;

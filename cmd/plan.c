@@ -55,20 +55,43 @@ void plan_write(const struct operation *operation)
 	}
 }
 
-static void print_owners(const struct operation *operation)
+/* An entry of /proc/ioports with those that hold it, and a device with its driver. */
+static void print_owner(const struct iospace_owner *owner)
 {
-	struct iospace_owner owners[16];
-	int count = iospace_owners(operation->port, operation->verb->size, owners,
-				   sizeof(owners) / sizeof(owners[0]));
+	const struct iospace_owner *parent = iospace_owner_get_parent(owner);
+	const char *driver;
+	int r = iospace_owner_get_driver(owner, &driver);
 
-	if (count < 0)
-		printf("owner unknown");
-	else if (count == 0)
+	if (parent) {
+		print_owner(parent);
+		printf(" > ");
+	}
+	printf("%s", iospace_owner_get_name(owner));
+	if (r < 0)
+		printf(" (driver unknown)");
+	else if (driver)
+		printf(" (%s)", driver);
+}
+
+/* The innermost of an access, each with those that hold it. */
+static void print_owners(const struct operation *operation,
+			 const struct iospace_owners *owners)
+{
+	uint32_t port = operation->port, size = operation->verb->size;
+	const struct iospace_owner *next,
+		*owner = iospace_owners_next(owners, NULL, port, size);
+	const char *before = "owner ";
+
+	if (!owner)
 		printf("no owner");
-	else
-		printf("owner ");
-	for (int i = 0; i < count; i++)
-		printf("%s%s", i ? " > " : "", owners[i].name);
+	for (; owner; owner = next) {
+		next = iospace_owners_next(owners, owner, port, size);
+		if (next && iospace_owner_get_parent(next) == owner)
+			continue;
+		printf("%s", before);
+		print_owner(owner);
+		before = ", ";
+	}
 }
 
 static int method_of(const struct operation *operation, const char *device,
@@ -86,9 +109,7 @@ static int check(const struct operation *operation, const char *device,
 
 	if (r == -ECANCELED || r == -EOPNOTSUPP || r == -ERANGE)
 		return fail_claim(failure, device, operation->port, r);
-	if (r < 0)
-		return fail_open(failure, device, r);
-	return exclusive_check(operation, device, failure);
+	return r < 0 ? fail_open(failure, device, r) : 0;
 }
 
 static int check_all(const struct sequence *sequence, const char *device,
@@ -105,38 +126,57 @@ static int check_all(const struct sequence *sequence, const char *device,
 	return 0;
 }
 
-static void print_all(const struct sequence *sequence, const char *device)
+/* How an operation would be made, and who owns its ports. */
+static void print_way(const struct operation *operation, const char *device,
+		      const struct iospace_owners *owners)
+{
+	const char *method = "";
+
+	method_of(operation, device, &method);
+	printf(": %s, ", method);
+	if (owners)
+		print_owners(operation, owners);
+	else
+		printf("owner unknown");
+}
+
+static void print_all(const struct sequence *sequence, const char *device,
+		      bool is_simulated, const struct iospace_owners *owners)
 {
 	for (size_t i = 0; i < sequence->length; i++) {
 		const struct operation *operation =
 			&sequence->operations[sequence->steps[i].operation];
-		const char *method = "";
 
 		if (operation->finally)
 			printf("finally ");
 		operation->verb->kind->print(operation);
-		if (!operation->verb->size) {
-			putchar('\n');
-			continue;
-		}
-		method_of(operation, device, &method);
-		if (iospace_is_simulated(device)) {
-			printf(": simulated\n");
-		} else {
-			printf(": %s, ", method);
-			print_owners(operation);
-			putchar('\n');
-		}
-		operation->verb->kind->plan(operation);
+		if (operation->verb->size && is_simulated)
+			printf(": simulated");
+		else if (operation->verb->size)
+			print_way(operation, device, owners);
+		putchar('\n');
+		if (operation->verb->size)
+			operation->verb->kind->plan(operation);
 	}
 }
 
 int plan(const struct sequence *sequence, const struct settings *settings,
 	 struct failure *failure)
 {
-	if (check_all(sequence, settings->device, failure) < 0)
+	bool is_simulated = iospace_is_simulated(settings->device);
+	struct iospace_owners *owners = NULL;
+	int r = check_all(sequence, settings->device, failure);
+
+	if (r == 0 && !is_simulated) {
+		int error = iospace_owners_read(&owners);
+
+		r = exclusive_check_owners(sequence, owners, error, failure);
+	}
+	if (r == 0)
+		print_all(sequence, settings->device, is_simulated, owners);
+	iospace_owners_free(owners);
+	if (r < 0)
 		return -1;
-	print_all(sequence, settings->device);
 	output_close(failure);
 	return failure->exit ? -1 : 0;
 }

@@ -2,6 +2,8 @@
 /* The whole text of a file, read before anything is made of it. */
 #include "text.h"
 
+#include "trust.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -104,17 +106,24 @@ static int read_file(struct text *text, int fd, struct failure *failure)
 	return 0;
 }
 
-int text_read(struct text *text, const char *path, struct failure *failure)
+int text_read(struct text *text, const char *path, bool trusted, struct failure *failure)
 {
 	bool is_stdin = strcmp(path, "-") == 0;
 	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	int r;
+	int r = 0;
 
 	*text = (struct text){ 0 };
 	text->name = is_stdin ? "<stdin>" : name_of(text, path);
+	if (is_stdin && trusted)
+		return fail(failure, EX_USAGE,
+			    "%s: with --trusted, it must be a file; name one",
+			    text->name);
 	if (fd < 0)
 		return fail_read(failure, text, strerror(errno));
-	r = read_file(text, fd, failure);
+	if (trusted)
+		r = trust_check(path, text->name, fd, failure);
+	if (r == 0)
+		r = read_file(text, fd, failure);
 	if (!is_stdin)
 		close(fd);
 	if (r < 0)

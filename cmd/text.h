@@ -14,8 +14,11 @@ struct text {
 	size_t length;
 };
 
-/* Read it all; "-" is standard input. It is freed with text_free(), also on failure. */
-int text_read(struct text *text, const char *path, struct failure *failure);
+/*
+ * Read it all; "-" is standard input. It is freed with text_free(), also on failure.
+ * trusted: it must be a file, and one that none but root can change.
+ */
+int text_read(struct text *text, const char *path, bool trusted, struct failure *failure);
 void text_free(struct text *text);
 
 #endif

@@ -31,6 +31,7 @@ struct settings {
 	bool verbose;
 	bool json;
 	bool check;
+	bool trusted;
 	uint32_t timeout_us, interval_us; /* of a poll */
 	uint32_t lock_timeout_us;
 };

@@ -12,51 +12,84 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Two digits, as a bus counts its devices; and the number of an ACPI id, and those. */
+#define NUMBER	    "[0-9a-f][0-9a-f]"
+#define ACPI_NUMBER "[0-9A-F][0-9A-F][0-9A-F][0-9A-F]:" NUMBER
+
 /*
  * What an entry is, by its name: the first pattern that fits. Whatever fits none was
- * requested by code of the kernel, under a name that the code chose.
+ * requested by a driver, under a name that the driver chose.
  */
-static const struct {
+static const struct kind {
 	const char *pattern;
 	enum iospace_owner_kind kind;
+	const char *bus; /* of the device that has that name, or NULL */
 } kinds[] = {
-	{ "PCI Bus *", IOSPACE_OWNER_WINDOW }, /* drivers/acpi/pci_root.c */
-	{ "PCI*I/O", IOSPACE_OWNER_WINDOW },   /* arch/arm/kernel/bios32.c */
-	{ "PCI CardBus *", IOSPACE_OWNER_WINDOW },
-	{ "*pci*@*", IOSPACE_OWNER_WINDOW },	  /* a device tree's host bridge */
-	{ "????:??:??.?", IOSPACE_OWNER_DEVICE }, /* the BAR of a PCI device */
-	{ "?????:??:??.?", IOSPACE_OWNER_DEVICE },
-	{ "pnp ??:??", IOSPACE_OWNER_DEVICE }, /* drivers/pnp/system.c */
-	{ "[A-Z]??[0-9A-F][0-9A-F][0-9A-F][0-9A-F]:??", IOSPACE_OWNER_DEVICE }, /* ACPI */
-	{ "[A-Z]???[0-9A-F][0-9A-F][0-9A-F][0-9A-F]:??", IOSPACE_OWNER_DEVICE }, /* ids */
-	{ "reserved", IOSPACE_OWNER_DEVICE }, /* by firmware, or reserve= */
+	{ "PCI Bus *", IOSPACE_OWNER_WINDOW, NULL }, /* drivers/acpi/pci_root.c */
+	{ "PCI*I/O", IOSPACE_OWNER_WINDOW, NULL },   /* arch/arm/kernel/bios32.c */
+	{ "PCI CardBus *", IOSPACE_OWNER_WINDOW, NULL },
+	{ "*pci*@*", IOSPACE_OWNER_WINDOW, NULL }, /* a device tree's host bridge */
+
+	{ "????:??:??.?", IOSPACE_OWNER_DEVICE, "pci" }, /* the BAR of a PCI device */
+	{ "?????:??:??.?", IOSPACE_OWNER_DEVICE, "pci" },
+	{ "pnp ??:??", IOSPACE_OWNER_DEVICE, "pnp" }, /* drivers/pnp/system.c */
+	{ "[A-Z]??" ACPI_NUMBER, IOSPACE_OWNER_DEVICE, "acpi" },
+	{ "[A-Z]???" ACPI_NUMBER, IOSPACE_OWNER_DEVICE, "acpi" },
+	{ "reserved", IOSPACE_OWNER_DEVICE, NULL }, /* by firmware, or reserve= */
+
+	/* Nothing but a driver requests ports by the name of a PNP device. */
+	{ NUMBER ":" NUMBER, IOSPACE_OWNER_DRIVER, "pnp" },
+
+	/* arch/x86/kernel/setup.c, and the same of other architectures */
+	{ "dma[12]", IOSPACE_OWNER_KERNEL, NULL },
+	{ "pic[12]", IOSPACE_OWNER_KERNEL, NULL },
+	{ "timer", IOSPACE_OWNER_KERNEL, NULL },
+	{ "timer[01]", IOSPACE_OWNER_KERNEL, NULL },
+	{ "keyboard", IOSPACE_OWNER_KERNEL, NULL },
+	{ "dma page reg", IOSPACE_OWNER_KERNEL, NULL },
+	{ "fpu", IOSPACE_OWNER_KERNEL, NULL },
+	{ "PCI conf[12]", IOSPACE_OWNER_KERNEL, NULL }, /* arch/x86/pci/direct.c */
+	{ "ACPI PM*", IOSPACE_OWNER_KERNEL, NULL },	/* drivers/acpi/osl.c */
+	{ "ACPI GPE?_BLK", IOSPACE_OWNER_KERNEL, NULL },
+	{ "EC data", IOSPACE_OWNER_KERNEL, NULL }, /* drivers/acpi/ec.c */
+	{ "EC cmd", IOSPACE_OWNER_KERNEL, NULL },
+	{ "IPMI Address ?", IOSPACE_OWNER_KERNEL, NULL }, /* ipmi_dmi.c, by SMBIOS */
+	{ "vga+", IOSPACE_OWNER_KERNEL, NULL }, /* drivers/video/console/vgacon.c */
+	{ "[ce]ga", IOSPACE_OWNER_KERNEL, NULL },
+	{ "mda", IOSPACE_OWNER_KERNEL, NULL },
 };
 
-static enum iospace_owner_kind kind_of(const char *name)
+static const struct kind other = { NULL, IOSPACE_OWNER_DRIVER, NULL };
+
+static const struct kind *kind_of(const char *name)
 {
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (fnmatch(kinds[i].pattern, name, 0) == 0)
-			return kinds[i].kind;
-	return IOSPACE_OWNER_DRIVER;
+			return &kinds[i];
+	return &other;
 }
 
 static bool parse(const char *line, struct iospace_owner *entry)
 {
 	size_t indent = strspn(line, " ");
+	const struct kind *kind;
+	uint64_t first, last;
 	int name = 0;
 
 	if (!isxdigit((unsigned char)line[indent]))
 		return false;
-	sscanf(line + indent, "%" SCNx64 "-%" SCNx64 " : %n", &entry->first, &entry->last,
-	       &name);
+	sscanf(line + indent, "%" SCNx64 "-%" SCNx64 " : %n", &first, &last, &name);
 	if (name == 0)
 		return false;
 
+	*entry = (struct iospace_owner){ .first = first, .last = last };
 	line += indent + (size_t)name;
 	snprintf(entry->name, sizeof(entry->name), "%.*s", (int)strcspn(line, "\n"),
 		 line);
 	entry->level = (unsigned int)(indent + 1) / 2;
-	entry->kind = kind_of(entry->name);
+	kind = kind_of(entry->name);
+	entry->kind = kind->kind;
+	entry->bus = kind->bus;
 	return true;
 }
 
@@ -140,25 +173,4 @@ bool ioports_covers(const struct ioports *ports, uint32_t port, uint32_t size)
 		if (!covers_one(ports, port + i))
 			return false;
 	return true;
-}
-
-int iospace_owners(uint64_t address, uint32_t size, struct iospace_owner owners[],
-		   size_t room)
-{
-	struct ioports ports;
-	size_t found = 0;
-	int r = iospace_check(address, size, IOSPACE_READ);
-
-	if (r == 0)
-		r = ioports_read_live(&ports);
-	if (r < 0)
-		return r;
-
-	for (size_t i = 0; i < ports.count && found < room; i++)
-		if (ports.entries[i].last > 0 && ports.entries[i].last >= address &&
-		    ports.entries[i].first < address + size)
-			owners[found++] = ports.entries[i];
-	r = ioports_are_hidden(&ports) ? -ENODATA : (int)found;
-	ioports_free(&ports);
-	return r;
 }

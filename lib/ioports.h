@@ -9,7 +9,19 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Its entries, in the order of the file: each before those within it. */
+/* An entry. */
+struct iospace_owner {
+	uint64_t first, last;		    /* its ports */
+	const struct iospace_owner *parent; /* the entry that it is within, or NULL */
+	unsigned int level;		    /* within how many entries it is */
+	enum iospace_owner_kind kind;
+	char name[64];
+	const char *bus; /* of the device that has that name, or NULL */
+	int driver_error;
+	char driver[64]; /* that is bound to it, as driver.h has it */
+};
+
+/* They are in the order of the file: each before those within it. */
 struct ioports {
 	struct iospace_owner *entries;
 	size_t count;

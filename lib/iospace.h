@@ -117,28 +117,67 @@ int iospace_is_simulated(const char *device);
 
 /* What an entry of /proc/ioports stands for, as far as its name tells. */
 enum iospace_owner_kind {
-	IOSPACE_OWNER_WINDOW, /* what a host bridge forwards to its bus */
-	IOSPACE_OWNER_DEVICE, /* what firmware or the bus gave to a device */
-	IOSPACE_OWNER_DRIVER, /* what code of the kernel has requested for itself */
+	IOSPACE_OWNER_UNKNOWN = 0, /* of a kind that the caller was not made for */
+	IOSPACE_OWNER_WINDOW = 1,  /* what a host bridge forwards to its bus */
+	IOSPACE_OWNER_DEVICE = 2,  /* what firmware or the bus gave to a device */
+	IOSPACE_OWNER_DRIVER = 3,  /* what a driver has requested for itself */
+	IOSPACE_OWNER_KERNEL = 4,  /* what code that can't be unloaded has requested */
 };
 
-struct iospace_owner {
-	uint64_t first, last; /* its ports */
-	unsigned int level;   /* 0 at the top, 1 for what is within that, ... */
-	enum iospace_owner_kind kind;
-	char name[64];
-};
+/* The entries of /proc/ioports and the drivers of devices, as they were at one time. */
+struct iospace_owners;
+
+/* One of them. It lasts as long as they do. */
+struct iospace_owner;
 
 /*
- * The entries of /proc/ioports that hold a port of an access, outermost first. Returns
- * how many, at most room of them, or a negative errno.
+ * Look at /proc/ioports, and store what is there in *ret_owners. What comes later does
+ * not change it, and several threads may ask it at the same time.
  *
- * Errors: -EINVAL, -ERANGE  as for iospace_check()
- *         -ENODATA          without CAP_SYS_ADMIN the kernel shows zeros for addresses
- *         -ENOENT           /proc is not mounted; and what fopen(3) gives
+ * Errors: -ENODATA  without CAP_SYS_ADMIN the kernel shows zeros for addresses
+ *         -EBADMSG  there is no entry at all, as where something else is mounted there
+ *         -ENOENT   /proc is not mounted
+ *         -ENOMEM   and what fopen(3) gives
  */
-int iospace_owners(uint64_t address, uint32_t size, struct iospace_owner owners[],
-		   size_t room);
+int iospace_owners_read(struct iospace_owners **ret_owners);
+
+/* NULL is allowed and does nothing. */
+void iospace_owners_free(struct iospace_owners *owners);
+
+/*
+ * The first entry that holds a port of an access, with previous NULL; and then the one
+ * after the previous. Each comes before those within it. NULL: there is no other, or
+ * there is no such access.
+ */
+const struct iospace_owner *iospace_owners_next(const struct iospace_owners *owners,
+						const struct iospace_owner *previous,
+						uint64_t address, uint32_t size);
+
+/* Its ports, the first and the last. */
+uint64_t iospace_owner_get_first(const struct iospace_owner *owner);
+uint64_t iospace_owner_get_last(const struct iospace_owner *owner);
+
+/* The entry that it is within, or NULL; and within how many it is, 0 at the top. */
+const struct iospace_owner *iospace_owner_get_parent(const struct iospace_owner *owner);
+unsigned int iospace_owner_get_level(const struct iospace_owner *owner);
+
+enum iospace_owner_kind iospace_owner_get_kind(const struct iospace_owner *owner);
+
+/* What the kernel calls it, cut to 63 bytes. */
+const char *iospace_owner_get_name(const struct iospace_owner *owner);
+
+/*
+ * The driver that is bound to the device of an entry, where its name is that of a device
+ * of PCI, PNP, ACPI or the platform: one of the kind IOSPACE_OWNER_DEVICE. A driver need
+ * not request ports for itself, or does so by the device's name.
+ *
+ * ret_driver  on success, its name, or NULL: there is none.
+ *
+ * Errors: it is not known whether there is one, for
+ *         -ENOENT  sysfs is not mounted, or has no such device
+ *         and what readlink(2) gives.
+ */
+int iospace_owner_get_driver(const struct iospace_owner *owner, const char **ret_driver);
 
 /*
  * Check an access that will be made, and take what it needs beyond the open device, in
@@ -210,7 +249,8 @@ int iospace_update(struct iospace *io, uint64_t address, uint32_t data, uint32_t
 /*
  * Take the I/O space for this handle alone, against others that ask the same way:
  * an advisory flock(2) on the device. It keeps two users of an index/data pair from
- * interleaving. Every command of the suite takes it for its whole run.
+ * interleaving. Every command of the suite takes it for its whole run. It belongs
+ * to the node: another node of the same device, as in a container, has another lock.
  *
  * timeout_ms  how long to wait, in milliseconds: 0 asks once, -1 waits for ever.
  *

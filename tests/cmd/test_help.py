@@ -18,6 +18,7 @@ perform them under one lock. They are commands as at the shell.
       --log               tell syslog of each write
       --lock-timeout TIME wait so long for other runs (default: 5s)
       --check             check the file, and do nothing
+      --trusted           refuse a FILE that not only root can change
   -n, --dry-run           print what would be done, and do nothing
   -f, --force             do what is refused for safety
   -q, --quiet             print no results

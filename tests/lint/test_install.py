@@ -19,7 +19,10 @@ COMMANDS += ['iocheck', 'ioseq']
 FUNCTIONS = ['ReadIoSpace', 'ReadIoSpace64', 'WriteIoSpace', 'WriteIoSpace64',
              'iospace_check', 'iospace_claim', 'iospace_close', 'iospace_conditions',
              'iospace_diagnose', 'iospace_is_simulated', 'iospace_lock',
-             'iospace_open', 'iospace_owners', 'iospace_plan', 'iospace_read',
+             'iospace_open', 'iospace_owner_get_driver', 'iospace_owner_get_first',
+             'iospace_owner_get_kind', 'iospace_owner_get_last', 'iospace_owner_get_level',
+             'iospace_owner_get_name', 'iospace_owner_get_parent', 'iospace_owners_free',
+             'iospace_owners_next', 'iospace_owners_read', 'iospace_plan', 'iospace_read',
              'iospace_reason_cause', 'iospace_reason_remedy', 'iospace_unlock',
              'iospace_update', 'iospace_write']
 
@@ -67,8 +70,15 @@ class Install(simulated.SimulatedCase):
                              {'lib/systemd/system', 'usr/lib/systemd/system',
                               'usr/local/lib/systemd/system'})
         for path in units:
-            self.assertIn('\nExecStart=/usr/local/sbin/ioseq /etc/ioseq.d/%i.ioseq\n',
-                          (self.root / path).read_text())
+            text = (self.root / path).read_text()
+            self.assertIn('\nExecStart=/usr/local/sbin/ioseq --trusted /etc/ioseq.d/%i.ioseq\n',
+                          text)
+            self.assertIn(f'\nRequiresMountsFor=/usr/local/sbin '
+                          f'/usr/local/{self.libdir.relative_to(self.prefix)} /etc/ioseq.d\n', text)
+
+    def test_there_is_a_directory_for_the_sequences(self):
+        directory = self.root / 'etc/ioseq.d'
+        self.assertEqual((directory.stat().st_mode, list(directory.iterdir())), (0o40755, []))
 
     def test_every_link_leads_to_a_page(self):
         for path in self.prefix.rglob('share/man/man?/*'):
@@ -95,6 +105,16 @@ class Install(simulated.SimulatedCase):
                 self.assertEqual((result.returncode, result.stdout, result.stderr),
                                  (0, f'0x{0x71:02x}\n', ''))
                 self.assertEqual(self.device.read_bytes(), self.ports)
+
+    def test_the_loop_over_owners_of_the_manual_builds_and_runs(self):
+        loop = manual.display(harness.SOURCE / 'man/libiospace.3', 'const struct iospace_owner')
+        program = self.compile('#include <iospace.h>\n#include <stdio.h>\nint main(void)\n{\n'
+                               'struct iospace_owners *owners;\n'
+                               'if (iospace_owners_read(&owners) < 0) { puts("unknown"); return 0; }'
+                               f'\n{loop}\niospace_owners_free(owners);\n}}\n')
+        result = subprocess.run([program], capture_output=True, text=True,
+                                env={'LD_LIBRARY_PATH': str(self.libdir)})
+        self.assertEqual((result.returncode, result.stderr), (0, ''))
 
     def test_each_header_stands_alone(self):
         for header in ('iospace.h', 'iospace/wdbgexts.h'):

@@ -34,7 +34,7 @@ def messages():
         for path in harness.SOURCE.glob(pattern):
             for literals in re.findall(where, path.read_text()):
                 text = ''.join(re.findall(r'"((?:[^"\\]|\\.)*)"', literals))
-                for part in re.split(r"'?%(?:zu|[a-z])'?", text.split('; ')[0]):
+                for part in re.split(r"'?%[0-9]*(?:zu|[a-z])'?", text.split('; ')[0]):
                     part = part.strip(' :,')
                     if ' ' in part:
                         yield path.name, part

@@ -3,6 +3,7 @@
 #include "ioports_file.h"
 
 #include "syscalls.h"
+#include "sysfs.h"
 #include "test.h"
 
 #include <fcntl.h>
@@ -37,11 +38,12 @@ int ioports_file_make(void)
 	if (fd < 0)
 		return -1;
 	close(fd);
-	return 0;
+	return sysfs_make();
 }
 
 void ioports_file_remove(void)
 {
+	sysfs_remove();
 	unlink(path);
 }
 
@@ -67,4 +69,13 @@ void ioports_file_put(const char *text)
 	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
 	close(fd);
 	syscalls.ioports = path;
+}
+
+struct iospace_owners *ioports_file_owners(const char *text)
+{
+	struct iospace_owners *owners;
+
+	ioports_file_put(text);
+	assert_int_equal(iospace_owners_read(&owners), 0);
+	return owners;
 }

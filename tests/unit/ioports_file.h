@@ -8,7 +8,7 @@
 /* Read a text, which can't fail. */
 struct ioports ioports_text(const char *text);
 
-/* A file for ioports_file_put(). Return 0, or -1. */
+/* A file for ioports_file_put(), and sysfs.h for the drivers. Return 0, or -1. */
 int ioports_file_make(void);
 void ioports_file_remove(void);
 
@@ -22,5 +22,8 @@ int ioports_file_teardown(void **state);
 
 /* Let /proc/ioports lead to the file, and that hold the text. No double sees it. */
 void ioports_file_put(const char *text);
+
+/* The same, and read it. */
+struct iospace_owners *ioports_file_owners(const char *text);
 
 #endif

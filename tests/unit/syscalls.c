@@ -35,12 +35,14 @@ __typeof__(fcntl) __wrap_fcntl, __real_fcntl64;
 __typeof__(flock) __wrap_flock, __real_flock;
 __typeof__(fopen) __wrap_fopen, __real_fopen64;
 __typeof__(fstat) __wrap_fstat, __real_fstat64;
+__typeof__(lstat) __wrap_lstat, __real_lstat64;
 __typeof__(malloc) __wrap_malloc, __real_malloc;
 __typeof__(nanosleep) __wrap_nanosleep;
 __typeof__(open) __wrap_open, __real_open64;
 __typeof__(opendir) __wrap_opendir, __real_opendir;
 __typeof__(pread) __wrap_pread, __real_pread64;
 __typeof__(pwrite) __wrap_pwrite, __real_pwrite64;
+__typeof__(readlink) __wrap_readlink, __real_readlink;
 __typeof__(reallocarray) __wrap_reallocarray, __real_reallocarray;
 __typeof__(stat) __wrap_stat, __real_stat64;
 __typeof__(statvfs) __wrap_statvfs, __real_statvfs64;
@@ -51,6 +53,7 @@ __typeof__(statvfs) __wrap_statvfs, __real_statvfs64;
 __typeof__(fcntl) __wrap_fcntl64 ALIAS("__wrap_fcntl");
 __typeof__(fopen) __wrap_fopen64 ALIAS("__wrap_fopen");
 __typeof__(fstat) __wrap_fstat64 ALIAS("__wrap_fstat");
+__typeof__(lstat) __wrap_lstat64 ALIAS("__wrap_lstat");
 __typeof__(open) __wrap_open64 ALIAS("__wrap_open");
 __typeof__(pread) __wrap_pread64 ALIAS("__wrap_pread");
 __typeof__(pwrite) __wrap_pwrite64 ALIAS("__wrap_pwrite");
@@ -60,6 +63,7 @@ __typeof__(statvfs) __wrap_statvfs64 ALIAS("__wrap_statvfs");
 /* And with _FORTIFY_SOURCE: glibc's bits/fcntl2.h and bits/unistd.h. */
 int __wrap___open_2(const char *path, int flags);
 ssize_t __wrap___pread_chk(int fd, void *bytes, size_t length, off_t offset, size_t room);
+ssize_t __wrap___readlink_chk(const char *path, char *text, size_t length, size_t room);
 
 __typeof__(__wrap___open_2) __wrap___open64_2 ALIAS("__wrap___open_2");
 __typeof__(__wrap___pread_chk) __wrap___pread64_chk ALIAS("__wrap___pread_chk");
@@ -145,6 +149,7 @@ static struct path resolve(const char *path)
 	} rows[] = {
 		{ "/dev/port", &syscalls.port },
 		{ "/proc/ioports", &syscalls.ioports },
+		{ "/sys/bus", &syscalls.buses },
 		{ "/sys/bus/pci/devices", &syscalls.pci_devices },
 		{ "/sys/class/mem/null", &syscalls.mem_null },
 		{ "/sys/class/mem/port", &syscalls.mem_port },
@@ -156,8 +161,10 @@ static struct path resolve(const char *path)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		size_t length = strlen(rows[i].name);
 
+		/* Of two that hold it, the one that is set, and then the later. */
 		if (strncmp(path, rows[i].name, length) == 0 &&
-		    (path[length] == '\0' || path[length] == '/')) {
+		    (path[length] == '\0' || path[length] == '/') &&
+		    (*rows[i].target || target[0] == '\0')) {
 			target = *rows[i].target ? *rows[i].target : "/nonexistent";
 			rest = path + length;
 		}
@@ -197,6 +204,31 @@ int __wrap_fstat(int fd, struct stat *st)
 		return -1;
 	disguise(st, syscalls.fstat_kind);
 	return 0;
+}
+
+int __wrap_lstat(const char *path, struct stat *st)
+{
+	if (__real_lstat64(path, st) < 0)
+		return -1;
+	if (st->st_uid == syscalls.lstat_owner)
+		st->st_uid = 0;
+	if (syscalls.lstat_foreign && strcmp(path, syscalls.lstat_foreign) == 0)
+		st->st_uid = 1000;
+	return 0;
+}
+
+ssize_t __wrap_readlink(const char *path, char *text, size_t length)
+{
+	return call_fails(&syscalls.readlink)
+		       ? -1
+		       : __real_readlink(resolve(path).text, text, length);
+}
+
+ssize_t __wrap___readlink_chk(const char *path, char *text, size_t length, size_t room)
+{
+	if (length > room)
+		abort();
+	return __wrap_readlink(path, text, length);
 }
 
 int __wrap_faccessat(int directory, const char *path, int mode, int flags)

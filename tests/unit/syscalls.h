@@ -36,7 +36,8 @@ struct call {
 
 extern struct syscalls {
 	struct call calloc, cap_get_proc, cap_set_proc, dup, flock, fopen, fstat, malloc,
-		nanosleep, open, opendir, pread, pwrite, reallocarray, stat, statvfs;
+		nanosleep, open, opendir, pread, pwrite, readlink, reallocarray, stat,
+		statvfs;
 
 	/* Set: the file that /dev/port leads to, and what its kind is said to be; then
 	 * the owner is said to be these, too. */
@@ -45,8 +46,13 @@ extern struct syscalls {
 	uid_t owner;
 	gid_t owner_group;
 
-	/* Set: where /proc/ioports and /sys/bus/pci/devices lead to. */
-	const char *ioports, *pci_devices;
+	/* Set: whose files pass for root's with lstat(2), and the one that is another's.
+	 */
+	uid_t lstat_owner;
+	const char *lstat_foreign;
+
+	/* Set: where /proc/ioports, /sys/bus and /sys/bus/pci/devices lead to. */
+	const char *ioports, *buses, *pci_devices;
 
 	/* And /sys/class/mem/null, /sys/class/mem/port, /sys/kernel/security/lockdown. */
 	const char *mem_null, *mem_port, *lockdown;

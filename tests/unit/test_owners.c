@@ -4,17 +4,18 @@
 
 #include "captures.h"
 #include "ioports_file.h"
+#include "syscalls.h"
+#include "sysfs.h"
 #include "test.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #define WINDOW IOSPACE_OWNER_WINDOW
 #define DEVICE IOSPACE_OWNER_DEVICE
 #define DRIVER IOSPACE_OWNER_DRIVER
-
-/* More than any capture nests. */
-#define ROOM 8
+#define KERNEL IOSPACE_OWNER_KERNEL
 
 static const char *const captures[] = {
 	capture_pc,    capture_q35,  capture_bridges,	    capture_server,
@@ -88,37 +89,46 @@ static const struct {
 	{ "AMDI0030:00", DEVICE },
 	{ "reserved", DEVICE },
 
+	/* arch/x86/kernel/setup.c and pci/direct.c, drivers/acpi/osl.c and ec.c */
+	{ "ACPI GPE0_BLK", KERNEL },
+	{ "ACPI PM1a_CNT_BLK", KERNEL },
+	{ "ACPI PM1a_EVT_BLK", KERNEL },
+	{ "ACPI PM2_CNT_BLK", KERNEL },
+	{ "ACPI PM_TMR", KERNEL },
+	{ "IPMI Address 1", KERNEL },
+	{ "IPMI Address 2", KERNEL },
+	{ "PCI conf1", KERNEL },
+	{ "PCI conf2", KERNEL },
+	{ "dma page reg", KERNEL },
+	{ "dma1", KERNEL },
+	{ "dma2", KERNEL },
+	{ "fpu", KERNEL },
+	{ "keyboard", KERNEL },
+	{ "pic1", KERNEL },
+	{ "pic2", KERNEL },
+	{ "timer0", KERNEL },
+	{ "timer1", KERNEL },
+	{ "vga+", KERNEL },
+	{ "timer", KERNEL },
+	{ "ACPI GPE1_BLK", KERNEL },
+	{ "EC data", KERNEL },
+	{ "EC cmd", KERNEL },
+	{ "ega", KERNEL },
+	{ "cga", KERNEL },
+	{ "mda", KERNEL },
+
 	{ "ACPI CPU throttle", DRIVER },
-	{ "ACPI GPE0_BLK", DRIVER },
-	{ "ACPI PM1a_CNT_BLK", DRIVER },
-	{ "ACPI PM1a_EVT_BLK", DRIVER },
-	{ "ACPI PM2_CNT_BLK", DRIVER },
-	{ "ACPI PM_TMR", DRIVER },
-	{ "IPMI Address 1", DRIVER },
-	{ "IPMI Address 2", DRIVER },
-	{ "PCI conf1", DRIVER },
-	{ "PCI conf2", DRIVER },
 	{ "ahci", DRIVER },
-	{ "dma page reg", DRIVER },
-	{ "dma1", DRIVER },
-	{ "dma2", DRIVER },
-	{ "fpu", DRIVER },
 	{ "gpio_ich.1.auto", DRIVER },
 	{ "i801_smbus", DRIVER },
 	{ "iTCO_wdt", DRIVER },
 	{ "igb", DRIVER },
 	{ "ipmi_si", DRIVER },
-	{ "keyboard", DRIVER },
 	{ "megaraid_sas", DRIVER },
 	{ "pcspkr", DRIVER },
-	{ "pic1", DRIVER },
-	{ "pic2", DRIVER },
 	{ "rtc0", DRIVER },
 	{ "rtc_cmos", DRIVER },
 	{ "serial", DRIVER },
-	{ "timer0", DRIVER },
-	{ "timer1", DRIVER },
-	{ "vga+", DRIVER },
 	{ "virtio-pci-legacy", DRIVER },
 
 	/* Almost one of the others: whoever chose it, it is not to be meddled with. */
@@ -134,6 +144,13 @@ static const struct {
 	{ "0000:00:1f.3-smbus", DRIVER },
 	{ "pnp", DRIVER },
 	{ "pnp 00:04 a", DRIVER },
+	{ "00:05", DRIVER },
+	{ "00:0a", DRIVER },
+	{ "dma3", DRIVER },
+	{ "timer0 a", DRIVER },
+	{ "Keyboard", DRIVER },
+	{ "PCI conf3", DRIVER },
+	{ "vga", DRIVER },
 	{ "PNP0800", DRIVER },
 	{ "PNP0800:00 a", DRIVER },
 	{ "pnp0800:00", DRIVER },
@@ -210,19 +227,19 @@ static void a_level_is_how_many_entries_hold_an_entry(void **state)
 }
 
 /* The names of the owners, from first to last, are those of a list. */
-static void assert_owners(uint64_t address, uint32_t size, const char *expected)
+static void assert_owners(const struct iospace_owners *owners, uint64_t address,
+			  uint32_t size, const char *expected)
 {
-	struct iospace_owner owners[ROOM];
-	int count = iospace_owners(address, size, owners, ROOM);
+	const struct iospace_owner *owner = NULL;
 	char names[512] = "";
 	size_t length = 0;
 
-	for (int i = 0; i < count; i++)
+	while ((owner = iospace_owners_next(owners, owner, address, size)))
 		length += (size_t)snprintf(names + length, sizeof(names) - length, "%s%s",
-					   i ? " > " : "", owners[i].name);
-	if (count < 0 || strcmp(names, expected) != 0)
-		fail_msg("0x%x, size %u: %d: %s", (unsigned int)address, size, count,
-			 names);
+					   length ? " > " : "",
+					   iospace_owner_get_name(owner));
+	if (strcmp(names, expected) != 0)
+		fail_msg("0x%x, size %u: %s", (unsigned int)address, size, names);
 }
 
 static void the_owners_of_a_port_are_named_outermost_first(void **state)
@@ -273,31 +290,122 @@ static void the_owners_of_a_port_are_named_outermost_first(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		ioports_file_put(rows[i].capture);
-		assert_owners(rows[i].address, rows[i].size, rows[i].owners);
+		struct iospace_owners *owners = ioports_file_owners(rows[i].capture);
+
+		assert_owners(owners, rows[i].address, rows[i].size, rows[i].owners);
+		iospace_owners_free(owners);
 	}
 }
 
 static void an_owner_has_all_that_its_entry_says(void **state)
 {
-	static const struct iospace_owner expected[] = {
-		{ 0x1000, 0x7fff, 0, WINDOW, "PCI Bus 0000:00" },
-		{ 0x2000, 0x5fff, 1, WINDOW, "PCI Bus 0000:01" },
-		{ 0x2000, 0x20ff, 2, DEVICE, "0000:01:00.0" },
-		{ 0x2000, 0x20ff, 3, DRIVER, "megaraid_sas" },
+	static const struct {
+		uint64_t first, last;
+		enum iospace_owner_kind kind;
+		const char *name;
+	} expected[] = {
+		{ 0x1000, 0x7fff, WINDOW, "PCI Bus 0000:00" },
+		{ 0x2000, 0x5fff, WINDOW, "PCI Bus 0000:01" },
+		{ 0x2000, 0x20ff, DEVICE, "0000:01:00.0" },
+		{ 0x2000, 0x20ff, DRIVER, "megaraid_sas" },
 	};
-	struct iospace_owner owners[ROOM];
+	struct iospace_owners *owners = ioports_file_owners(capture_server);
+	const struct iospace_owner *owner = NULL, *parent = NULL;
 
 	(void)state;
-	ioports_file_put(capture_server);
-	assert_int_equal(iospace_owners(0x20ff, 1, owners, ROOM), COUNT(expected));
-	for (size_t i = 0; i < COUNT(expected); i++) {
-		assert_int_equal(owners[i].first, expected[i].first);
-		assert_int_equal(owners[i].last, expected[i].last);
-		assert_int_equal(owners[i].level, expected[i].level);
-		assert_int_equal(owners[i].kind, expected[i].kind);
-		assert_string_equal(owners[i].name, expected[i].name);
+	for (unsigned int i = 0; i < COUNT(expected); i++) {
+		owner = iospace_owners_next(owners, owner, 0x20ff, 1);
+		assert_non_null(owner);
+		assert_int_equal(iospace_owner_get_first(owner), expected[i].first);
+		assert_int_equal(iospace_owner_get_last(owner), expected[i].last);
+		assert_int_equal(iospace_owner_get_level(owner), i);
+		assert_ptr_equal(iospace_owner_get_parent(owner), parent);
+		assert_int_equal(iospace_owner_get_kind(owner), expected[i].kind);
+		assert_string_equal(iospace_owner_get_name(owner), expected[i].name);
+		parent = owner;
 	}
+	assert_null(iospace_owners_next(owners, owner, 0x20ff, 1));
+	iospace_owners_free(owners);
+}
+
+/* One that no entry before it can hold has none, whatever the blanks say. */
+static void the_parent_is_the_entry_that_holds_it(void **state)
+{
+	struct iospace_owners *owners = ioports_file_owners("    0000-0003 : a\n"
+							    "  0000-0003 : b\n"
+							    "0000-0003 : c\n"
+							    "  0000-0001 : d\n"
+							    "    0000-0000 : e\n"
+							    "  0002-0003 : f\n");
+	/* What 0000-0000 shows is an address that is hidden. */
+	static const char expected[] = "a- b- c- dc fc ";
+	const struct iospace_owner *owner = NULL, *parent;
+	char pairs[64] = "";
+
+	(void)state;
+	while ((owner = iospace_owners_next(owners, owner, 0, 4))) {
+		parent = iospace_owner_get_parent(owner);
+		snprintf(pairs + strlen(pairs), 4, "%s%s ", iospace_owner_get_name(owner),
+			 parent ? iospace_owner_get_name(parent) : "-");
+	}
+	assert_string_equal(pairs, expected);
+	iospace_owners_free(owners);
+}
+
+/* The driver of the innermost owner of a port, or why it is unknown. */
+static void assert_driver(const struct iospace_owners *owners, uint64_t address,
+			  int error, const char *expected)
+{
+	const struct iospace_owner *owner = NULL, *next = NULL;
+	const char *driver = "untouched";
+
+	while ((next = iospace_owners_next(owners, next, address, 1)))
+		owner = next;
+	assert_int_equal(iospace_owner_get_driver(owner, &driver), error);
+	if (!expected)
+		assert_null(driver);
+	else
+		assert_string_equal(driver, expected);
+}
+
+static void a_device_has_the_driver_that_is_bound_to_it(void **state)
+{
+	static const char text[] = "0000-0fff : PCI Bus 0000:00\n"
+				   "  0060-0060 : keyboard\n"
+				   "  0100-0100 : pnp 00:04\n"
+				   "  0101-0101 : 00:05\n"
+				   "  0102-0102 : GOOG0004:00\n"
+				   "  0103-0103 : reserved\n"
+				   "  0104-0104 : 0000:00:1f.3\n"
+				   "  0105-0105 : 0000:00:1f.2\n"
+				   "  0106-0106 : 0000:00:1f.1\n"
+				   "  0107-0107 : serial\n";
+	struct iospace_owners *owners;
+
+	(void)state;
+	sysfs_add("pnp/devices/00:04", "system");
+	sysfs_add("pnp/devices/00:05", "parport_pc");
+	sysfs_add("platform/devices/GOOG0004:00", "cros_ec_lpcs");
+	sysfs_add("pci/devices/0000:00:1f.3", "i801_smbus");
+	sysfs_add("pci/devices/0000:00:1f.2", NULL);
+	/* Ports of no device that sysfs could have. */
+	sysfs_add("pci/devices/keyboard", "none");
+	sysfs_add("platform/devices/serial", "none");
+	owners = ioports_file_owners(text);
+
+	/* From then on the snapshot needs nothing of it. */
+	syscalls.buses = NULL;
+	assert_driver(owners, 0x05f, 0, NULL);
+	assert_driver(owners, 0x060, 0, NULL);
+	assert_driver(owners, 0x100, 0, NULL);
+	assert_driver(owners, 0x101, 0, "parport_pc");
+	assert_driver(owners, 0x102, 0, "cros_ec_lpcs");
+	assert_driver(owners, 0x103, 0, NULL);
+	assert_driver(owners, 0x104, 0, "i801_smbus");
+	assert_driver(owners, 0x105, 0, NULL);
+	assert_driver(owners, 0x106, -ENOENT, "untouched");
+	assert_driver(owners, 0x107, 0, NULL);
+	iospace_owners_free(owners);
 }
 
 int main(void)
@@ -308,6 +416,8 @@ int main(void)
 		ioports_file_test(a_level_is_how_many_entries_hold_an_entry),
 		ioports_file_test(the_owners_of_a_port_are_named_outermost_first),
 		ioports_file_test(an_owner_has_all_that_its_entry_says),
+		ioports_file_test(the_parent_is_the_entry_that_holds_it),
+		ioports_file_test(a_device_has_the_driver_that_is_bound_to_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -46,7 +46,7 @@ static void assert_text(const char *name, const char *bytes, size_t length)
 	struct text text;
 	int descriptors = syscalls_descriptors();
 
-	if (text_read(&text, name, &failure) != 0)
+	if (text_read(&text, name, false, &failure) != 0)
 		fail_msg("%s", failure.text);
 	assert_int_equal(text.length, length);
 	assert_memory_equal(text.bytes, bytes, length);
@@ -63,7 +63,7 @@ static void assert_fails(const char *name, int exit, const char *expected)
 	struct text text;
 	int descriptors = syscalls_descriptors();
 
-	assert_int_equal(text_read(&text, name, &failure), -1);
+	assert_int_equal(text_read(&text, name, false, &failure), -1);
 	assert_string_equal(failure.text, expected);
 	assert_int_equal(failure.exit, exit);
 	text_free(&text);
@@ -277,7 +277,7 @@ static void the_longest_has_256_mebibytes(void **state)
 
 	(void)state;
 	assert_int_equal(ftruncate(file, LARGEST), 0);
-	assert_int_equal(text_read(&text, path, &failure), 0);
+	assert_int_equal(text_read(&text, path, false, &failure), 0);
 	assert_int_equal(text.length, LARGEST + 1);
 	assert_int_equal(text.bytes[LARGEST], '\n');
 	text_free(&text);
@@ -311,13 +311,59 @@ static void a_path_is_named_as_it_is_unless_it_would_spoil_the_message(void **st
 		struct text text;
 
 		reading.read.error = syscalls.open.error = EIO;
-		assert_int_equal(text_read(&text, rows[i].path, &failure), -1);
+		assert_int_equal(text_read(&text, rows[i].path, false, &failure), -1);
 		assert_string_equal(text.name, rows[i].name);
 		assert_int_equal(strncmp(failure.text, rows[i].name,
 					 strlen(rows[i].name)),
 				 0);
 		text_free(&text);
 	}
+}
+
+/* Nor is standard input, which has no name, or a file that others can change. */
+static void what_is_not_trusted_is_not_read(void **state)
+{
+	static const struct {
+		const char *path, *text;
+		int exit;
+	} rows[] = {
+		{ "-", "<stdin>: with --trusted, it must be a file; name one", EX_USAGE },
+		{ path, NULL, EX_CONFIG },
+		{ "/dev/null",
+		  "/dev/null: users other than root can change this file: "
+		  "'/dev/null' has owner 0 and mode 0666; as root: chmod go-w "
+		  "'/dev/null'",
+		  EX_CONFIG },
+	};
+
+	(void)state;
+	put("ior8 1\n", 7);
+	syscalls.lstat_foreign = path;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct failure failure = { 0 };
+		struct text text;
+
+		reading.read.count = 0;
+		assert_int_equal(text_read(&text, rows[i].path, true, &failure), -1);
+		if (rows[i].text)
+			assert_string_equal(failure.text, rows[i].text);
+		assert_int_equal(failure.exit, rows[i].exit);
+		assert_int_equal(reading.read.count, 0);
+		text_free(&text);
+	}
+}
+
+static void a_trusted_file_is_read(void **state)
+{
+	struct failure failure = { 0 };
+	struct text text;
+
+	(void)state;
+	put("ior8 1\n", 7);
+	syscalls.lstat_owner = getuid();
+	assert_int_equal(text_read(&text, path, true, &failure), 0);
+	assert_string_equal(text.bytes, "ior8 1\n");
+	text_free(&text);
 }
 
 #define text_test(function) \
@@ -338,6 +384,8 @@ int main(void)
 		text_test(a_file_that_changes_meanwhile_is_a_failure),
 		text_test(the_longest_has_256_mebibytes),
 		text_test(a_path_is_named_as_it_is_unless_it_would_spoil_the_message),
+		text_test(what_is_not_trusted_is_not_read),
+		text_test(a_trusted_file_is_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
