@@ -38,6 +38,14 @@ static int claim(const struct handles *handles, const struct operation *operatio
 	return r < 0 ? fail_claim(failure, device, operation->port, r) : 0;
 }
 
+bool handles_are_simulated(const struct handles *handles)
+{
+	for (size_t i = 0; i < SEQUENCE_WAYS; i++)
+		if (handles->io[i] && !iospace_is_simulated(handles->io[i]))
+			return false;
+	return true;
+}
+
 int handles_claim(const struct handles *handles, const struct sequence *sequence,
 		  const char *device, struct failure *failure)
 {
@@ -55,7 +63,7 @@ int handles_claim(const struct handles *handles, const struct sequence *sequence
 		}
 		is_exclusive |= operation->exclusive;
 	}
-	return is_exclusive && !iospace_is_simulated(device)
+	return is_exclusive && !handles_are_simulated(handles)
 		       ? exclusive_check(sequence, failure)
 		       : 0;
 }

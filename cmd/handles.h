@@ -17,6 +17,9 @@ int handles_open(struct handles *handles, const struct sequence *sequence,
 		 const char *device, struct failure *failure);
 void handles_close(struct handles *handles);
 
+/* Whether no port is a real one. */
+bool handles_are_simulated(const struct handles *handles);
+
 /* Check each access of the sequence, and take what it needs while there is privilege. */
 int handles_claim(const struct handles *handles, const struct sequence *sequence,
 		  const char *device, struct failure *failure);

@@ -94,6 +94,7 @@ static void print_owners(const struct operation *operation,
 	}
 }
 
+/* As for iospace_plan(): 1 with a simulated space. */
 static int method_of(const struct operation *operation, const char *device,
 		     const char **ret_method)
 {
@@ -107,23 +108,28 @@ static int check(const struct operation *operation, const char *device,
 	const char *method;
 	int r = method_of(operation, device, &method);
 
+	if (r >= 0)
+		return r;
 	if (r == -ECANCELED || r == -EOPNOTSUPP || r == -ERANGE)
 		return fail_claim(failure, device, operation->port, r);
-	return r < 0 ? fail_open(failure, device, r) : 0;
+	return fail_open(failure, device, r);
 }
 
+/* Returns 1 with a simulated space. */
 static int check_all(const struct sequence *sequence, const char *device,
 		     struct failure *failure)
 {
-	for (size_t i = 0; i < sequence->count; i++) {
+	int r = 0;
+
+	for (size_t i = 0; r >= 0 && i < sequence->count; i++) {
 		const struct operation *operation = &sequence->operations[i];
 
-		if (operation->verb->size && check(operation, device, failure) < 0) {
-			failure->line = operation->line;
-			return -1;
-		}
+		if (!operation->verb->size)
+			continue;
+		r = check(operation, device, failure);
+		failure->line = r < 0 ? operation->line : 0;
 	}
-	return 0;
+	return r;
 }
 
 /* How an operation would be made, and who owns its ports. */
@@ -163,17 +169,16 @@ static void print_all(const struct sequence *sequence, const char *device,
 int plan(const struct sequence *sequence, const struct settings *settings,
 	 struct failure *failure)
 {
-	bool is_simulated = iospace_is_simulated(settings->device);
+	int simulated = check_all(sequence, settings->device, failure), r = simulated;
 	struct iospace_owners *owners = NULL;
-	int r = check_all(sequence, settings->device, failure);
 
-	if (r == 0 && !is_simulated) {
+	if (simulated == 0) {
 		int error = iospace_owners_read(&owners);
 
 		r = exclusive_check_owners(sequence, owners, error, failure);
 	}
-	if (r == 0)
-		print_all(sequence, settings->device, is_simulated, owners);
+	if (r >= 0)
+		print_all(sequence, settings->device, simulated, owners);
 	iospace_owners_free(owners);
 	if (r < 0)
 		return -1;

@@ -103,7 +103,7 @@ static int prepare(struct run *run, struct failure *failure)
 	if (sequence->has_results &&
 	    output_hold(sequence->length, result_longest(settings->verbose), failure) < 0)
 		return -1;
-	if (sequence->has_log && !iospace_is_simulated(settings->device))
+	if (sequence->has_log && !handles_are_simulated(&run->handles))
 		log_open(&run->log, settings->command);
 	if (handles_lock(&run->handles, settings->lock_timeout_us, failure) < 0)
 		return -1;

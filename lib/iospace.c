@@ -18,13 +18,12 @@
  * The device is opened for exact accesses too: it is where capability and permission
  * are asked for, and what is locked.
  */
-static int open_device(struct iospace *io, const char *device, bool *ret_simulated)
+static int open_device(struct iospace *io, const char *device)
 {
-	int fd = device_open(device, io->flags, ret_simulated);
+	int fd = device_open(device, io->flags, &io->simulated);
 
 	if ((fd == -ENOENT || fd == -ENXIO) && device_is_default(device) &&
 	    io->flags & IOSPACE_EXACT) {
-		*ret_simulated = false;
 		fd = open_above_stdio(LOCK_FILE, O_RDONLY | O_CLOEXEC);
 	}
 	if (fd < 0)
@@ -45,14 +44,14 @@ static int choose(struct iospace *io, const struct iospace_method *const methods
 	return r;
 }
 
-static int choose_method(struct iospace *io, bool simulated)
+static int choose_method(struct iospace *io)
 {
 	const struct iospace_method *const bytes[] = {
-		simulated ? &devport_method : arch.bytes,
+		io->simulated ? &devport_method : arch.bytes,
 		NULL,
 	};
 
-	if (io->flags & IOSPACE_EXACT && !simulated)
+	if (io->flags & IOSPACE_EXACT && !io->simulated)
 		return choose(io, arch.exact);
 	return choose(io, bytes);
 }
@@ -60,7 +59,6 @@ static int choose_method(struct iospace *io, bool simulated)
 int iospace_open(struct iospace **ret_io, const char *device, unsigned int flags)
 {
 	struct iospace *io;
-	bool simulated;
 	int r;
 
 	if (!method_flags_are_valid(flags))
@@ -71,10 +69,10 @@ int iospace_open(struct iospace **ret_io, const char *device, unsigned int flags
 		return -ENOMEM;
 	io->flags = flags;
 
-	r = open_device(io, device, &simulated);
+	r = open_device(io, device);
 	if (r < 0)
 		goto no_device;
-	r = choose_method(io, simulated);
+	r = choose_method(io);
 	if (r < 0)
 		goto no_method;
 	*ret_io = io;
@@ -85,6 +83,11 @@ no_method:
 no_device:
 	free(io);
 	return r;
+}
+
+int iospace_is_simulated(const struct iospace *io)
+{
+	return io->simulated;
 }
 
 void iospace_close(struct iospace *io)

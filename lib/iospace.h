@@ -80,6 +80,9 @@ enum iospace_flags {
  */
 int iospace_open(struct iospace **ret_io, const char *device, unsigned int flags);
 
+/* Whether what was opened is a file that simulates an I/O space: 0 or 1. */
+int iospace_is_simulated(const struct iospace *io);
+
 /* Close a handle, and give up its lock. NULL is allowed and does nothing. */
 void iospace_close(struct iospace *io);
 
@@ -106,14 +109,13 @@ int iospace_check(uint64_t address, uint32_t size, unsigned int flags);
  * device, flags  as for iospace_open().
  * ret_method     on success, a constant string for people, such as "single bytes".
  *
+ * Returns 1 if the device is a simulated space, and 0 if it is a real one.
+ *
  * Errors: those of iospace_claim(), as far as they can be known; and for another device
  *         than /dev/port -ENODEV, and what stat(2) gives.
  */
 int iospace_plan(const char *device, uint64_t address, uint32_t size, unsigned int flags,
 		 const char **ret_method);
-
-/* Whether that device, as for iospace_open(), is a file that simulates one: 0 or 1. */
-int iospace_is_simulated(const char *device);
 
 /* What an entry of /proc/ioports stands for, as far as its name tells. */
 enum iospace_owner_kind {

@@ -55,7 +55,8 @@ struct iospace {
 	const struct iospace_method *method;
 	void *state; /* the method's own */
 	unsigned int flags;
-	int fd; /* the device, which is also what is locked */
+	bool simulated; /* the device is a file of all ports */
+	int fd;		/* the device, which is also what is locked */
 };
 
 /* Bytes, through the device; and with a look at what is mapped before each access. */

@@ -15,14 +15,6 @@ static int probe(const struct iospace_method *method, uint64_t address, uint32_t
 	return r == -ECANCELED && flags & IOSPACE_FORCE ? 0 : r;
 }
 
-int iospace_is_simulated(const char *device)
-{
-	struct stat st;
-
-	return !device_is_default(device) && stat(device, &st) == 0 &&
-	       device_is_simulated(&st);
-}
-
 /* The first of the exact methods that would do it. */
 static int probe_exact(uint64_t address, uint32_t size, unsigned int flags,
 		       const struct iospace_method **ret_method)
@@ -36,14 +28,19 @@ static int probe_exact(uint64_t address, uint32_t size, unsigned int flags,
 	return r;
 }
 
-/* What open would refuse a named file for. The default is taken as given. */
+/*
+ * What open would refuse a named file for; or 1, if it would take it for a simulated
+ * space. The default is taken as given.
+ */
 static int check_device(const char *device)
 {
 	struct stat st;
+	int r;
 
 	if (device_is_default(device))
 		return 0;
-	return stat(device, &st) < 0 ? -errno : device_check(device, &st);
+	r = stat(device, &st) < 0 ? -errno : device_check(device, &st);
+	return r < 0 ? r : device_is_simulated(&st);
 }
 
 int iospace_plan(const char *device, uint64_t address, uint32_t size, unsigned int flags,
@@ -55,12 +52,12 @@ int iospace_plan(const char *device, uint64_t address, uint32_t size, unsigned i
 
 	if (r == 0)
 		r = check_device(device);
-	if (r == 0 && !iospace_is_simulated(device)) {
+	if (r == 0) {
 		method = arch.bytes;
 		r = flags & IOSPACE_EXACT ? probe_exact(address, size, flags, &method)
 					  : probe(method, address, size, flags);
 	}
-	if (r == 0)
+	if (r >= 0)
 		*ret_method = method->name;
 	return r;
 }

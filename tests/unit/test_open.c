@@ -387,6 +387,22 @@ static void a_simulated_device_asks_for_no_capability(void **state)
 	assert_int_equal(syscalls.cap_set_proc.count, 0);
 }
 
+/* Decided by what was opened, and never again. */
+static void a_handle_knows_whether_it_is_simulated(void **state)
+{
+	const struct simulated *device = *state;
+	struct iospace *io = simulated_open(device, both);
+
+	assert_int_equal(iospace_is_simulated(io), 1);
+	allow_port(device);
+	assert_int_equal(iospace_is_simulated(io), 1);
+	iospace_close(io);
+
+	assert_int_equal(iospace_open(&io, NULL, both), 0);
+	assert_int_equal(iospace_is_simulated(io), 0);
+	iospace_close(io);
+}
+
 static void closing_nothing_is_allowed(void **state)
 {
 	int before = syscalls_descriptors();
@@ -416,6 +432,7 @@ int main(void)
 		simulated_test(a_permitted_capability_is_effective_for_the_open_alone),
 		simulated_test(a_capability_that_cannot_be_raised_is_an_error),
 		simulated_test(a_simulated_device_asks_for_no_capability),
+		simulated_test(a_handle_knows_whether_it_is_simulated),
 		simulated_test(closing_nothing_is_allowed),
 	};
 

@@ -276,7 +276,7 @@ static void assert_planned(const char *device, uint16_t port, uint32_t size,
 
 	if (r != expected)
 		fail_msg("0x%x, size %u, flags 0x%x: %d", port, size, flags, r);
-	assert_string_equal(method, r == 0 ? "single bytes" : untouched);
+	assert_string_equal(method, r >= 0 ? "single bytes" : untouched);
 }
 
 static void the_device_has_no_exact_access_and_says_why(void **state)
@@ -357,8 +357,8 @@ static void a_plan_for_a_simulated_device_knows_no_windows(void **state)
 	syscalls.stat_kind = NULL;
 	ioports_file_put(capture_arm64_above_0);
 	for (size_t s = 0; s < COUNT(sizes); s++) {
-		assert_planned(device->path, 0x80, sizes[s], both, 0);
-		assert_planned(device->path, 0x80, sizes[s], both | IOSPACE_EXACT, 0);
+		assert_planned(device->path, 0x80, sizes[s], both, 1);
+		assert_planned(device->path, 0x80, sizes[s], both | IOSPACE_EXACT, 1);
 	}
 	assert_int_equal(syscalls.fopen.count + syscalls.open.count, 0);
 }
