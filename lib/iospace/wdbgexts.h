@@ -13,7 +13,7 @@
  * to, and no more: that may be a BYTE, at any address, and what else there is in a wider
  * object stays as it was. An object of *size bytes gets the value on every machine, and a
  * wider one on a little-endian machine if it was 0 before. A read that fails stores
- * nothing. In the debugger's own header the two Ex forms of a read store 4 bytes always.
+ * nothing. (In the debugger's own header the Ex forms of a read store 4 bytes always.)
  *
  * An access of 2 or 4 bytes is one bus cycle where there is a way to make it, as with
  * IOSPACE_EXACT; only where there is none, it is one bus cycle for each byte. In bytes, a

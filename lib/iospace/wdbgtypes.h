@@ -115,6 +115,9 @@ typedef UCHAR *PUCHAR;
 #ifndef PBYTE
 typedef BYTE *PBYTE;
 #endif
+#ifndef PSHORT
+typedef SHORT *PSHORT;
+#endif
 #ifndef PUSHORT
 typedef USHORT *PUSHORT;
 #endif

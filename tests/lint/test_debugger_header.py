@@ -124,6 +124,20 @@ class DebuggerHeader(unittest.TestCase):
         result = subprocess.run([program], check=True, capture_output=True, text=True)
         self.assertEqual(result.stdout, '4\n0\n0\n')
 
+    def test_a_program_without_the_header_finds_them_in_the_library(self):
+        source = self.directory / 'symbols.c'
+        source.write_text('#include <stdint.h>\n#include <stdio.h>\n'
+                          'void WriteIoSpaceEx64(uint64_t, uint32_t, uint32_t *, uint32_t, uint32_t,'
+                          ' uint32_t);\nvoid ReadIoSpace(uint32_t, void *, uint32_t *);\n'
+                          'int main(void)\n{\n\tuint32_t size = 2;\n\tuint16_t word = 0;\n\n'
+                          '\tWriteIoSpaceEx64(0xe0, 0x11223344, &size, 1, 0, 1);\n'
+                          '\tReadIoSpace(0xe0, &word, &size);\n'
+                          '\tprintf("%u 0x%x\\n", size, word);\n}\n')
+        program = self.directory / 'symbols'
+        self.tree.compile(program, [source, self.memory], static=True)
+        result = subprocess.run([program], check=True, capture_output=True, text=True)
+        self.assertEqual(result.stdout, '2 0x3344\n')
+
 
 class BigEndian(unittest.TestCase):
     """On s390x, emulated."""
