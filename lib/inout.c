@@ -7,8 +7,8 @@
  * when the thread's last handle is closed: the permission would outlive an execve(2).
  *
  * The kernel keeps it for each thread, and an instruction without it is a SIGSEGV. So a
- * thread remembers the accesses that it was granted, and asks the kernel for any other. A
- * thread that uses another's handle remembers nothing, and asks each time. What a thread
+ * thread remembers the ports that it was granted, and asks the kernel for any other. A
+ * thread that has opened no handle remembers nothing, and asks each time. What a thread
  * has been permitted its children start with; in them it is never taken back.
  */
 #include "capability.h"
@@ -18,25 +18,42 @@
 #include <stdlib.h>
 #include <sys/io.h>
 
-struct thread {
-	/* For each port the sizes of the accesses that begin there: 1, 2, 4 are bits. */
-	uint8_t granted[IOSPACE_PORTS];
+/* Granted ports side by side, in a list. No two ranges of it overlap or touch. */
+struct range {
+	struct range *next;
+	uint32_t first, last;
+};
+
+/* The end of each list, which holds no port: an access need not ask whether one is there.
+ */
+static struct range none = { .first = 1, .last = 0 };
+
+/* A thread that has opened handles, and has not closed all of them. */
+struct opener {
 	unsigned int handles;
 };
 
-/* A thread that has opened no handle, and so is granted nothing. */
-static struct thread stranger;
+#define THREAD_LOCAL static _Thread_local __attribute__((tls_model("initial-exec")))
 
-/* Found without a call: it is looked at in each access. */
-static _Thread_local struct thread *thread
-	__attribute__((tls_model("initial-exec"))) = &stranger;
+/* This thread's. It is found without a call, because each access looks at it. */
+THREAD_LOCAL struct range *granted = &none;
+
+/* NULL: this thread has opened none, and so is granted nothing. */
+THREAD_LOCAL struct opener *opener;
 
 static bool is_granted(uint32_t port, uint32_t size)
 {
-	return thread->granted[port] & size;
+	const struct range *range = granted;
+
+	while (port < range->first || port + size - 1 > range->last) {
+		range = range->next;
+		if (!range)
+			return false;
+	}
+	return true;
 }
 
-static int permit(uint32_t port, uint32_t size)
+static int ask(uint32_t port, uint32_t size)
 {
 	cap_t before;
 	int r = capability_raise(&before);
@@ -45,8 +62,49 @@ static int permit(uint32_t port, uint32_t size)
 		return r;
 	r = ioperm(port, size, 1) < 0 ? -errno : 0;
 	capability_restore(before);
-	if (r == 0 && thread != &stranger)
-		thread->granted[port] |= (uint8_t)size;
+	return r;
+}
+
+/* Add a range to the list, in place of those that it overlaps or touches. */
+static void add(struct range *range)
+{
+	struct range **link = &granted;
+
+	while (*link != &none) {
+		struct range *other = *link;
+
+		if (range->first > other->last + 1 || other->first > range->last + 1) {
+			link = &other->next;
+			continue;
+		}
+		if (range->first > other->first)
+			range->first = other->first;
+		if (range->last < other->last)
+			range->last = other->last;
+		*link = other->next;
+		free(other);
+	}
+	range->next = granted;
+	granted = range;
+}
+
+static int permit(uint32_t port, uint32_t size)
+{
+	struct range *range;
+	int r;
+
+	if (!opener)
+		return ask(port, size);
+
+	range = malloc(sizeof(*range));
+	if (!range)
+		return -ENOMEM;
+	*range = (struct range){ .first = port, .last = port + size - 1 };
+	r = ask(port, size);
+	if (r < 0)
+		free(range);
+	else
+		add(range);
 	return r;
 }
 
@@ -73,34 +131,35 @@ static int inout_open(struct iospace *io)
 {
 	if (inout_probe(0, 1) < 0)
 		return -EOPNOTSUPP;
-	if (thread == &stranger) {
-		struct thread *opener = calloc(1, sizeof(*opener));
-
-		if (!opener)
-			return -ENOMEM;
-		thread = opener;
-	}
-	thread->handles++;
-	io->state = thread;
+	if (!opener)
+		opener = calloc(1, sizeof(*opener));
+	if (!opener)
+		return -ENOMEM;
+	opener->handles++;
+	io->state = opener;
 	return 0;
 }
 
 static void revoke_all(void)
 {
-	for (uint32_t port = 0; port < IOSPACE_PORTS; port++)
-		for (uint32_t size = 1; size <= 4; size *= 2)
-			if (is_granted(port, size))
-				ioperm(port, size, 0);
+	struct range *next;
+
+	for (struct range *range = granted; range != &none; range = next) {
+		next = range->next;
+		ioperm(range->first, range->last - range->first + 1, 0);
+		free(range);
+	}
+	granted = &none;
 }
 
 static void inout_close(struct iospace *io)
 {
 	/* In another thread than the one that opened it, nothing of it can be undone. */
-	if (io->state != thread || --thread->handles > 0)
+	if (io->state != opener || --opener->handles > 0)
 		return;
 	revoke_all();
-	free(thread);
-	thread = &stranger;
+	free(opener);
+	opener = NULL;
 }
 
 static inline void out(uint32_t port, uint32_t data, uint32_t size)
@@ -131,10 +190,10 @@ static inline uint32_t in(uint32_t port, uint32_t size)
 }
 
 /* The rare ways are functions of their own: inlined, they slow down the usual ones. */
-__attribute__((noinline)) static int write_unclaimed(uint32_t port, uint32_t data,
-						     uint32_t *size)
+__attribute__((noinline)) static int write_unclaimed(struct iospace *io, uint32_t port,
+						     uint32_t data, uint32_t *size)
 {
-	int r = permit(port, *size);
+	int r = inout_claim(io, port, *size);
 
 	if (r < 0) {
 		*size = 0;
@@ -144,10 +203,10 @@ __attribute__((noinline)) static int write_unclaimed(uint32_t port, uint32_t dat
 	return 0;
 }
 
-__attribute__((noinline)) static int read_unclaimed(uint32_t port, uint32_t *data,
-						    uint32_t *size)
+__attribute__((noinline)) static int read_unclaimed(struct iospace *io, uint32_t port,
+						    uint32_t *data, uint32_t *size)
 {
-	int r = permit(port, *size);
+	int r = inout_claim(io, port, *size);
 
 	if (r < 0) {
 		*size = 0;
@@ -159,18 +218,16 @@ __attribute__((noinline)) static int read_unclaimed(uint32_t port, uint32_t *dat
 
 static int inout_write(struct iospace *io, uint32_t port, uint32_t data, uint32_t *size)
 {
-	(void)io;
 	if (!is_granted(port, *size))
-		return write_unclaimed(port, data, size);
+		return write_unclaimed(io, port, data, size);
 	out(port, data, *size);
 	return 0;
 }
 
 static int inout_read(struct iospace *io, uint32_t port, uint32_t *data, uint32_t *size)
 {
-	(void)io;
 	if (!is_granted(port, *size))
-		return read_unclaimed(port, data, size);
+		return read_unclaimed(io, port, data, size);
 	*data = in(port, *size);
 	return 0;
 }

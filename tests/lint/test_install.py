@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What is installed, and a program that is built on nothing else."""
 
-import os
 import pathlib
 import re
 import subprocess
@@ -11,12 +10,14 @@ TESTS = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TESTS), str(TESTS / 'cmd')]
 
 import harness
+import installed
 import manual
 import simulated
 
 COMMANDS = [f'io{verb}{width}' for verb in ('r', 'w', 'poll') for width in (8, 16, 32)]
 COMMANDS += ['iocheck', 'ioseq']
-FUNCTIONS = ['ReadIoSpace', 'ReadIoSpace64', 'WriteIoSpace', 'WriteIoSpace64',
+FUNCTIONS = ['ReadIoSpace', 'ReadIoSpace64', 'ReadIoSpaceEx', 'ReadIoSpaceEx64',
+             'WriteIoSpace', 'WriteIoSpace64', 'WriteIoSpaceEx', 'WriteIoSpaceEx64',
              'iospace_check', 'iospace_claim', 'iospace_close', 'iospace_conditions',
              'iospace_diagnose', 'iospace_is_simulated', 'iospace_lock',
              'iospace_open', 'iospace_owner_get_driver', 'iospace_owner_get_first',
@@ -24,29 +25,15 @@ FUNCTIONS = ['ReadIoSpace', 'ReadIoSpace64', 'WriteIoSpace', 'WriteIoSpace64',
              'iospace_owner_get_name', 'iospace_owner_get_parent', 'iospace_owners_free',
              'iospace_owners_next', 'iospace_owners_read', 'iospace_plan', 'iospace_read',
              'iospace_reason_cause', 'iospace_reason_remedy', 'iospace_unlock',
-             'iospace_update', 'iospace_write']
+             'iospace_update', 'iospace_wdbg_read', 'iospace_wdbg_write', 'iospace_write']
 
 
 class Install(simulated.SimulatedCase):
     def setUp(self):
         super().setUp()
-        self.root = self.directory / 'root'
-        subprocess.run(['meson', 'install', '-C', harness.BUILD, '--no-rebuild', '--quiet',
-                        '--destdir', self.root], check=True, stdout=subprocess.DEVNULL)
-        self.prefix = self.root / 'usr/local'
-        [self.libdir] = [path.parent for path in self.prefix.rglob('libiospace.a')]
-
-    def compile(self, source, *flags):
-        program = self.directory / 'program'
-        (self.directory / 'program.c').write_text(source)
-        environment = {**os.environ,
-                       'PKG_CONFIG_PATH': str(self.libdir / 'pkgconfig'),
-                       'PKG_CONFIG_SYSROOT_DIR': str(self.root)}
-        packages = subprocess.run(['pkg-config', '--cflags', '--libs', *flags, 'iospace'],
-                                  env=environment, check=True, capture_output=True, text=True)
-        subprocess.run(['cc', '-Wall', '-Wextra', '-Werror', '-o', program, 'program.c',
-                        *flags, *packages.stdout.split()], cwd=self.directory, check=True)
-        return program
+        self.tree = installed.Tree(self.directory / 'root')
+        self.root, self.prefix, self.libdir = (
+            self.tree.root, self.tree.prefix, self.tree.libdir)
 
     def test_all_files_are_installed_and_no_others(self):
         libdir = self.libdir.relative_to(self.prefix)
@@ -54,7 +41,9 @@ class Install(simulated.SimulatedCase):
         expected |= {f'{libdir}/{name}' for name in (
             'libiospace.a', 'libiospace.so', 'libiospace.so.0', 'libiospace.so.0.1.0',
             'pkgconfig/iospace.pc')}
-        expected |= {'include/iospace.h', 'include/iospace/wdbgexts.h'}
+        expected |= {f'include/{name}' for name in (
+            'iospace.h', 'iospace/wdbgexts.h', 'iospace/wdbgtypes.h', 'iospace/WdbgExts.h',
+            'iospace/Wdbgexts.h', 'iospace/WDBGEXTS.H')}
         expected |= {f'share/man/man8/{command}.8' for command in COMMANDS}
         expected |= {f'share/man/man3/{name}.3' for name in [*FUNCTIONS, 'libiospace']}
         expected |= {'share/man/man5/ioseq.5', 'share/man/man7/iospace.7'}
@@ -96,9 +85,11 @@ class Install(simulated.SimulatedCase):
         page = (harness.SOURCE / 'man/libiospace.3').read_text()
         [source] = [block for block in manual.BLOCK.findall(page) if '#include' in block]
         source = source.replace('\\e', '\\').replace('\\-', '-').replace('\\&', '')
-        for flags in ([], ['-static']):
-            with self.subTest(flags=flags):
-                program = self.compile(source, *flags)
+        program = self.directory / 'program'
+        (self.directory / 'program.c').write_text(source)
+        for static in (False, True):
+            with self.subTest(static=static):
+                self.tree.compile(program, [f'{program}.c'], static=static)
                 result = subprocess.run([program, self.device], capture_output=True, text=True,
                                         env={'LD_LIBRARY_PATH': str(self.libdir)})
                 self.ports[0x70] = 0x0d
@@ -117,12 +108,14 @@ class Install(simulated.SimulatedCase):
         self.assertEqual((result.returncode, result.stderr), (0, ''))
 
     def test_each_header_stands_alone(self):
-        for header in ('iospace.h', 'iospace/wdbgexts.h'):
+        for header in ('iospace.h', 'iospace/wdbgexts.h', 'wdbgexts.h', 'WdbgExts.h',
+                       'Wdbgexts.h', 'WDBGEXTS.H', 'wdbgtypes.h'):
             for language in ('c', 'c++'):
                 with self.subTest(header=header, language=language):
                     subprocess.run(
                         ['cc', '-x', language, '-Wall', '-Wextra', '-Wpedantic', '-Werror',
-                         '-fsyntax-only', self.prefix / 'include' / header], check=True)
+                         '-fsyntax-only', *self.tree.flags('--cflags'), '-'],
+                        input=f'#include <{header}>\n', text=True, check=True)
 
 
 if __name__ == '__main__':

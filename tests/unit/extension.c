@@ -3,7 +3,7 @@
  * Port code as a debugger extension has it, with nothing but the debugger's own header.
  * test_wdbgexts.c calls it.
  */
-#include <iospace/wdbgexts.h>
+#include <wdbgexts.h>
 
 /* The real-time clock's memory: an index and a data port. */
 #define CMOS_INDEX 0x70

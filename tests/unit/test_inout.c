@@ -294,6 +294,52 @@ static void a_handle_opened_later_claims_for_itself(void **state)
 	iospace_close(io);
 }
 
+static void ports_side_by_side_are_taken_back_in_one_call(void **state)
+{
+	static const uint16_t ports[] = { 0x102, 0x101, 0x104, 0x100, 0x103, 0x105 };
+	struct iospace *io = inout_open_port();
+
+	(void)state;
+	processor_start();
+	for (size_t i = 0; i < COUNT(ports); i++) {
+		assert_int_equal(iospace_claim(io, ports[i], 1, IOSPACE_WRITE), 0);
+		assert_int_equal(processor.permission_count, i + 1);
+	}
+	for (size_t i = 0; i < COUNT(ports); i++) {
+		uint32_t size = 1;
+
+		assert_int_equal(iospace_write(io, ports[i], 1, &size), 0);
+	}
+	assert_int_equal(processor.permission_count, COUNT(ports));
+
+	processor.permission_count = 0;
+	iospace_close(io);
+	assert_asked(0, 0x100, 6, 0);
+	assert_int_equal(processor.permission_count, 1);
+	assert_int_equal(processor_permitted(), 0);
+}
+
+static void a_permission_that_can_t_be_remembered_is_not_asked_for(void **state)
+{
+	struct iospace *io = inout_open_port();
+	uint32_t data = UNTOUCHED, size = 4;
+
+	(void)state;
+	processor_start();
+	syscalls.malloc.error = ENOMEM;
+	assert_int_equal(iospace_claim(io, 0xe0, 4, IOSPACE_WRITE), -ENOMEM);
+	assert_int_equal(iospace_write(io, 0xe0, 1, &size), -ENOMEM);
+	assert_int_equal(size, 0);
+	size = 4;
+	assert_int_equal(iospace_read(io, 0xe0, &data, &size), -ENOMEM);
+	assert_int_equal(size, 0);
+	assert_int_equal(data, UNTOUCHED);
+	assert_int_equal(processor.permission_count, 0);
+	assert_int_equal(processor.cycle_count, 0);
+	syscalls.malloc.error = 0;
+	iospace_close(io);
+}
+
 static void an_unsound_access_asks_for_nothing(void **state)
 {
 	struct iospace *io = inout_open_port();
@@ -361,6 +407,8 @@ int main(void)
 		inout_test(a_permitted_capability_is_effective_for_ioperm_alone),
 		inout_test(the_last_handle_takes_back_just_what_was_claimed),
 		inout_test(a_handle_opened_later_claims_for_itself),
+		inout_test(ports_side_by_side_are_taken_back_in_one_call),
+		inout_test(a_permission_that_can_t_be_remembered_is_not_asked_for),
 		inout_test(an_unsound_access_asks_for_nothing),
 		inout_test(no_memory_is_enomem_and_leaves_nothing_open),
 		inout_test(a_simulated_device_never_asks_the_processor),

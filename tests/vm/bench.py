@@ -12,6 +12,7 @@ NEW_PROCESS = [
     ("outb 0xe0 1, Debian's ioport", f'spawn {RUNS} /usr/bin/outb 0xe0 1'),
     ('iow8 0xe0 1, shared library', f'spawn {RUNS} /usr/local/sbin/iow8 0xe0 1'),
     ('iow8 0xe0 1, static', f'spawn {RUNS} /bin/iow8-static 0xe0 1'),
+    ('iow32 -x 0xe0 1, shared library', f'spawn {RUNS} /usr/local/sbin/iow32 -x 0xe0 1'),
 ]
 
 IN_A_LOOP = [

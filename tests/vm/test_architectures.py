@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The same accesses on a 32-bit PC, and on arm64, where ports are a host bridge's window."""
 
+import pathlib
 import shutil
 import subprocess
 import tempfile
@@ -14,7 +15,28 @@ PCI = ['-device', 'pci-serial,addr=4', '-device', 'pci-testdev,addr=5',
        '-device', 'virtio-rng-pci,disable-modern=on,disable-legacy=off,addr=6']
 
 
-class Ports:
+class Debugger:
+    """A machine with wdbg.c, built for it."""
+
+    @classmethod
+    def files(cls):
+        """The program, in a directory that is there as long as the machine is."""
+        compiler = {'i386': 'i686-linux-gnu-gcc', 'arm64': 'aarch64-linux-gnu-gcc'}[
+            cls.architecture]
+        if not shutil.which(compiler):
+            harness.skip(f'{compiler} is not installed')
+        root = harness.SOURCE / '.build' / cls.architecture
+        lib = harness.SOURCE / 'lib'
+        [libcap] = root.glob('usr/lib/*/libcap.a')
+        program = pathlib.Path(cls.enterClassContext(
+            tempfile.TemporaryDirectory(prefix='iospace-vm.'))) / 'wdbg'
+        subprocess.run([compiler, '-static', f'-I{lib}/iospace', '-o', program,
+                        harness.SOURCE / 'tests/vm/wdbg.c', root / 'build/lib/libiospace.a',
+                        libcap], check=True)
+        return [(program, '/bin/wdbg')]
+
+
+class Ports(Debugger):
     """Reads and writes that work on every architecture."""
 
     options = PCI
@@ -79,6 +101,16 @@ class Ports:
         self.check(f'iow32 -x {self.testdev:#x} 0', out='4\n',
                    bus=writes(self.testdev, 0, 0, 0, 0))
 
+    def test_a_debugger_s_access_is_one_of_its_width(self):
+        self.check(f'wdbg {self.virtio + 4:#x} 4 0x11223344', out='4\n',
+                   bus=writes(self.virtio + 4, 0x11223344, size=4))
+        self.check(f'wdbg {self.virtio + 14:#x} 2 0x50001', out='2\n',
+                   bus=writes(self.virtio + 14, 1, size=2))
+        self.check(f'wdbg {self.virtio + 14:#x} 2', out='2 0x1\n',
+                   bus=reads(self.virtio + 14, 1, size=2))
+        self.check(f'wdbg {self.scratch:#x} 1 0x15a', out='1\n', bus=writes(self.scratch, 0x5a))
+        self.check(f'wdbg {self.virtio + 2:#x} 4 1', out='0\n')
+
     def test_an_access_past_the_end_of_a_bar_is_refused_and_not_cut(self):
         end = self.serial + 8
         self.check(f'iow32 -x {end - 2:#x} 0x11223344', status=64,
@@ -115,7 +147,7 @@ class Arm64(Ports, guests.MachineCase):
                                '-x, if the device takes that\n')
 
 
-class Arm64WithoutPci(guests.MachineCase):
+class Arm64WithoutPci(Debugger, guests.MachineCase):
     """The kernel has /dev/port, but nothing is mapped where its ports would be."""
 
     architecture = 'arm64'
@@ -146,6 +178,9 @@ class Arm64WithoutPci(guests.MachineCase):
                            err=f'{name}: {port}: no host bridge\'s window in /proc/ioports '
                                'holds this port (without CAP_SYS_ADMIN it shows none), and an '
                                'access could crash the kernel; --force does it all the same\n')
+        for size in (1, 2, 4):
+            self.check(f'wdbg 0xe0 {size} 1', out='0\n')
+            self.check(f'wdbg 0xe0 {size}', out='0 0x0\n')
         self.check('uname', out='Linux\n')
 
     def test_force_does_it_and_shows_that_the_refusal_is_right(self):
