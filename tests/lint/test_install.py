@@ -99,10 +99,12 @@ class Install(simulated.SimulatedCase):
 
     def test_the_loop_over_owners_of_the_manual_builds_and_runs(self):
         loop = manual.display(harness.SOURCE / 'man/libiospace.3', 'const struct iospace_owner')
-        program = self.compile('#include <iospace.h>\n#include <stdio.h>\nint main(void)\n{\n'
-                               'struct iospace_owners *owners;\n'
-                               'if (iospace_owners_read(&owners) < 0) { puts("unknown"); return 0; }'
-                               f'\n{loop}\niospace_owners_free(owners);\n}}\n')
+        program, source = self.directory / 'program', self.directory / 'program.c'
+        source.write_text('#include <iospace.h>\n#include <stdio.h>\nint main(void)\n{\n'
+                          'struct iospace_owners *owners;\n'
+                          'if (iospace_owners_read(&owners) < 0) { puts("unknown"); return 0; }'
+                          f'\n{loop}\niospace_owners_free(owners);\n}}\n')
+        self.tree.compile(program, [source])
         result = subprocess.run([program], capture_output=True, text=True,
                                 env={'LD_LIBRARY_PATH': str(self.libdir)})
         self.assertEqual((result.returncode, result.stderr), (0, ''))
