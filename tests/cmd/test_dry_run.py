@@ -116,6 +116,8 @@ iow8 0xe0 0x01: simulated
     def test_a_simulated_device_has_no_drivers(self):
         self.ports[0x70] = 1
         self.check('iow8', '--exclusive', '0x70', '1', out='1\n')
+        self.check('iow8', '-n', '--exclusive', '0x70', '1',
+                   out='iow8 0x70 0x01: simulated\n    write 0x01 to 0x70, 8 bits\n')
 
 
 if __name__ == '__main__':
