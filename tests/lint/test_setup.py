@@ -62,6 +62,13 @@ class SetUp(unittest.TestCase):
         self.assertFalse({'access', 'number', 'words'} & tests)
         self.assertNotIn('test_access', targets)
 
+    def test_the_readme_names_the_packages_that_the_scripts_install(self):
+        [named] = re.findall(r'\(Debian: (.*?)\)', (harness.SOURCE / 'README.md').read_text(),
+                             re.DOTALL)
+        [installed] = re.findall(r'^build_packages=\((.*)\)$',
+                                 (harness.SOURCE / 'tests/setup.sh').read_text(), re.MULTILINE)
+        self.assertEqual(re.findall('`(.*?)`', named), installed.split())
+
     def test_where_the_tests_are_asked_for_what_is_missing_is_an_error(self):
         status, message = self.set_up('-Dtests=enabled')
         self.assertEqual(status, 1)
