@@ -36,7 +36,7 @@ wrong_usage() {
 # Now and then, until killed or alone, tell the last line of a file that is being written.
 tell_progress() {
 	while sleep "$patience" >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
-		echo "${0##*/}: after $SECONDS s: $(tr '\r' '\n' <"$1" | tail -n 1 | cut -c -60)" >&2
+		echo "${0##*/}: after $SECONDS s: $(tr '\r' '\n' <"$1" | grep -a . | tail -n 1 | cut -c -60)" >&2
 	done
 }
 

@@ -4,6 +4,7 @@
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -46,8 +47,10 @@ class SetUp(unittest.TestCase):
             names.append({entry['name'] for entry in found})
         return 0, *names
 
-    def test_without_what_the_tests_need_the_rest_is_built(self):
-        status, tests, targets = self.set_up()
+    def test_without_what_the_tests_need_the_rest_is_built_as_the_readme_says(self):
+        [options] = re.findall(r'^    meson setup build(.*)$',
+                               (harness.SOURCE / 'README.md').read_text(), re.MULTILINE)
+        status, tests, targets = self.set_up(*options.split())
         self.assertEqual((status, tests), (0, set()))
         self.assertLessEqual({'iospace', 'iow8', 'iocheck', 'ioseq'}, targets)
 
@@ -58,6 +61,13 @@ class SetUp(unittest.TestCase):
         self.assertLessEqual({'exit_codes', 'style', 'devport'}, tests)
         self.assertFalse({'access', 'number', 'words'} & tests)
         self.assertNotIn('test_access', targets)
+
+    def test_the_readme_names_the_packages_that_the_scripts_install(self):
+        [named] = re.findall(r'\(Debian: (.*?)\)', (harness.SOURCE / 'README.md').read_text(),
+                             re.DOTALL)
+        [installed] = re.findall(r'^build_packages=\((.*)\)$',
+                                 (harness.SOURCE / 'tests/setup.sh').read_text(), re.MULTILINE)
+        self.assertEqual(re.findall('`(.*?)`', named), installed.split())
 
     def test_where_the_tests_are_asked_for_what_is_missing_is_an_error(self):
         status, message = self.set_up('-Dtests=enabled')

@@ -47,9 +47,10 @@ class MachineCase(unittest.TestCase):
         if cls.architecture != 'amd64':
             unpacked = harness.SOURCE / '.build' / cls.architecture
             build = unpacked / 'build'
-            kind = kind._replace(busybox=unpacked / 'bin/busybox')
-        for needed in (kernel, build, kind.system):
-            if needed and not needed.exists():
+            busybox = shutil.which('busybox', path=f'{unpacked}/bin:{unpacked}/usr/bin')
+            kind = kind._replace(busybox=pathlib.Path(busybox or unpacked / 'bin/busybox'))
+        for needed in (kernel, build, kind.busybox, kind.system):
+            if needed and not pathlib.Path(needed).exists():
                 harness.skip(f'there is no {needed}: tests/all makes it')
         cls.machine = machine.Machine(
             build, kernel, kind, files=[*map(shutil.which, cls.programs), *cls.files()],

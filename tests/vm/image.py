@@ -9,6 +9,9 @@ import subprocess
 
 HERE = pathlib.Path(__file__).parent
 
+# Where ldconfig and some of what a guest gets are: an ordinary user's may lack it.
+os.environ['PATH'] += ':/usr/sbin:/sbin'
+
 # Units of systemd that no test needs and that a boot would wait for.
 MASKED = (
     'dev-hugepages.mount', 'dev-mqueue.mount', 'getty.target', 'modprobe@.service',

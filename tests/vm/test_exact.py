@@ -69,9 +69,9 @@ class Exact(guests.MachineCase):
     def test_pci_configuration_is_read_as_the_kernel_reads_it(self):
         # The host bridge, and a function that is not there.
         kernel = self.machine.run(
-            'hexdump -n 4 -e \'"0x%08x\\n"\' /sys/bus/pci/devices/0000:00:00.0/config').out
+            'od -A n -t x4 -N 4 /sys/bus/pci/devices/0000:00:00.0/config').out
         value = int(kernel, 16)
-        self.check('iow32 -x 0xcf8 0x80000000 && ior32 -x 0xcfc', out=f'4\n{kernel}',
+        self.check('iow32 -x 0xcf8 0x80000000 && ior32 -x 0xcfc', out=f'4\n{value:#010x}\n',
                    bus=writes(0xcf8, 0x80000000, size=4) + reads(0xcfc, value, size=4))
         self.check('iow32 -x 0xcf8 0x80000600 && ior32 -x 0xcfc', out='4\n0xffffffff\n',
                    bus=writes(0xcf8, 0x80000600, size=4) + reads(0xcfc, 0xffffffff, size=4))

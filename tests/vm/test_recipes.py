@@ -64,7 +64,8 @@ class EarlyBoot(RecipeCase):
             machine.Machine(harness.BUILD, harness.KERNELS / 'amd64',
                             append='root=/dev/none rootdelay=1 panic=-1',
                             initramfs=self.root / 'initrd')
-        self.assertEqual([str(a) for a in died.exception.bus if a.port in (0x80, 0xe0)],
+        bus = machine.without_delays(died.exception.bus)
+        self.assertEqual([str(a) for a in bus if a.port in (0x80, 0xe0)],
                          [str(a) for a in (*writes(0x80, 0x5a), *writes(0xe0, 1))])
 
 
@@ -85,7 +86,7 @@ class Ansible(RecipeCase):
         self.assertEqual(first.returncode, 0)
         self.assertEqual((self.root / self.INSTALLED).read_text(), good)
         enabled = self.root / 'etc/systemd/system/sysinit.target.wants/ioseq@superio.service'
-        self.assertEqual(os.readlink(enabled), '/lib/systemd/system/ioseq@.service')
+        self.assertRegex(os.readlink(enabled), '^(/usr)?/lib/systemd/system/ioseq@.service$')
 
         again = self.play(good)
         self.assertIn('ok=2    changed=0', again.stdout)

@@ -13,8 +13,8 @@ import manual
 
 
 class Try(unittest.TestCase):
-    def check(self, *words, status=0, out='', err=''):
-        result = subprocess.run(['tests/try', *words], cwd=harness.SOURCE,
+    def check(self, *words, status=0, out='', err='', **kwargs):
+        result = subprocess.run(['tests/try', *words], cwd=harness.SOURCE, **kwargs,
                                 stdin=subprocess.DEVNULL, capture_output=True, text=True)
         self.assertEqual((result.returncode, result.stdout, result.stderr), (status, out, err))
 
@@ -41,6 +41,9 @@ class Try(unittest.TestCase):
     def test_one_argument_is_a_shell_line(self):
         self.check('-t', 'iow8 -q 0xe0 7; ior8 0xe0; exit 3', status=3,
                    out='0x07\nbus: write 0x7 to 0xe0, 8 bits\nbus: read 0x7 from 0xe0, 8 bits\n')
+
+    def test_the_path_of_an_ordinary_user_will_do(self):
+        self.check('iow8', '0x80', '0x5a', out='1\n', env={'PATH': '/usr/bin:/bin'})
 
     def test_a_reset_of_the_machine_is_told(self):
         self.check('iow8', '0xcf9', '6', status=70,
