@@ -31,10 +31,10 @@ static inline int perform(const struct handles *handles,
 static size_t perform_body(const struct handles *handles, const struct sequence *sequence,
 			   const struct settings *settings, struct failure *failure)
 {
-	const struct step *step = sequence->steps, *end = step + sequence->length;
+	const struct step *step = sequence->steps, *end = sequence_end(sequence);
 	size_t done = 0;
 
-	for (; step < end; step++) {
+	for (; step != end; step++) {
 		const struct operation *operation = operation_of(sequence, step);
 
 		if (operation->finally)
@@ -53,10 +53,10 @@ static size_t perform_finally(const struct handles *handles,
 			      const struct sequence *sequence,
 			      const struct settings *settings, struct failure *failure)
 {
-	const struct step *step = sequence->steps, *end = step + sequence->length;
+	const struct step *step = sequence->steps, *end = sequence_end(sequence);
 	size_t done = 0;
 
-	for (; sequence->has_finally && step < end; step++) {
+	for (; sequence->has_finally && step != end; step++) {
 		const struct operation *operation = operation_of(sequence, step);
 		struct failure another;
 

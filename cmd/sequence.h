@@ -29,6 +29,12 @@ struct sequence {
 	unsigned int flags[SEQUENCE_WAYS]; /* what each handle must be opened for */
 };
 
+/* Behind its last step. In C nothing can be added to NULL, not even 0. */
+static inline const struct step *sequence_end(const struct sequence *sequence)
+{
+	return sequence->length ? sequence->steps + sequence->length : sequence->steps;
+}
+
 void sequence_free(struct sequence *sequence);
 
 /* An operation of a verb as the options want it, for sequence_add(). */
