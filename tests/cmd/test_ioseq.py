@@ -112,8 +112,8 @@ iow8 0x81 1
 ior8 1
 finally ior8 0x80 0x82
 ''', status=1, out='0x90\n0x01\n0x01\n',
-                          err='ioseq: test.ioseq:3: 0x90: 0x01 did not appear within 0s; '
-                              'the last value was 0x90; 4 of 7 operations done\n')
+                          err='ioseq: test.ioseq:3: 0x90: it is 0x90, not 0x01; '
+                              '4 of 7 operations done\n')
 
     def test_a_file_can_be_nothing_but_finally_lines(self):
         self.put(0x80, 1)
@@ -149,8 +149,8 @@ finally ior8 0x80 0x82
         self.put(0x80, 1)
         self.check_script('ior8 1\nfinally iopoll8 -t 0 0x90 1\nfinally iow8 0x80 1\n', status=1,
                           out='0x01\n0x90\n',
-                          err='ioseq: test.ioseq:2: 0x90: 0x01 did not appear within 0s; '
-                              'the last value was 0x90; 2 of 3 operations done\n')
+                          err='ioseq: test.ioseq:2: 0x90: it is 0x90, not 0x01; '
+                              '2 of 3 operations done\n')
 
     def test_all_failures_are_told_and_the_first_is_the_status(self):
         self.put(0x80, 1)
@@ -161,9 +161,9 @@ finally iow8 0x80 1
 finally iow8 0x101 1
 ''', status=74, out='0x90\n', preexec_fn=limit_file_size(0x100),
                           err='ioseq: test.ioseq:1: 0x100: wrote 0 of 1 bytes: File too large; '
-                              'and finally in line 2, 0x90: 0x01 did not appear within 0s; '
-                              'the last value was 0x90; and finally in line 4, 0x101: wrote 0 '
-                              'of 1 bytes: File too large; 1 of 4 operations done\n')
+                              'and finally in line 2, 0x90: it is 0x90, not 0x01; '
+                              'and finally in line 4, 0x101: wrote 0 of 1 bytes: File too large; '
+                              '1 of 4 operations done\n')
 
     def test_what_is_refused_for_safety_is_refused_before_all_else(self):
         self.check_script('iow8 0x80 1\niow16 0xcf9 6\n', status=78,
