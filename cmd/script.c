@@ -39,7 +39,7 @@ struct parser {
 	size_t verb_length;
 	struct known *known; /* by a hash of the line */
 	struct known *last;  /* the line before, or NULL */
-	bool is_text;
+	bool is_over;	     /* nothing more is to be read */
 };
 
 /* A file has no use for the counts, unless somebody follows what it does. */
@@ -161,7 +161,7 @@ static int parse_words(struct parser *parser, struct words *words,
 	/* With an option among them they are wrong words: most lines have none. */
 	if (sequence_add(parser->sequence, pattern, words, failure) == 0)
 		return 0;
-	if (!has_option(all))
+	if (failure->exit == EX_OSERR || !has_option(all))
 		return -1;
 	*failure = (struct failure){ 0 };
 	return add_with_options(parser, pattern->verb, finally, &all, failure);
@@ -177,9 +177,14 @@ static bool is_quoted(const char *word)
 	       memchr(word, '\\', length);
 }
 
+/* No memory is no error of the file: it ends the parse, and is the run's failure. */
 static void report(struct parser *parser, const char *line, const char *word,
 		   struct failure *failure)
 {
+	if (failure->exit == EX_OSERR) {
+		parser->is_over = true;
+		return;
+	}
 	if (parser->errors++ == 0)
 		parser->exit = failure->exit == EX_USAGE ? EX_DATAERR : failure->exit;
 	if (parser->errors <= MANY_ERRORS)
@@ -261,7 +266,7 @@ static int parse_new_line(struct parser *parser, const char *line, size_t length
 		   *binary = find_binary(line, length, &wrong);
 
 	if (binary) {
-		parser->is_text = false;
+		parser->is_over = true;
 		failure->word = binary;
 		fail(failure, EX_USAGE, "%s", wrong);
 	} else if (!first || parse_words(parser, &words, failure) == 0) {
@@ -308,7 +313,7 @@ static void parse_all(struct parser *parser, const struct text *text,
 {
 	const char *line = text->bytes, *end = line + text->length;
 
-	for (; line < end && parser->is_text; parser->line++) {
+	for (; line < end && !parser->is_over; parser->line++) {
 		struct known *next = parser->last ? parser->last->next : NULL;
 		size_t length;
 
@@ -337,7 +342,6 @@ int script_parse(struct text *text, const struct settings *settings,
 		.sequence = sequence,
 		.line = 1,
 		.known = calloc(1 << KNOWN_BITS, sizeof(struct known)),
-		.is_text = true,
 	};
 
 	if (!parser.known)
@@ -349,6 +353,8 @@ int script_parse(struct text *text, const struct settings *settings,
 		parse_all(&parser, text, failure);
 	}
 	free(parser.known);
+	if (failure->exit)
+		return -1;
 	if (parser.errors == 0)
 		return 0;
 	return fail(failure, parser.exit,
