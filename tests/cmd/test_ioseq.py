@@ -281,20 +281,22 @@ iow8 0x2e 0x87: simulated
         for words in ([], ['a', 'b'], ['-', '-'], ['-q'], ['--check'], ['--', 'a', 'b']):
             with self.subTest(words=words):
                 self.check('ioseq', *words, status=64,
-                           err="ioseq: expected one FILE; try 'ioseq --help'\n")
+                           err="ioseq: expected one FILE, or - for standard input; "
+                               "try 'ioseq --help'\n")
 
     def test_options_of_other_commands_are_refused(self):
         for option in ('-t', '-i'):
             self.check_script('ior8 1\n', option, '1s', status=64,
-                              err=f"ioseq: '{option}': unknown option; try 'ioseq --help'\n")
+                              err=f"ioseq: '{option}': not an option of this command; "
+                                  "try 'ioseq --help'\n")
         self.check_script('ior8 1\n', '--json', status=64,
-                          err="ioseq: '--json': unknown or ambiguous option; "
+                          err="ioseq: '--json': not an option of this command; "
                               "try 'ioseq --help'\n")
         for command in ('iow8', 'ior8', 'iopoll8'):
             for option in ('--check', '--lock-timeout=1s'):
                 with self.subTest(command=command, option=option):
                     self.check(command, option, '1', '1', status=64,
-                               err=f"{command}: '{option}': unknown or ambiguous option; "
+                               err=f"{command}: '{option}': not an option of this command; "
                                    f"try '{command} --help'\n")
 
     def test_a_device_that_can_t_be_opened_is_told_after_the_words(self):
