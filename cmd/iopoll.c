@@ -54,6 +54,11 @@ static uint32_t pause_us(const struct operation *operation, uint64_t elapsed_us)
 static int fail_timeout(const struct operation *operation, uint32_t data,
 			struct failure *failure)
 {
+	/* One read is a question: which value is it? */
+	if (operation->time_us == 0)
+		return fail(failure, 1, "0x%x: it is %s, not %s", operation->port,
+			    verb_hex(operation->verb, data).text,
+			    masked_value(operation).text);
 	return fail(failure, 1,
 		    "0x%x: %s did not appear within %s; the last value was %s",
 		    operation->port, masked_value(operation).text,

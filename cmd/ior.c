@@ -11,7 +11,7 @@ static int ior_parse(struct words *words, struct operation *operation,
 		     struct failure *failure)
 {
 	operation->flags |= IOSPACE_READ;
-	return parse_address(words, operation, failure);
+	return parse_address(words, operation, WITHOUT_VALUES, failure);
 }
 
 static void ior_print(const struct operation *operation)

@@ -61,7 +61,8 @@ int main(int argc, char *argv[])
 	if (words == 1)
 		run_script(argv[1], &settings, &failure);
 	else if (words >= 0)
-		fail(&failure, EX_USAGE, "expected one FILE; try 'ioseq --help'");
+		fail(&failure, EX_USAGE,
+		     "expected one FILE, or - for standard input; try 'ioseq --help'");
 	else
 		output_close(&failure);
 	return failure_end(&failure, "ioseq");

@@ -36,5 +36,7 @@ int main(int argc, char *argv[])
 		run_words(verb, words_of_strings(argv + 1), &settings, &failure);
 	else
 		output_close(&failure);
+	if (words == 0)
+		fail_more(&failure, "; try '%s --help'", verb->name);
 	return failure_end(&failure, verb->name);
 }

@@ -18,8 +18,10 @@ const char *number_parse_any(const char **text, uint32_t max, uint32_t *ret_numb
 	unsigned int base = number_base(&next), digit;
 	uint64_t number = 0;
 
-	if (number_ends(*next))
-		return base == 10 ? "an empty word" : "digits are missing";
+	if (base != 10 && number_ends(*next))
+		return "digits are missing";
+	if (word_ends(*next))
+		return "an empty word";
 	if (*next == '-' || *next == '+')
 		return "a sign is not allowed";
 	if (base == 10 && *next == '0' && number_digit(next[1]) < 10)

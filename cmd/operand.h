@@ -6,9 +6,18 @@
 #include "number.h"
 #include "verb.h"
 
-/* Record that the next word, or a part of it, is not the number that was expected. */
-int fail_number(struct failure *failure, const struct words *words, const char *wrong,
-		const char *what, uint32_t max);
+/* Whether the word after an address is its value. */
+enum values { WITHOUT_VALUES, WITH_VALUES };
+
+/* Record that the next word is not the address that was expected, up to last. */
+int fail_address(struct failure *failure, const struct words *words,
+		 const struct operation *operation, enum values values, const char *wrong,
+		 uint32_t last);
+
+/* Record that the next word is not the value, or not the mask, that was expected. */
+int fail_value(struct failure *failure, const struct words *words, const char *wrong,
+	       uint32_t max);
+
 int fail_alignment(struct failure *failure, const struct words *words, uint32_t size);
 int fail_no_value(struct failure *failure, const struct words *words,
 		  const struct operation *operation);
@@ -39,7 +48,7 @@ struct masked_value masked_value(const struct operation *operation);
 
 /* Read the next word as the address of the operation's access. */
 static inline int parse_address(struct words *words, struct operation *operation,
-				struct failure *failure)
+				enum values values, struct failure *failure)
 {
 	uint32_t last = IOSPACE_PORTS - operation->verb->size, address;
 	const char *end = words->next, *wrong = number_parse(&end, last, &address);
@@ -47,7 +56,7 @@ static inline int parse_address(struct words *words, struct operation *operation
 	if (!wrong && !words_end_at(words, end))
 		wrong = "not a number";
 	if (wrong)
-		return fail_number(failure, words, wrong, "an address", last);
+		return fail_address(failure, words, operation, values, wrong, last);
 	if (operation->flags & IOSPACE_EXACT && address % operation->verb->size)
 		return fail_alignment(failure, words, operation->verb->size);
 	operation->port = (uint16_t)address;
@@ -60,19 +69,18 @@ static inline int parse_masked_value(struct words *words, struct operation *oper
 				     struct failure *failure)
 {
 	uint32_t max = verb_max(operation->verb);
-	const char *end = words->next, *what = "a value", *wrong;
+	const char *end = words->next, *wrong;
 
 	operation->mask = max;
 	wrong = number_parse(&end, max, &operation->value);
 	if (!wrong && *end == ':') {
 		end++;
-		what = "a mask";
 		wrong = number_parse(&end, max, &operation->mask);
 	}
 	if (!wrong && !words_end_at(words, end))
 		wrong = "not a number";
 	if (wrong)
-		return fail_number(failure, words, wrong, what, max);
+		return fail_value(failure, words, wrong, max);
 	words_advance(words, end);
 	return 0;
 }
@@ -83,7 +91,7 @@ static inline int parse_access(struct words *words, struct operation *operation,
 {
 	const struct words address = *words;
 
-	if (parse_address(words, operation, failure) < 0)
+	if (parse_address(words, operation, WITH_VALUES, failure) < 0)
 		return -1;
 	if (!words->next)
 		return fail_no_value(failure, &address, operation);

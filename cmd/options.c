@@ -3,6 +3,7 @@
 #include "options.h"
 
 #include "duration.h"
+#include "hint.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -124,6 +125,82 @@ static bool is_signed_number(const char *word)
 	return word[0] == '-' && word[1] >= '0' && word[1] <= '9';
 }
 
+/* The first option that has this letter, or else a name that begins so: of any command,
+ * or of the one with this usage. */
+static const struct row *find_row(const struct usage *usage, int letter, const char *name,
+				  size_t length)
+{
+	for (const struct row *row = rows; row < rows + ROWS; row++)
+		if ((!usage || is_taken(row, usage)) &&
+		    (letter ? row->id == letter : strncmp(row->name, name, length) == 0))
+			return row;
+	return NULL;
+}
+
+/* All that a name which is cut short can stand for. */
+static int fail_ambiguous(struct failure *failure, const struct usage *usage,
+			  const char *word, const char *name, size_t length)
+{
+	const char *before = ": ";
+
+	fail(failure, EX_USAGE, "%s: ambiguous", quote(word).text);
+	for (const struct row *row = rows; row < rows + ROWS; row++) {
+		if (!is_taken(row, usage) || strncmp(row->name, name, length) != 0)
+			continue;
+		fail_more(failure, "%s--%s", before, row->name);
+		before = ", ";
+	}
+	return -1;
+}
+
+static int fail_argument(struct failure *failure, const char *option, const char *wrong,
+			 const struct row *row)
+{
+	fail(failure, EX_USAGE, "%s: %s; use ", quote(option).text, wrong);
+	if (row->id <= 255)
+		fail_more(failure, "-%c %s or ", row->id, row->argument);
+	fail_more(failure, "--%s=%s", row->name, row->argument);
+	return -1;
+}
+
+/* The options of the command that are nearly called so. */
+static struct hint hint_option(const struct usage *usage, const char *name, size_t length)
+{
+	struct hint hint = { "" };
+
+	for (const struct row *row = rows; row < rows + ROWS; row++)
+		if (is_taken(row, usage) && hint_is_near(name, length, row->name))
+			hint_offer(&hint, "--", row->name);
+	return hint;
+}
+
+/* Where its options are described. */
+static int add_where(struct failure *failure, const char *command,
+		     const struct usage *usage)
+{
+	if (usage->options & OPTIONS_LINE)
+		fail_more(failure, "; see ioseq(5)");
+	else
+		fail_more(failure, "; try '%s --help'", command);
+	return -1;
+}
+
+/* What the command does not have, but another may. */
+static int fail_unknown(struct failure *failure, const char *command,
+			const struct usage *usage, const char *option,
+			const struct row *row)
+{
+	const char *wrong = row ? "not an option of this command" : "unknown option";
+
+	if (row && usage->options & OPTIONS_LINE &&
+	    !(row->groups & (OPTIONS_LINE | OPTIONS_CHECK)))
+		return fail(failure, EX_USAGE,
+			    "%s: not an option that a line can have; give it to ioseq",
+			    quote(option).text);
+	fail(failure, EX_USAGE, "%s: %s", quote(option).text, wrong);
+	return add_where(failure, command, usage);
+}
+
 /*
  * What getopt_long() stumbled over. In optopt it leaves the letter of a short option,
  * the id of a long one whose argument is missing or too much, or 0.
@@ -133,18 +210,71 @@ static int fail_option(struct failure *failure, const char *command,
 {
 	bool is_long = strncmp(word, "--", 2) == 0;
 	const char letter[] = { '-', (char)optopt, '\0' };
-	const char *wrong = id == ':'		? "its argument is missing"
-			    : is_long && optopt ? "it takes no argument"
-			    : usage->options & OPTIONS_LINE
-				    ? "not an option that a line can have"
-			    : is_long ? "unknown or ambiguous option"
-				      : "unknown option";
+	const char *name = word + 1 + is_long, *option = is_long ? word : letter;
+	size_t length = strcspn(name, "=");
+	const struct row *first = find_row(usage, optopt, name, length);
+	struct hint hint = hint_option(usage, name, length);
 
-	fail(failure, EX_USAGE, "%s: %s", quote(is_long ? word : letter).text, wrong);
 	failure->word = word;
-	if (!(usage->options & OPTIONS_LINE))
-		fail_more(failure, "; try '%s --help'", command);
-	return -1;
+	if (id == ':')
+		return fail_argument(failure, option, "its argument is missing", first);
+	if (optopt == '=' || (is_long && optopt)) {
+		fail(failure, EX_USAGE, "%s: it takes no argument", quote(word).text);
+		return add_where(failure, command, usage);
+	}
+	if (is_long && first)
+		return fail_ambiguous(failure, usage, word, name, length);
+	if (*hint.text)
+		return fail(failure, EX_USAGE, "%s: unknown option; %s", quote(word).text,
+			    hint.text);
+	return fail_unknown(failure, command, usage, option,
+			    find_row(NULL, optopt, name, length));
+}
+
+/* -d=FILE and -device: what follows the letter is not meant as its argument. */
+static bool is_misspelt(const struct usage *usage, const char *word, const char *last)
+{
+	const struct row *row;
+
+	if (word != last || strncmp(word, "--", 2) == 0)
+		return false;
+	row = find_row(usage, 0, word + 1, strlen(word + 1));
+	return *optarg == '=' || (row && strcmp(row->name, word + 1) == 0);
+}
+
+static int fail_misspelt(struct failure *failure, const struct usage *usage,
+			 const char *word, int letter)
+{
+	failure->word = word;
+	if (*optarg == '=')
+		return fail_argument(failure, word, "a letter has no '=' behind it",
+				     find_row(usage, letter, NULL, 0));
+	return fail(failure, EX_USAGE, "%s: unknown option; did you mean -%s?",
+		    quote(word).text, word);
+}
+
+/* How long the typographic dashes are that a word begins with in place of an option's. */
+static inline size_t false_dashes(const char *word)
+{
+	size_t length = hint_dash(word), next = length;
+
+	while (next > 0) {
+		next = word[length] == '-' ? 1 : hint_dash(word + length);
+		length += next;
+	}
+	return length && !strchr("0123456789", word[length]) ? length : 0;
+}
+
+static int fail_dash(struct failure *failure, const struct usage *usage, const char *word)
+{
+	const char *name = word + false_dashes(word);
+	bool is_long = name[1] && find_row(usage, 0, name, strcspn(name, "="));
+	char typed[128];
+
+	snprintf(typed, sizeof(typed), "%s%s", is_long ? "--" : "-", name);
+	failure->word = word;
+	return fail(failure, EX_USAGE, "%s: a typographic dash; type %s",
+		    quote(word).text, quote(typed).text);
 }
 
 static int parse_time_option(const char *option, uint32_t *ret_us,
@@ -152,11 +282,9 @@ static int parse_time_option(const char *option, uint32_t *ret_us,
 {
 	const char *end = optarg, *wrong = duration_parse(&end, ret_us);
 
-	if (!wrong && !*end)
-		return 0;
-	failure->word = optarg;
-	return fail(failure, EX_USAGE, "%s: %s: %s; expected " DURATION_SPELLINGS, option,
-		    quote(optarg).text, wrong ? wrong : "not a time");
+	if (!wrong && *end)
+		wrong = "not a time";
+	return wrong ? fail_time(failure, option, optarg, strlen(optarg), wrong) : 0;
 }
 
 /* getopt_long() remembers where it was in the last words, even half an option. */
@@ -187,6 +315,8 @@ int options_parse(const char *command, const struct usage *usage, int argc, char
 		 * letters. */
 		word = argv[optind];
 		id = getopt_long(argc, argv, form.letters, form.names, NULL);
+		if (id != 1 && optarg && is_misspelt(usage, word, argv[optind - 1]))
+			return fail_misspelt(failure, usage, word, id);
 		switch (id) {
 		case -1:
 			while (optind < argc)
@@ -194,6 +324,8 @@ int options_parse(const char *command, const struct usage *usage, int argc, char
 			argv[words + 1] = NULL;
 			return words;
 		case 1:
+			if (false_dashes(word))
+				return fail_dash(failure, usage, word);
 			argv[++words] = optarg;
 			break;
 		case 'd':
@@ -206,15 +338,16 @@ int options_parse(const char *command, const struct usage *usage, int argc, char
 			settings->force = true;
 			break;
 		case 't':
-			if (parse_time_option("-t", &settings->timeout_us, failure) < 0)
+			if (parse_time_option("-t: ", &settings->timeout_us, failure) < 0)
 				return -1;
 			break;
 		case 'i':
-			if (parse_time_option("-i", &settings->interval_us, failure) < 0)
+			if (parse_time_option("-i: ", &settings->interval_us, failure) <
+			    0)
 				return -1;
 			break;
 		case OPTION_LOCK_TIMEOUT:
-			if (parse_time_option("--lock-timeout",
+			if (parse_time_option("--lock-timeout: ",
 					      &settings->lock_timeout_us, failure) < 0)
 				return -1;
 			break;

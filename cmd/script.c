@@ -3,6 +3,7 @@
  * command line. */
 #include "script.h"
 
+#include "hint.h"
 #include "options.h"
 
 #include <stdio.h>
@@ -39,7 +40,7 @@ struct parser {
 	size_t verb_length;
 	struct known *known; /* by a hash of the line */
 	struct known *last;  /* the line before, or NULL */
-	bool is_text;
+	bool is_over;	     /* nothing more is to be read */
 };
 
 /* A file has no use for the counts, unless somebody follows what it does. */
@@ -112,16 +113,14 @@ static inline bool next_is(const struct words *words, const char *word, size_t l
 	return word_ends(words->next[length]);
 }
 
-static int find_verb(struct parser *parser, const struct words *words,
+static int find_verb(struct parser *parser, const struct words *words, bool finally,
 		     struct failure *failure)
 {
 	size_t length = words_length(words);
 	const struct verb *verb = verb_find(words->next, length);
 
 	if (!verb)
-		return fail_word(failure, words,
-				 "unknown command; expected iow8, iow16, iow32, ior8, "
-				 "ior16, ior32, iopoll8, iopoll16, iopoll32 or sleep");
+		return fail_verb(failure, words, finally);
 	parser->pattern = pattern_of(verb, parser->settings);
 	parser->verb_length = length;
 	return 0;
@@ -131,7 +130,7 @@ static int find_verb(struct parser *parser, const struct words *words,
 static bool has_option(struct words words)
 {
 	for (; words.next; words_advance(&words, words.next + words_length(&words)))
-		if (words.next[0] == '-')
+		if (words.next[0] == '-' || hint_dash(words.next))
 			return true;
 	return false;
 }
@@ -151,7 +150,7 @@ static int parse_words(struct parser *parser, struct words *words,
 	}
 	if ((!pattern->verb ||
 	     !next_is(words, pattern->verb->name, parser->verb_length)) &&
-	    find_verb(parser, words, failure) < 0)
+	    find_verb(parser, words, finally, failure) < 0)
 		return -1;
 
 	words_advance(words, words->next + parser->verb_length);
@@ -161,32 +160,41 @@ static int parse_words(struct parser *parser, struct words *words,
 	/* With an option among them they are wrong words: most lines have none. */
 	if (sequence_add(parser->sequence, pattern, words, failure) == 0)
 		return 0;
-	if (!has_option(all))
+	if (failure->exit == EX_OSERR || !has_option(all))
 		return -1;
 	*failure = (struct failure){ 0 };
 	return add_with_options(parser, pattern->verb, finally, &all, failure);
 }
 
-/* What a person may have meant by a word that means nothing here. */
-static bool is_quoted(const char *word)
+/* Whether a word is for a shell: quoted, a variable, or a sign between two commands. */
+static bool is_for_shell(const char *word)
 {
-	struct words words = { .next = word };
-	size_t length = words_length(&words);
+	bool between = !word_ends(*word);
 
-	return memchr(word, '"', length) || memchr(word, '\'', length) ||
-	       memchr(word, '\\', length);
+	for (; !word_ends(*word); word++) {
+		if (strchr("\"'\\$`;", *word))
+			return true;
+		between = between && strchr("|&<>", *word);
+	}
+	return between;
 }
 
+/* No memory is no error of the file: it ends the parse, and is the run's failure. */
 static void report(struct parser *parser, const char *line, const char *word,
 		   struct failure *failure)
 {
+	if (failure->exit == EX_OSERR) {
+		parser->is_over = true;
+		return;
+	}
 	if (parser->errors++ == 0)
 		parser->exit = failure->exit == EX_USAGE ? EX_DATAERR : failure->exit;
 	if (parser->errors <= MANY_ERRORS)
 		fprintf(stderr, "%s:%u:%zu: %s%s\n", parser->name, parser->line,
 			(size_t)(word - line) + 1, failure->text,
-			is_quoted(word)
-				? "; there is no quoting and no continuation of lines"
+			is_for_shell(word)
+				? "; no shell reads this: there are no quotes, "
+				  "no variables and no continued lines"
 				: "");
 	*failure = (struct failure){ 0 };
 }
@@ -240,33 +248,48 @@ static inline void repeat(struct parser *parser, struct known *known,
 		report(parser, known->line, known->line, failure);
 }
 
-/* What makes a file no text. It ends the parse: the rest of the file is the same. */
-static const char *find_binary(const char *line, size_t length, const char **ret_wrong)
+/* Whether a shell takes a file's name as it is. */
+static bool is_plain(const char *name)
 {
-	const char *found = memchr(line, '\0', length);
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				    "0123456789/._+-";
 
-	*ret_wrong = "a NUL byte: this is not a text file";
-	if (!found) {
-		found = memchr(line, '\r', length);
-		*ret_wrong = "a carriage return: lines end in a newline alone here";
-	}
-	return found;
+	return *name != '-' && name[strspn(name, plain)] == '\0';
+}
+
+static inline bool is_text(const char *line, size_t length)
+{
+	return !memchr(line, '\0', length) && !memchr(line, '\r', length);
+}
+
+/* It ends the parse: the rest of the file is the same. */
+static int fail_no_text(struct parser *parser, const char *line, size_t length,
+			struct failure *failure)
+{
+	const char *nul = memchr(line, '\0', length),
+		   *found = nul ? nul : memchr(line, '\r', length);
+
+	parser->is_over = true;
+	failure->word = found;
+	if (nul)
+		return fail(failure, EX_USAGE, "a NUL byte: this is not a text file");
+	fail(failure, EX_USAGE, "a carriage return: lines end in a newline alone here");
+	if (found[1] == '\n')
+		fail_more(failure, "; sed -i 's/\\r$//' %s",
+			  is_plain(parser->name) ? parser->name : "FILE");
+	return -1;
 }
 
 static int parse_new_line(struct parser *parser, const char *line, size_t length,
 			  struct failure *failure)
 {
 	struct words words = words_of_line(line);
-	const char *first = words.next, *wrong,
-		   *binary = find_binary(line, length, &wrong);
+	const char *first = words.next;
 
-	if (binary) {
-		parser->is_text = false;
-		failure->word = binary;
-		fail(failure, EX_USAGE, "%s", wrong);
-	} else if (!first || parse_words(parser, &words, failure) == 0) {
+	if (!is_text(line, length))
+		fail_no_text(parser, line, length, failure);
+	else if (!first || parse_words(parser, &words, failure) == 0)
 		return 0;
-	}
 	report(parser, line, failure->word ? failure->word : first, failure);
 	return -1;
 }
@@ -308,7 +331,7 @@ static void parse_all(struct parser *parser, const struct text *text,
 {
 	const char *line = text->bytes, *end = line + text->length;
 
-	for (; line < end && parser->is_text; parser->line++) {
+	for (; line < end && !parser->is_over; parser->line++) {
 		struct known *next = parser->last ? parser->last->next : NULL;
 		size_t length;
 
@@ -339,7 +362,6 @@ int script_parse(struct text *text, const struct settings *settings,
 		.sequence = sequence,
 		.line = 1,
 		.known = calloc(1 << KNOWN_BITS, sizeof(struct known)),
-		.is_text = true,
 	};
 
 	if (!parser.known)
@@ -351,6 +373,8 @@ int script_parse(struct text *text, const struct settings *settings,
 		parse_all(&parser, text, failure);
 	}
 	free(parser.known);
+	if (failure->exit)
+		return -1;
 	if (parser.errors == 0)
 		return 0;
 	return fail(failure, parser.exit,

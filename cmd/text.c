@@ -84,9 +84,19 @@ static bool is_changed(const struct stat *before, const struct stat *after)
 	       before->st_mtim.tv_nsec != after->st_mtim.tv_nsec;
 }
 
+/* How many bytes are left of a file, which may be standard input: read in part before. */
+static size_t bytes_left(int fd, const struct stat *st)
+{
+	off_t offset = lseek(fd, 0, SEEK_CUR);
+
+	return offset < st->st_size ? (size_t)(st->st_size - offset) : 0;
+}
+
 static int read_file(struct text *text, int fd, struct failure *failure)
 {
 	struct stat before, after;
+	bool is_file;
+	size_t left;
 
 	if (fstat(fd, &before) < 0)
 		return fail_read(failure, text, strerror(errno));
@@ -94,15 +104,18 @@ static int read_file(struct text *text, int fd, struct failure *failure)
 	if (S_ISCHR(before.st_mode) && before.st_rdev == makedev(1, 4))
 		return fail_read(failure, text,
 				 "this is the port device, not a file of commands");
-	if (S_ISREG(before.st_mode) && before.st_size > LARGEST)
+	is_file = S_ISREG(before.st_mode);
+	if (is_file && before.st_size > LARGEST)
 		return fail_read(failure, text, "longer than 256 MiB");
-	if (read_all(text, fd, S_ISREG(before.st_mode) ? (size_t)before.st_size : FIRST,
-		     failure) < 0)
+	left = is_file ? bytes_left(fd, &before) : 0;
+	if (read_all(text, fd, is_file ? left : FIRST, failure) < 0)
 		return -1;
 	if (fstat(fd, &after) < 0)
 		return fail_read(failure, text, strerror(errno));
-	if (S_ISREG(before.st_mode) && is_changed(&before, &after))
+	if (is_file && is_changed(&before, &after))
 		return fail_read(failure, text, "it changed while it was read");
+	if (text->length < left)
+		return fail_read(failure, text, "it ended before its size");
 	return 0;
 }
 

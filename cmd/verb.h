@@ -100,6 +100,10 @@ extern const struct kind iow_kind, ior_kind, iopoll_kind, sleep_kind;
 /* The verb of that name, which need not end with it: name[0..length). Or NULL. */
 const struct verb *verb_find(const char *name, size_t length);
 
+/* Record that the next word, at the beginning of a line or behind "finally", is no verb.
+ */
+int fail_verb(struct failure *failure, const struct words *words, bool behind_finally);
+
 /* The largest value that fits in one access. */
 static inline uint32_t verb_max(const struct verb *verb)
 {

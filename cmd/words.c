@@ -3,6 +3,7 @@
 #include "words.h"
 
 #include "duration.h"
+#include "hint.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -32,6 +33,17 @@ int fail_word(struct failure *failure, const struct words *words, const char *fo
 		    quote_part(words->next, words_length(words)).text, wrong);
 }
 
+int fail_time(struct failure *failure, const char *before, const char *word,
+	      size_t length, const char *wrong)
+{
+	const struct hint hint = hint_time(word, length);
+
+	failure->word = word;
+	return fail(failure, EX_USAGE, "%s%s: %s; %s", before,
+		    quote_part(word, length).text, wrong,
+		    *hint.text ? hint.text : "expected " DURATION_SPELLINGS);
+}
+
 int parse_time(struct words *words, uint32_t *ret_us, struct failure *failure)
 {
 	const char *end = words->next, *wrong = duration_parse(&end, ret_us);
@@ -39,8 +51,7 @@ int parse_time(struct words *words, uint32_t *ret_us, struct failure *failure)
 	if (!wrong && !words_end_at(words, end))
 		wrong = "not a time";
 	if (wrong)
-		return fail_word(failure, words, "%s; expected " DURATION_SPELLINGS,
-				 wrong);
+		return fail_time(failure, "", words->next, words_length(words), wrong);
 	words_advance(words, end);
 	return 0;
 }

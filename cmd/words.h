@@ -53,6 +53,10 @@ size_t words_length(const struct words *words);
 int fail_word(struct failure *failure, const struct words *words, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* Record that a word is no time; an option that wants one stands before it. */
+int fail_time(struct failure *failure, const char *before, const char *word,
+	      size_t length, const char *wrong);
+
 /* Read a time of up to an hour. */
 int parse_time(struct words *words, uint32_t *ret_us, struct failure *failure);
 

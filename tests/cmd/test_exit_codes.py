@@ -27,8 +27,7 @@ class ExitCodes(simulated.SimulatedCase):
 
     def test_1_when_a_value_did_not_appear(self):
         self.check('iopoll8', '-t', '0', '0x80', '1', status=1, out='0x80\n',
-                   err='iopoll8: 0x80: 0x01 did not appear within 0s; the last value was 0x80; '
-                       '0 of 1 operations done\n')
+                   err='iopoll8: 0x80: it is 0x80, not 0x01; 0 of 1 operations done\n')
 
     def test_65_for_wrong_words_in_a_file(self):
         (self.directory / 'wrong.ioseq').write_text('iow8 0x80 1\niow8 0x80\n')

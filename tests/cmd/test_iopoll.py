@@ -12,26 +12,33 @@ SPELLINGS = '(decimal, 0x, 0b or 0o)'
 TIMES = 'expected a time up to 60min, such as 10us, 5ms, 1.5s or 2min'
 WORDS = 'ADDRESS VALUE[:MASK]'
 
-# What is wrong with a time, wherever one stands.
+# What is said of a wrong time, wherever one stands.
 WRONG_TIMES = [
-    ('', 'not a time'),
-    ('x', 'not a time'),
-    ('5x', 'not a time'),
-    ('5 ms', 'not a time'),
-    (' 5ms', 'not a time'),
-    ('5ms ', 'not a time'),
-    ('1.', 'not a time'),
-    ('.5', 'not a time'),
-    ('0x10us', 'not a time'),
-    ('1h', 'not a time'),
-    ('-1', 'a sign is not allowed'),
-    ('+1ms', 'a sign is not allowed'),
-    ('1.5us', 'finer than a microsecond'),
-    ('0.0000001', 'finer than a microsecond'),
-    ('61min', 'too long'),
-    ('3600000001us', 'too long'),
-    ('18446744073709551617us', 'too long'),
-    ('9' * 200, 'too long'),
+    ('', f'not a time; {TIMES}'),
+    ('x', f'not a time; {TIMES}'),
+    ('5x', f'not a time; {TIMES}'),
+    ('1.', f'not a time; {TIMES}'),
+    ('0x10us', f'not a time; {TIMES}'),
+    ('1h', f'not a time; {TIMES}'),
+    ('1e3', f'not a time; {TIMES}'),
+    ('-1', f'a sign is not allowed; {TIMES}'),
+    ('+1ms', f'a sign is not allowed; {TIMES}'),
+    ('1.5us', f'finer than a microsecond; {TIMES}'),
+    ('1,5us', f'not a time; {TIMES}'),
+    ('0.0000001', f'finer than a microsecond; {TIMES}'),
+    ('61min', f'too long; {TIMES}'),
+    ('61 min', f'not a time; {TIMES}'),
+    ('3600000001us', f'too long; {TIMES}'),
+    ('18446744073709551617us', f'too long; {TIMES}'),
+    ('9' * 200, f'too long; {TIMES}'),
+    ('5 ms', 'not a time; a time has no blank: 5ms'),
+    (' 5ms', 'not a time; a time has no blank: 5ms'),
+    ('5ms ', 'not a time; a time has no blank: 5ms'),
+    ('.5', 'not a time; did you mean 0.5?'),
+    ('0,5s', 'not a time; did you mean 0.5s?'),
+    ('5MS', 'not a time; did you mean 5ms?'),
+    ('5msec', 'not a time; did you mean 5ms?'),
+    ('5useconds', 'not a time; did you mean 5us?'),
 ]
 
 
@@ -51,11 +58,9 @@ class Poll(sequences.SequenceCase):
                 self.check('iopoll8', '-t', '0', '0x80', value, out='0xa5\n')
                 self.check('iopoll16', '-t', '0', '0x80', value, out='0xffa5\n')
         self.check('iopoll8', '-t', '0', '0x80', '2:3', status=1, out='0xa5\n',
-                   err='iopoll8: 0x80: 0x02:0x03 did not appear within 0s; '
-                       'the last value was 0xa5; 0 of 1 operations done\n')
+                   err='iopoll8: 0x80: it is 0xa5, not 0x02:0x03; 0 of 1 operations done\n')
         self.check('iopoll16', '-t', '0', '0x80', '0:0x0100', status=1, out='0xffa5\n',
-                   err='iopoll16: 0x80: 0x0000:0x0100 did not appear within 0s; '
-                       'the last value was 0xffa5; 0 of 1 operations done\n')
+                   err='iopoll16: 0x80: it is 0xffa5, not 0x0000:0x0100; 0 of 1 operations done\n')
 
     def test_a_value_that_appears_later_is_waited_for(self):
         for option in ([], ['-i', '1ms'], ['-i', '10us']):
@@ -104,8 +109,7 @@ class Poll(sequences.SequenceCase):
     def test_quiet_prints_no_value(self):
         self.check('iopoll8', '-q', '3', '3')
         self.check('iopoll8', '--quiet', '-t', '0', '3', '4', status=1,
-                   err='iopoll8: 0x3: 0x04 did not appear within 0s; '
-                       'the last value was 0x03; 0 of 1 operations done\n')
+                   err='iopoll8: 0x3: it is 0x03, not 0x04; 0 of 1 operations done\n')
 
     def test_verbose_prints_the_operation_with_its_result(self):
         self.check('iopoll8', '-v', '3', '3', out='iopoll8 -t 1s 0x3 0x03: 0x03\n')
@@ -115,8 +119,7 @@ class Poll(sequences.SequenceCase):
                    out='iopoll32 -t 2min 0x3 0x06050403: 0x06050403\n')
         self.check('iopoll8', '--verbose', '-t', '0', '3', '4', status=1,
                    out='iopoll8 -t 0s 0x3 0x04: 0x03\n',
-                   err='iopoll8: 0x3: 0x04 did not appear within 0s; '
-                       'the last value was 0x03; 0 of 1 operations done\n')
+                   err='iopoll8: 0x3: it is 0x03, not 0x04; 0 of 1 operations done\n')
 
     def test_a_dry_run_shows_one_read_and_until_when(self):
         self.check('iopoll16', '-n', '0x64', '0:2', out='''\
@@ -137,23 +140,23 @@ iopoll16 -t 90s -i 1ms 0x64 0x0005: simulated
 
     def test_wrong_words_are_refused(self):
         for words, err in (
-                ([], f'words are missing; expected {WORDS}'),
+                ([], f"words are missing; expected {WORDS}; try 'iopoll8 --help'"),
                 (['0x64'], f"'0x64': this address has no value; expected {WORDS}"),
                 (['0x64', '1', '2'], "'2': one address and one value are all that is polled"),
                 (['0x64', '1', '-2'], "'-2': one address and one value are all that is polled"),
                 (['0x10000', '1'], "'0x10000': too large; expected an address, "
                                    f'0 to 0xffff {SPELLINGS}'),
                 (['0x64', '256'], f"'256': too large; expected a value, 0 to 0xff {SPELLINGS}"),
-                (['0x64', '1:'], f"'1:': an empty word; expected a mask, 0 to 0xff {SPELLINGS}"),
                 (['0x64', '1:0x100'],
                  f"'1:0x100': too large; expected a mask, 0 to 0xff {SPELLINGS}"),
                 (['0x64', '-1'],
                  f"'-1': a sign is not allowed; expected a value, 0 to 0xff {SPELLINGS}"),
                 (['--verify', '0x64', '1'],
-                 "'--verify': unknown or ambiguous option; try 'iopoll8 --help'"),
-                (['0x64', '1', '-t'], "'-t': its argument is missing; try 'iopoll8 --help'"),
+                 "'--verify': not an option of this command; try 'iopoll8 --help'"),
+                (['0x64', '1', '-t'],
+                 "'-t': its argument is missing; use -t TIME or --timeout=TIME"),
                 (['0x64', '1', '--interval'],
-                 "'--interval': its argument is missing; try 'iopoll8 --help'")):
+                 "'--interval': its argument is missing; use -i TIME or --interval=TIME")):
             with self.subTest(words=words):
                 self.check('iopoll8', *words, status=64, err=f'iopoll8: {err}\n')
         self.check('iopoll32', '-x', '0x66', '1', status=64,
@@ -163,20 +166,20 @@ iopoll16 -t 90s -i 1ms 0x64 0x0005: simulated
                        f'0 to 0xfffe {SPELLINGS}\n')
 
     def test_a_wrong_time_is_named_with_what_was_expected(self):
-        for word, wrong in WRONG_TIMES:
+        for word, said in WRONG_TIMES:
             named = word if len(word) < 150 else f'{word[:150]}...'
             for option, letter in ((['-t', word], '-t'), ([f'--timeout={word}'], '-t'),
                                    (['-i', word], '-i'), ([f'--interval={word}'], '-i')):
                 with self.subTest(option=option):
                     self.check('iopoll8', '0x64', '1', *option, status=64,
-                               err=f"iopoll8: {letter}: '{named}': {wrong}; {TIMES}\n")
+                               err=f"iopoll8: {letter}: '{named}': {said}\n")
 
     def test_other_commands_take_no_times(self):
         for command, words in (('ior8', ['1']), ('iow8', ['1', '1'])):
             for option in ('-t', '-i'):
                 with self.subTest(command=command, option=option):
                     self.check(command, option, '1s', *words, status=64,
-                               err=f"{command}: '{option}': unknown option; "
+                               err=f"{command}: '{option}': not an option of this command; "
                                    f"try '{command} --help'\n")
 
     def test_a_signal_ends_it_at_once_and_is_its_status(self):
@@ -213,8 +216,7 @@ iopoll16 -t 90s -i 1ms 0x64 0x0005: simulated
                        err='iopoll8: standard output: No space left on device; '
                            '1 of 1 operations done\n')
             self.check('iopoll8', '-t', '0', '3', '4', status=1, stdout=full,
-                       err='iopoll8: 0x3: 0x04 did not appear within 0s; '
-                           'the last value was 0x03; 0 of 1 operations done\n')
+                       err='iopoll8: 0x3: it is 0x03, not 0x04; 0 of 1 operations done\n')
 
 
 if __name__ == '__main__':

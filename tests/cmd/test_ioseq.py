@@ -112,8 +112,8 @@ iow8 0x81 1
 ior8 1
 finally ior8 0x80 0x82
 ''', status=1, out='0x90\n0x01\n0x01\n',
-                          err='ioseq: test.ioseq:3: 0x90: 0x01 did not appear within 0s; '
-                              'the last value was 0x90; 4 of 7 operations done\n')
+                          err='ioseq: test.ioseq:3: 0x90: it is 0x90, not 0x01; '
+                              '4 of 7 operations done\n')
 
     def test_a_file_can_be_nothing_but_finally_lines(self):
         self.put(0x80, 1)
@@ -149,8 +149,8 @@ finally ior8 0x80 0x82
         self.put(0x80, 1)
         self.check_script('ior8 1\nfinally iopoll8 -t 0 0x90 1\nfinally iow8 0x80 1\n', status=1,
                           out='0x01\n0x90\n',
-                          err='ioseq: test.ioseq:2: 0x90: 0x01 did not appear within 0s; '
-                              'the last value was 0x90; 2 of 3 operations done\n')
+                          err='ioseq: test.ioseq:2: 0x90: it is 0x90, not 0x01; '
+                              '2 of 3 operations done\n')
 
     def test_all_failures_are_told_and_the_first_is_the_status(self):
         self.put(0x80, 1)
@@ -161,9 +161,9 @@ finally iow8 0x80 1
 finally iow8 0x101 1
 ''', status=74, out='0x90\n', preexec_fn=limit_file_size(0x100),
                           err='ioseq: test.ioseq:1: 0x100: wrote 0 of 1 bytes: File too large; '
-                              'and finally in line 2, 0x90: 0x01 did not appear within 0s; '
-                              'the last value was 0x90; and finally in line 4, 0x101: wrote 0 '
-                              'of 1 bytes: File too large; 1 of 4 operations done\n')
+                              'and finally in line 2, 0x90: it is 0x90, not 0x01; '
+                              'and finally in line 4, 0x101: wrote 0 of 1 bytes: File too large; '
+                              '1 of 4 operations done\n')
 
     def test_what_is_refused_for_safety_is_refused_before_all_else(self):
         self.check_script('iow8 0x80 1\niow16 0xcf9 6\n', status=78,
@@ -281,20 +281,22 @@ iow8 0x2e 0x87: simulated
         for words in ([], ['a', 'b'], ['-', '-'], ['-q'], ['--check'], ['--', 'a', 'b']):
             with self.subTest(words=words):
                 self.check('ioseq', *words, status=64,
-                           err="ioseq: expected one FILE; try 'ioseq --help'\n")
+                           err="ioseq: expected one FILE, or - for standard input; "
+                               "try 'ioseq --help'\n")
 
     def test_options_of_other_commands_are_refused(self):
         for option in ('-t', '-i'):
             self.check_script('ior8 1\n', option, '1s', status=64,
-                              err=f"ioseq: '{option}': unknown option; try 'ioseq --help'\n")
+                              err=f"ioseq: '{option}': not an option of this command; "
+                                  "try 'ioseq --help'\n")
         self.check_script('ior8 1\n', '--json', status=64,
-                          err="ioseq: '--json': unknown or ambiguous option; "
+                          err="ioseq: '--json': not an option of this command; "
                               "try 'ioseq --help'\n")
         for command in ('iow8', 'ior8', 'iopoll8'):
             for option in ('--check', '--lock-timeout=1s'):
                 with self.subTest(command=command, option=option):
                     self.check(command, option, '1', '1', status=64,
-                               err=f"{command}: '{option}': unknown or ambiguous option; "
+                               err=f"{command}: '{option}': not an option of this command; "
                                    f"try '{command} --help'\n")
 
     def test_a_device_that_can_t_be_opened_is_told_after_the_words(self):

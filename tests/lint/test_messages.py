@@ -18,7 +18,10 @@ STRING = r'((?:"(?:[^"\\]|\\.)*"\s*)+)'
 # Where a message, or its part before the remedy, stands in the sources.
 SOURCES = [
     ('cmd/*.c', rf'\bfail(?:_word)?\(\s*&?failure[^";]*?{STRING}'),
-    ('cmd/options.c', rf'[?:]\s+{STRING}'),
+    ('cmd/options.c', rf'\s[?:]\s+{STRING}'),
+    ('cmd/options.c', rf'\bfail_argument\([^";]*?{STRING}'),
+    ('cmd/operand.c', rf'\bwrong = {STRING}'),
+    ('cmd/text.c', rf'\bfail_read\([^";]*?{STRING}'),
     ('cmd/number.c', rf'(?:return|[?:])\s+{STRING}'),
     ('cmd/duration.c', rf'(?:return|[?:])\s+{STRING}'),
     ('cmd/output.c', rf'return {STRING}'),

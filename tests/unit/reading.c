@@ -19,6 +19,8 @@ ssize_t __wrap_read(int fd, void *bytes, size_t length)
 		reading.meanwhile(reading.read.count);
 	if (call_fails(&reading.read))
 		return -1;
+	if (reading.reads && reading.read.count > reading.reads)
+		return 0;
 	if (reading.most && length > reading.most)
 		length = reading.most;
 	return __real_read(fd, bytes, length);

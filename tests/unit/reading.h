@@ -8,8 +8,9 @@
 extern struct reading {
 	struct call read, realloc;
 
-	/* Set: the most that one read() gives, or 0. */
+	/* Set: the most that one read() gives, or 0; and how many give anything, or 0. */
 	size_t most;
+	int reads;
 
 	/* Set: what happens before each read(), which is told how many came before. */
 	void (*meanwhile)(int reads);

@@ -325,16 +325,18 @@ static void wrong_words_add_nothing_and_say_what_was_expected(void **state)
 		  "'0x10000': too large; expected a value, 0 to 0xffff" SPELLINGS },
 		{ "iow32", "0x80 4294967296",
 		  "'4294967296': too large; expected a value, 0 to 0xffffffff" SPELLINGS },
-		{ "iow8", "0x80 070",
-		  "'070': a leading zero is ambiguous; expected a value, 0 to "
+		{ "iow8", "0x80 0777",
+		  "'0777': a leading zero is ambiguous; expected a value, 0 to "
 		  "0xff" SPELLINGS },
 		{ "iow8", "0x80 :3",
-		  "':3': an empty word; expected a value, 0 to 0xff" SPELLINGS },
+		  "':3': the value before ':' is missing; expected a value, 0 to "
+		  "0xff" SPELLINGS },
 		{ "iow8", "0x80 0x1ff:1",
 		  "'0x1ff:1': too large; expected a value, 0 to 0xff" SPELLINGS },
 
 		{ "iow8", "0x80 5:",
-		  "'5:': an empty word; expected a mask, 0 to 0xff" SPELLINGS },
+		  "'5:': the mask after ':' is missing; expected a mask, 0 to "
+		  "0xff" SPELLINGS },
 		{ "iow8", "0x80 5:3:1",
 		  "'5:3:1': not a number; expected a mask, 0 to 0xff" SPELLINGS },
 		{ "iow8", "0x80 5:0x1ff",

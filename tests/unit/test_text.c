@@ -270,6 +270,39 @@ static void a_file_that_changes_meanwhile_is_a_failure(void **state)
 		}
 }
 
+/* As one below /sys does, or one that has become shorter and long again. */
+static void a_file_that_ends_before_its_size_is_a_failure(void **state)
+{
+	(void)state;
+	put("ior8 1\nior8 2\n", 14);
+	reading.most = 7;
+	reading.reads = 1;
+	assert_unreadable("it ended before its size");
+	reading.read.count = 0;
+	reading.reads = 2;
+	assert_text(path, "ior8 1\nior8 2\n", 14);
+}
+
+/* What standard input has been read of before is no part of it. */
+static void standard_input_may_stand_anywhere_in_its_file(void **state)
+{
+	static const struct {
+		off_t offset;
+		const char *text;
+	} rows[] = { { 0, "123456\n" }, { 5, "6\n" }, { 6, "" }, { 100, "" } };
+	int before = dup(STDIN_FILENO);
+
+	(void)state;
+	put("123456", 6);
+	assert_int_equal(dup2(file, STDIN_FILENO), STDIN_FILENO);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		assert_int_equal(lseek(file, rows[i].offset, SEEK_SET), rows[i].offset);
+		assert_text("-", rows[i].text, strlen(rows[i].text));
+	}
+	dup2(before, STDIN_FILENO);
+	close(before);
+}
+
 static void the_longest_has_256_mebibytes(void **state)
 {
 	struct failure failure = { 0 };
@@ -382,6 +415,8 @@ int main(void)
 		text_test(a_failed_call_is_a_failure),
 		text_test(no_memory_is_a_failure_of_the_system),
 		text_test(a_file_that_changes_meanwhile_is_a_failure),
+		text_test(a_file_that_ends_before_its_size_is_a_failure),
+		text_test(standard_input_may_stand_anywhere_in_its_file),
 		text_test(the_longest_has_256_mebibytes),
 		text_test(a_path_is_named_as_it_is_unless_it_would_spoil_the_message),
 		text_test(what_is_not_trusted_is_not_read),

@@ -239,20 +239,30 @@ static void what_is_no_time_is_a_failure_that_says_what_is(void **state)
 
 static void a_time_with_a_blank_in_it_is_none(void **state)
 {
-	static const char *const texts[] = { "5ms ", "5 ms", " 5ms", "5\n", "" };
+	static const struct {
+		const char *string, *text;
+	} rows[] = {
+		{ "5ms ", "'5ms ': not a time; a time has no blank: 5ms" },
+		{ "5 ms", "'5 ms': not a time; a time has no blank: 5ms" },
+		{ " 5ms", "' 5ms': not a time; a time has no blank: 5ms" },
+		{ "5\n", "'5\\x0a': not a time; a time has no blank: 5" },
+		{ "5 x", "'5 x': not a time" TIMES },
+		{ "", "'': not a time" TIMES },
+		{ " ", "' ': not a time" TIMES },
+	};
 
 	(void)state;
-	for (size_t i = 0; i < COUNT(texts); i++) {
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		char string[8];
 		char *const strings[] = { string, NULL };
 		struct words words;
 		struct failure failure = { 0 };
 		uint32_t us;
 
-		strcpy(string, texts[i]);
+		strcpy(string, rows[i].string);
 		words = words_of_strings(strings);
 		assert_int_equal(parse_time(&words, &us, &failure), -1);
-		assert_non_null(strstr(failure.text, "': not a time; expected"));
+		assert_string_equal(failure.text, rows[i].text);
 	}
 }
 
