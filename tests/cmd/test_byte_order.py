@@ -33,8 +33,8 @@ class BigEndian(simulated.SimulatedCase):
 
     def test_a_mask_spans_the_bytes_in_the_same_order(self):
         self.ports[0x80:0x84] = b'\x80\x81\x22\x83'
-        self.check('iow32', '-v', '0x80', '0x00220000:0x00ff0000',
-                   out='iow32 0x80 0x00220000:0x00ff0000: 1\n')
+        self.check('iow32', '-v', '0x80', '0x00220000:0x00f00000',
+                   out='iow32 0x80 0x00220000:0x00f00000: 1, 0x--82---- -> 0x--22----\n')
 
 
 if __name__ == '__main__':
