@@ -4,6 +4,7 @@
 import fcntl
 import os
 import resource
+import shutil
 import subprocess
 
 import simulated
@@ -107,6 +108,18 @@ class ExitCodes(simulated.SimulatedCase):
                                    preexec_fn=lambda: resource.setrlimit(
                                        resource.RLIMIT_FSIZE, (0, 0)),
                                    err=f'{command}: standard output: {full}\n')
+
+    def test_74_and_not_77_for_a_refusal_after_other_accesses(self):
+        if not shutil.which('strace'):
+            harness.skip('strace is not installed')
+        refused = ['strace', '-qqo', '/dev/null', '-e', 'inject=pwrite64:error=EPERM:when=']
+        for when, status, done in (('1', 77, 0), ('2', 74, 1)):
+            with self.subTest(refused=when):
+                self.ports[0x80] = 1 if done else self.ports[0x80]
+                self.wrapper = [*refused[:-1], refused[-1] + when]
+                self.check('iow8', '-q', '0x80', '1', '0x81', '2', status=status,
+                           err=f'iow8: {0x80 + done:#x}: wrote 0 of 1 bytes: Operation not '
+                               f'permitted; {done} of 2 operations done\n')
 
     def test_74_when_the_message_is_lost(self):
         for words in (['0x80'], ['-d', 'missing', '0x80', '1']):

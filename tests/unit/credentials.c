@@ -11,6 +11,7 @@
 /* What --wrap names the doubles, and what it leaves of the doubled. */
 __typeof__(cap_get_file) __wrap_cap_get_file;
 __typeof__(cap_get_proc) __wrap_cap_get_proc;
+__typeof__(cap_init) __wrap_cap_init, __real_cap_init;
 __typeof__(cap_set_proc) __wrap_cap_set_proc;
 __typeof__(getegid) __wrap_getegid;
 __typeof__(geteuid) __wrap_geteuid;
@@ -55,6 +56,11 @@ cap_t __wrap_cap_get_proc(void)
 	return call_fails(&syscalls.cap_get_proc) ? NULL : cap_dup(syscalls.capabilities);
 }
 
+cap_t __wrap_cap_init(void)
+{
+	return call_fails(&syscalls.cap_init) ? NULL : __real_cap_init();
+}
+
 int __wrap_cap_set_proc(cap_t capabilities)
 {
 	if (call_fails(&syscalls.cap_set_proc))
@@ -96,6 +102,10 @@ int __wrap_prctl(int option, ...)
 		return syscalls.seccomp;
 	if (option == PR_GET_NO_NEW_PRIVS)
 		return syscalls.no_new_privs;
+	if (option == PR_SET_DUMPABLE)
+		return call_fails(&syscalls.set_dumpable) ? -1 : 0;
+	if (option == PR_SET_NO_NEW_PRIVS)
+		return call_fails(&syscalls.set_no_new_privs) ? -1 : 0;
 	if (option == PR_CAPBSET_READ && arg[0] == CAP_SYS_RAWIO)
 		return syscalls.bounding;
 	return __real_prctl(option, arg[0], arg[1], arg[2], arg[3]);

@@ -35,9 +35,9 @@ struct call {
 };
 
 extern struct syscalls {
-	struct call calloc, cap_get_proc, cap_set_proc, dup, flock, fopen, fstat, malloc,
-		nanosleep, open, opendir, pread, pwrite, readlink, reallocarray, stat,
-		statvfs;
+	struct call calloc, cap_get_proc, cap_init, cap_set_proc, dup, flock, fopen,
+		fstat, malloc, nanosleep, open, opendir, pread, pwrite, readlink,
+		reallocarray, stat, statvfs;
 
 	/* Set: the file that /dev/port leads to, and what its kind is said to be; then
 	 * the owner is said to be these, too. */
@@ -63,6 +63,10 @@ extern struct syscalls {
 	/* Set: what prctl(2) returns for CAP_SYS_RAWIO in the bounding set, for
 	 * PR_GET_SECCOMP and for PR_GET_NO_NEW_PRIVS; -1 at first. */
 	int bounding, seccomp, no_new_privs;
+
+	/* Set: the errno with which PR_SET_DUMPABLE and PR_SET_NO_NEW_PRIVS fail. They
+	 * are not done, but counted. */
+	struct call set_dumpable, set_no_new_privs;
 
 	/* Set: the errno with which faccessat(2) refuses to read any file, and to write.
 	 */
