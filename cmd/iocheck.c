@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* iocheck: whether port I/O works here, and if not, why. No port is touched. */
-#include "options.h"
-#include "output.h"
-#include "privilege.h"
+#include "iospace.h"
+#include "report/output.h"
+#include "run/privilege.h"
+#include "words/options.h"
 
 #include <errno.h>
 #include <stdio.h>

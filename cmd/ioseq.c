@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* ioseq: run a file of commands as one transaction. */
-#include "options.h"
-#include "output.h"
-#include "plan.h"
-#include "privilege.h"
-#include "run.h"
-#include "script.h"
+#include "report/output.h"
+#include "run/dry_run.h"
+#include "run/privilege.h"
+#include "run/run.h"
+#include "sequence/script.h"
+#include "words/options.h"
 
 #include <stdio.h>
 
@@ -32,18 +32,18 @@ static int run_script(const char *path, const struct settings *settings,
 		      struct failure *failure)
 {
 	struct sequence sequence = { 0 };
-	struct text text;
-	int r = text_read(&text, path, settings->trusted, failure);
+	struct source source;
+	int r = source_read(&source, path, settings->trusted, failure);
 
 	if (r == 0)
-		r = script_parse(&text, settings, &sequence, failure);
-	text_free(&text);
+		r = script_parse(&source, settings, &sequence, failure);
+	source_free(&source);
 	if (r == 0 && settings->check)
 		output_close(failure);
 	else if (r == 0)
-		r = settings->dry_run ? plan(&sequence, settings, failure)
+		r = settings->dry_run ? dry_run(&sequence, settings, failure)
 				      : run(&sequence, settings, failure);
-	add_line(text.name, failure);
+	add_line(source.name, failure);
 	sequence_free(&sequence);
 	return r;
 }
@@ -55,7 +55,7 @@ int main(int argc, char *argv[])
 	int words = -1;
 
 	output_begin();
-	settings.command = "ioseq";
+	settings.name = "ioseq";
 	if (privilege_begin(&failure) == 0)
 		words = options_parse("ioseq", &usage, argc, argv, &settings, &failure);
 	if (words == 1)

@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The front end of each command that is one verb, compiled once for each COMMAND. */
-#include "options.h"
-#include "output.h"
-#include "plan.h"
-#include "privilege.h"
-#include "run.h"
+/* The front end of each command that has an action, compiled once for each COMMAND. */
+#include "report/output.h"
+#include "run/dry_run.h"
+#include "run/privilege.h"
+#include "run/run.h"
+#include "sequence/commands.h"
+#include "words/options.h"
 
-static int run_words(const struct verb *verb, struct words words,
+static int run_words(const struct command *command, struct words words,
 		     const struct settings *settings, struct failure *failure)
 {
-	const struct operation pattern = sequence_pattern(verb, settings);
+	const struct operation template = sequence_template(command, settings);
 	struct sequence sequence = { 0 };
-	int r = sequence_add(&sequence, &pattern, &words, failure);
+	int r = sequence_add(&sequence, &template, &words, failure);
 
 	if (r == 0)
-		r = settings->dry_run ? plan(&sequence, settings, failure)
+		r = settings->dry_run ? dry_run(&sequence, settings, failure)
 				      : run(&sequence, settings, failure);
 	sequence_free(&sequence);
 	return r;
@@ -22,21 +23,21 @@ static int run_words(const struct verb *verb, struct words words,
 
 int main(int argc, char *argv[])
 {
-	const struct verb *verb = verb_find(COMMAND, sizeof(COMMAND) - 1);
+	const struct command *command = command_find(COMMAND, sizeof(COMMAND) - 1);
 	struct settings settings = settings_default;
 	struct failure failure = { 0 };
 	int words = -1;
 
 	output_begin();
-	settings.command = verb->name;
+	settings.name = command->name;
 	if (privilege_begin(&failure) == 0)
-		words = options_parse(verb->name, &verb->kind->usage, argc, argv,
+		words = options_parse(command->name, &command->action->usage, argc, argv,
 				      &settings, &failure);
 	if (words >= 0)
-		run_words(verb, words_of_strings(argv + 1), &settings, &failure);
+		run_words(command, words_of_strings(argv + 1), &settings, &failure);
 	else
 		output_close(&failure);
 	if (words == 0)
-		fail_more(&failure, "; try '%s --help'", verb->name);
-	return failure_end(&failure, verb->name);
+		fail_more(&failure, "; try '%s --help'", command->name);
+	return failure_end(&failure, command->name);
 }

@@ -17,14 +17,14 @@ STRING = r'((?:"(?:[^"\\]|\\.)*"\s*)+)'
 
 # Where a message, or its part before the remedy, stands in the sources.
 SOURCES = [
-    ('cmd/*.c', rf'\bfail(?:_word)?\(\s*&?failure[^";]*?{STRING}'),
-    ('cmd/options.c', rf'\s[?:]\s+{STRING}'),
-    ('cmd/options.c', rf'\bfail_argument\([^";]*?{STRING}'),
-    ('cmd/operand.c', rf'\bwrong = {STRING}'),
-    ('cmd/text.c', rf'\bfail_read\([^";]*?{STRING}'),
-    ('cmd/number.c', rf'(?:return|[?:])\s+{STRING}'),
-    ('cmd/duration.c', rf'(?:return|[?:])\s+{STRING}'),
-    ('cmd/output.c', rf'return {STRING}'),
+    ('cmd/**/*.c', rf'\bfail(?:_word)?\(\s*&?failure[^";]*?{STRING}'),
+    ('cmd/words/options.c', rf'\s[?:]\s+{STRING}'),
+    ('cmd/words/options.c', rf'\bfail_argument\([^";]*?{STRING}'),
+    ('cmd/sequence/operand.c', rf'\bwrong = {STRING}'),
+    ('cmd/sequence/source.c', rf'\bfail_read\([^";]*?{STRING}'),
+    ('cmd/words/number.c', rf'(?:return|[?:])\s+{STRING}'),
+    ('cmd/words/duration.c', rf'(?:return|[?:])\s+{STRING}'),
+    ('cmd/report/output.c', rf'return {STRING}'),
     # The commands have the system's own words for what is not known.
     ('lib/diagnose.c', rf'REASON_(?!UNKNOWN)\w+\] = \{{\s*{STRING},'),
     ('lib/arch_*.c', rf'\.no_exact =\s*{STRING},'),
@@ -34,7 +34,9 @@ SOURCES = [
 def messages():
     """The fixed parts of all messages, up to the remedy."""
     for pattern, where in SOURCES:
-        for path in harness.SOURCE.glob(pattern):
+        paths = list(harness.SOURCE.glob(pattern))
+        assert paths, f'there is no {pattern}'
+        for path in paths:
             for literals in re.findall(where, path.read_text()):
                 text = ''.join(re.findall(r'"((?:[^"\\]|\\.)*)"', literals))
                 for part in re.split(r"'?%[0-9]*(?:zu|[a-z])'?", text.split('; ')[0]):

@@ -2,48 +2,48 @@
 /* A text that has been parsed as a file of commands, and what tests say of it. */
 #include "parsed.h"
 
-#include "options.h"
 #include "test.h"
+#include "words/options.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A text as text_read() gives it, which ends where its memory does. */
-static struct text text_of(const char *bytes, size_t length)
+/* A text as source_read() gives it, which ends where its memory does. */
+static struct source source_of(const char *bytes, size_t length)
 {
-	struct text text = { .name = "file", .length = length };
+	struct source source = { .name = "file", .length = length };
 	bool complete = length == 0 || bytes[length - 1] == '\n';
 
-	text.bytes = malloc(length + (complete ? 1 : 2));
-	assert_non_null(text.bytes);
-	memcpy(text.bytes, bytes, length);
+	source.bytes = malloc(length + (complete ? 1 : 2));
+	assert_non_null(source.bytes);
+	memcpy(source.bytes, bytes, length);
 	if (!complete)
-		text.bytes[text.length++] = '\n';
-	text.bytes[text.length] = '\0';
-	return text;
+		source.bytes[source.length++] = '\n';
+	source.bytes[source.length] = '\0';
+	return source;
 }
 
 struct parsed parse_bytes(const char *bytes, size_t length,
 			  const struct settings *settings)
 {
-	struct text text = text_of(bytes, length);
+	struct source source = source_of(bytes, length);
 	struct parsed parsed = { 0 };
 	FILE *standard = stderr;
 	size_t size;
 
 	stderr = open_memstream(&parsed.errors, &size);
-	parsed.r = script_parse(&text, settings, &parsed.sequence, &parsed.failure);
+	parsed.r = script_parse(&source, settings, &parsed.sequence, &parsed.failure);
 	fclose(stderr);
 	stderr = standard;
 	/* Nothing of it is needed any more. */
-	text_free(&text);
+	source_free(&source);
 	return parsed;
 }
 
-struct parsed parse(const char *text)
+struct parsed parse(const char *source)
 {
-	return parse_bytes(text, strlen(text), &settings_default);
+	return parse_bytes(source, strlen(source), &settings_default);
 }
 
 void parsed_free(struct parsed *parsed)
@@ -74,12 +74,12 @@ void assert_good(const struct parsed *parsed, size_t count)
 
 void assert_same(const struct operation *one, const struct operation *other)
 {
-	assert_ptr_equal(one->verb, other->verb);
+	assert_ptr_equal(one->command, other->command);
 	assert_int_equal(one->value, other->value);
 	assert_int_equal(one->mask, other->mask);
 	assert_int_equal(one->time_us, other->time_us);
 	assert_int_equal(one->interval_us, other->interval_us);
-	assert_int_equal(one->port, other->port);
+	assert_int_equal(one->address, other->address);
 	assert_int_equal(one->flags, other->flags);
 	assert_int_equal(one->verify, other->verify);
 	assert_int_equal(one->exclusive, other->exclusive);
@@ -88,9 +88,9 @@ void assert_same(const struct operation *one, const struct operation *other)
 	assert_int_equal(one->finally, other->finally);
 }
 
-void assert_wrong(const char *text, int exit, const char *errors)
+void assert_wrong(const char *source, int exit, const char *errors)
 {
-	struct parsed parsed = parse(text);
+	struct parsed parsed = parse(source);
 
 	assert_int_equal(parsed.r, -1);
 	assert_string_equal(parsed.errors, errors);
@@ -98,10 +98,10 @@ void assert_wrong(const char *text, int exit, const char *errors)
 	parsed_free(&parsed);
 }
 
-void assert_error(const char *text, const char *error)
+void assert_error(const char *source, const char *error)
 {
 	char errors[512];
 
 	snprintf(errors, sizeof(errors), "file:%s\n", error);
-	assert_wrong(text, EX_DATAERR, errors);
+	assert_wrong(source, EX_DATAERR, errors);
 }

@@ -3,7 +3,7 @@
 #ifndef PARSED_H
 #define PARSED_H
 
-#include "script.h"
+#include "sequence/script.h"
 
 /* What a number may be, at the end of a message. */
 #define SPELLINGS " (decimal, 0x, 0b or 0o)"

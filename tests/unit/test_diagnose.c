@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* iospace_diagnose(), and the messages of the commands that are made of its reasons. */
-#include "failure.h"
+#include "report/failure.h"
 
 #include "iospace.h"
 #include "simulated.h"

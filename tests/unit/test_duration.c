@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* duration_parse(): every spelling that is a time, what is wrong with the rest, and how a
  * time is printed. */
-#include "duration.h"
+#include "words/duration.h"
 
 #include "test.h"
 

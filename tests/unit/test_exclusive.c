@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* --exclusive: which operations it refuses, and what it says. */
-#include "exclusive.h"
+#include "run/exclusive.h"
+#include "sequence/commands.h"
 
 #include "captures.h"
 #include "ioports_file.h"
@@ -12,16 +13,16 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct verb *verb(const char *name)
+static const struct command *command(const char *name)
 {
-	return verb_find(name, strlen(name));
+	return command_find(name, strlen(name));
 }
 
 /* What the check says of one access, or nothing. */
 static struct failure check(const char *name, uint16_t port)
 {
-	struct operation operation = { .verb = verb(name),
-				       .port = port,
+	struct operation operation = { .command = command(name),
+				       .address = port,
 				       .exclusive = true };
 	const struct sequence sequence = { .operations = &operation, .count = 1 };
 	struct failure failure = { 0 };
@@ -62,7 +63,7 @@ static void assert_driven(const char *name, uint16_t port, const char *owner)
 static void a_port_of_a_driver_is_refused_with_its_name(void **state)
 {
 	static const struct {
-		const char *capture, *verb;
+		const char *capture, *command;
 		uint16_t port;
 		const char *name;
 	} rows[] = {
@@ -85,14 +86,14 @@ static void a_port_of_a_driver_is_refused_with_its_name(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		ioports_file_put(rows[i].capture);
-		assert_driven(rows[i].verb, rows[i].port, rows[i].name);
+		assert_driven(rows[i].command, rows[i].port, rows[i].name);
 	}
 }
 
 static void a_port_of_the_kernel_s_own_code_is_refused_as_such(void **state)
 {
 	static const struct {
-		const char *capture, *verb;
+		const char *capture, *command;
 		uint16_t port;
 		const char *name;
 	} rows[] = {
@@ -117,7 +118,7 @@ static void a_port_of_the_kernel_s_own_code_is_refused_as_such(void **state)
 			 "0x%x: the kernel itself owns this port, as '%s' in "
 			 "/proc/ioports, and can't be unloaded; leave out --exclusive",
 			 rows[i].port, rows[i].name);
-		assert_refused(rows[i].verb, rows[i].port, text);
+		assert_refused(rows[i].command, rows[i].port, text);
 	}
 }
 
@@ -180,7 +181,7 @@ static void a_device_whose_driver_cannot_be_seen_is_refused(void **state)
 static void a_port_of_no_driver_is_allowed(void **state)
 {
 	static const struct {
-		const char *capture, *verb;
+		const char *capture, *command;
 		uint16_t port;
 	} rows[] = {
 		/* A window alone. */
@@ -213,7 +214,7 @@ static void a_port_of_no_driver_is_allowed(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		ioports_file_put(rows[i].capture);
 		sysfs_add_all(rows[i].capture);
-		assert_allowed(rows[i].verb, rows[i].port);
+		assert_allowed(rows[i].command, rows[i].port);
 	}
 }
 
@@ -259,11 +260,20 @@ static void no_memory_is_no_unknown_owner(void **state)
 static void the_first_line_that_is_refused_is_named(void **state)
 {
 	struct operation operations[] = {
-		{ .verb = verb("iow8"), .port = 0x60, .line = 1 },
-		{ .verb = verb("iow8"), .port = 0x61, .line = 2, .exclusive = true },
-		{ .verb = verb("sleep"), .line = 3, .exclusive = true },
-		{ .verb = verb("iow8"), .port = 0x40, .line = 4, .exclusive = true },
-		{ .verb = verb("iow8"), .port = 0x60, .line = 5, .exclusive = true },
+		{ .command = command("iow8"), .address = 0x60, .line = 1 },
+		{ .command = command("iow8"),
+		  .address = 0x61,
+		  .line = 2,
+		  .exclusive = true },
+		{ .command = command("sleep"), .line = 3, .exclusive = true },
+		{ .command = command("iow8"),
+		  .address = 0x40,
+		  .line = 4,
+		  .exclusive = true },
+		{ .command = command("iow8"),
+		  .address = 0x60,
+		  .line = 5,
+		  .exclusive = true },
 	};
 	const struct sequence sequence = { .operations = operations,
 					   .count = COUNT(operations) };
@@ -286,8 +296,8 @@ static void the_check_reads_the_file_once(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(operations); i++)
-		operations[i] = (struct operation){ .verb = verb("iow8"),
-						    .port = 0x80,
+		operations[i] = (struct operation){ .command = command("iow8"),
+						    .address = 0x80,
 						    .exclusive = true };
 	ioports_file_put(capture_pc);
 	assert_int_equal(exclusive_check(&sequence, &failure), 0);

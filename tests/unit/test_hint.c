@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What a person may have meant: it is advised where it is right, or else nothing is. */
-#include "hint.h"
+#include "words/hint.h"
 
-#include "duration.h"
-#include "number.h"
+#include "words/duration.h"
+#include "words/number.h"
 
 #include "test.h"
 

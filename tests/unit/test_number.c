@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* number_parse(): every spelling that is a number, and what is wrong with the rest. */
-#include "number.h"
+#include "words/number.h"
 
 #include "test.h"
 

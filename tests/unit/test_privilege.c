@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What a command gives up before its first access, and what it says where it can't. */
-#include "privilege.h"
+#include "run/privilege.h"
 
 #include "syscalls.h"
 #include "test.h"

@@ -2,9 +2,9 @@
 /* script_parse(): the lines of a file become operations. */
 #include "parsed.h"
 
-#include "options.h"
 #include "syscalls.h"
 #include "test.h"
+#include "words/options.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -56,20 +56,20 @@ static void each_line_is_a_command_with_its_number(void **state)
 
 	(void)state;
 	assert_good(&parsed, 4);
-	assert_string_equal(nth(&parsed, 0)->verb->name, "ior8");
-	assert_int_equal(nth(&parsed, 0)->port, 1);
+	assert_string_equal(nth(&parsed, 0)->command->name, "ior8");
+	assert_int_equal(nth(&parsed, 0)->address, 1);
 	assert_int_equal(line_of(&parsed, 0), 1);
-	assert_string_equal(nth(&parsed, 1)->verb->name, "iow16");
-	assert_int_equal(nth(&parsed, 1)->port, 0x80);
+	assert_string_equal(nth(&parsed, 1)->command->name, "iow16");
+	assert_int_equal(nth(&parsed, 1)->address, 0x80);
 	assert_int_equal(nth(&parsed, 1)->value, 0x1234);
 	assert_int_equal(nth(&parsed, 1)->mask, 0xff);
 	assert_int_equal(line_of(&parsed, 1), 4);
-	assert_string_equal(nth(&parsed, 2)->verb->name, "iopoll8");
-	assert_int_equal(nth(&parsed, 2)->port, 0x64);
+	assert_string_equal(nth(&parsed, 2)->command->name, "iopoll8");
+	assert_int_equal(nth(&parsed, 2)->address, 0x64);
 	assert_int_equal(nth(&parsed, 2)->mask, 2);
 	assert_int_equal(nth(&parsed, 2)->time_us, 1000000);
 	assert_int_equal(line_of(&parsed, 2), 5);
-	assert_string_equal(nth(&parsed, 3)->verb->name, "sleep");
+	assert_string_equal(nth(&parsed, 3)->command->name, "sleep");
 	assert_int_equal(nth(&parsed, 3)->time_us, 10);
 	assert_int_equal(line_of(&parsed, 3), 6);
 	assert_false(parsed.sequence.has_finally);
@@ -88,7 +88,7 @@ static void all_operations_of_a_line_have_its_number(void **state)
 	(void)state;
 	assert_good(&parsed, COUNT(ports));
 	for (size_t i = 0; i < COUNT(ports); i++) {
-		assert_int_equal(nth(&parsed, i)->port, ports[i]);
+		assert_int_equal(nth(&parsed, i)->address, ports[i]);
 		assert_int_equal(line_of(&parsed, i), lines[i]);
 	}
 	parsed_free(&parsed);
@@ -119,46 +119,46 @@ static void options_may_stand_anywhere_in_a_line(void **state)
 		const char *line;
 		struct operation expected;
 	} rows[] = {
-		{ "ior16 -q 2", { .port = 2, .flags = IOSPACE_READ, .quiet = true } },
-		{ "ior16 2 -q", { .port = 2, .flags = IOSPACE_READ, .quiet = true } },
+		{ "ior16 -q 2", { .address = 2, .flags = IOSPACE_READ, .quiet = true } },
+		{ "ior16 2 -q", { .address = 2, .flags = IOSPACE_READ, .quiet = true } },
 		{ "ior16 2 --quiet # x",
-		  { .port = 2, .flags = IOSPACE_READ, .quiet = true } },
-		{ "ior16 -- 2", { .port = 2, .flags = IOSPACE_READ } },
-		{ "ior16 2 -x", { .port = 2, .flags = IOSPACE_READ | IOSPACE_EXACT } },
+		  { .address = 2, .flags = IOSPACE_READ, .quiet = true } },
+		{ "ior16 -- 2", { .address = 2, .flags = IOSPACE_READ } },
+		{ "ior16 2 -x", { .address = 2, .flags = IOSPACE_READ | IOSPACE_EXACT } },
 		{ "\t ior16\t-xf\t2\t",
 		  {
-			  .port = 2,
+			  .address = 2,
 			  .flags = IOSPACE_READ | IOSPACE_EXACT | IOSPACE_FORCE,
 		  } },
 		{ "iow8 2 --verify 3",
-		  { .port = 2,
+		  { .address = 2,
 		    .value = 3,
 		    .mask = 0xff,
 		    .verify = true,
 		    .quiet = true,
 		    .flags = IOSPACE_READ | IOSPACE_WRITE } },
 		{ "iow8 --exclusive 2 3",
-		  { .port = 2,
+		  { .address = 2,
 		    .value = 3,
 		    .mask = 0xff,
 		    .exclusive = true,
 		    .quiet = true,
 		    .flags = IOSPACE_WRITE } },
 		{ "iow8 2 3 --log",
-		  { .port = 2,
+		  { .address = 2,
 		    .value = 3,
 		    .mask = 0xff,
 		    .log = true,
 		    .quiet = true,
 		    .flags = IOSPACE_WRITE } },
 		{ "iow32 --force 0xcf8 3",
-		  { .port = 0xcf8,
+		  { .address = 0xcf8,
 		    .value = 3,
 		    .mask = 0xffffffff,
 		    .quiet = true,
 		    .flags = IOSPACE_WRITE | IOSPACE_FORCE } },
 		{ "iow32 --exact 0xcf8 3",
-		  { .port = 0xcf8,
+		  { .address = 0xcf8,
 		    .value = 3,
 		    .mask = 0xffffffff,
 		    .quiet = true,
@@ -171,7 +171,7 @@ static void options_may_stand_anywhere_in_a_line(void **state)
 		struct parsed parsed = parse(rows[i].line);
 
 		assert_good(&parsed, 1);
-		expected.verb = nth(&parsed, 0)->verb;
+		expected.command = nth(&parsed, 0)->command;
 		expected.time_us = settings_default.timeout_us;
 		assert_same(nth(&parsed, 0), &expected);
 		parsed_free(&parsed);
@@ -235,7 +235,7 @@ static void options_of_the_file_are_those_of_each_line(void **state)
 				 IOSPACE_EXACT | IOSPACE_FORCE);
 		assert_true(operation->verify);
 		assert_true(operation->exclusive);
-		assert_int_equal(operation->log, operation->verb->kind->writes);
+		assert_int_equal(operation->log, operation->command->action->writes);
 		assert_true(operation->quiet);
 		assert_int_equal(operation->time_us, 5);
 		assert_int_equal(operation->interval_us, 6);

@@ -2,9 +2,9 @@
 /* script_parse(): what is wrong with a file is told, with its place. */
 #include "parsed.h"
 
-#include "options.h"
 #include "syscalls.h"
 #include "test.h"
+#include "words/options.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -317,7 +317,7 @@ static void a_very_long_line_is_read_to_its_end(void **state)
 			       100 + i % 100);
 	parsed = parse(text);
 	assert_good(&parsed, pairs);
-	assert_int_equal(nth(&parsed, pairs - 1)->port, (pairs - 1) % 0x1000);
+	assert_int_equal(nth(&parsed, pairs - 1)->address, (pairs - 1) % 0x1000);
 	parsed_free(&parsed);
 
 	strcpy(end, " -q");

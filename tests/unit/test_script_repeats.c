@@ -2,9 +2,9 @@
 /* script_parse(): lines that a file has more than once. */
 #include "parsed.h"
 
-#include "options.h"
 #include "syscalls.h"
 #include "test.h"
+#include "words/options.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -220,7 +220,7 @@ static void a_line_that_comes_behind_others_than_before_is_read(void **state)
 	(void)state;
 	assert_good(&parsed, COUNT(ports));
 	for (size_t i = 0; i < COUNT(ports); i++)
-		assert_int_equal(nth(&parsed, i)->port, ports[i]);
+		assert_int_equal(nth(&parsed, i)->address, ports[i]);
 	parsed_free(&parsed);
 }
 

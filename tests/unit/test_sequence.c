@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* sequence_add(): words become operations, all of them, or a failure and none. */
-#include "sequence.h"
+#include "sequence/commands.h"
+#include "sequence/sequence.h"
 
-#include "options.h"
+#include "words/options.h"
 
 #include "simulated.h"
 #include "syscalls.h"
@@ -28,9 +29,9 @@ struct adding {
 	struct failure failure;
 };
 
-static const struct verb *verb(const char *name)
+static const struct command *command(const char *name)
 {
-	return verb_find(name, strlen(name));
+	return command_find(name, strlen(name));
 }
 
 /* The nth operation to be performed. */
@@ -43,7 +44,7 @@ static const struct operation *nth(const struct adding *adding, size_t n)
 static void assert_operation(const struct operation *operation,
 			     const struct operation *expected)
 {
-	assert_int_equal(operation->port, expected->port);
+	assert_int_equal(operation->address, expected->address);
 	assert_int_equal(operation->value, expected->value);
 	assert_int_equal(operation->mask, expected->mask);
 	assert_int_equal(operation->flags, expected->flags);
@@ -57,7 +58,8 @@ static void assert_operation(const struct operation *operation,
 /* A line that ends where its memory does, so that a sanitizer sees overreads. */
 static int add_line(struct adding *adding, const char *name, const char *text)
 {
-	const struct operation pattern = sequence_pattern(verb(name), &adding->settings);
+	const struct operation template = sequence_template(command(name),
+							    &adding->settings);
 	size_t length = strlen(text);
 	char *line = malloc(length + 1);
 	struct words words;
@@ -67,14 +69,15 @@ static int add_line(struct adding *adding, const char *name, const char *text)
 	memcpy(line, text, length);
 	line[length] = '\n';
 	words = words_of_line(line);
-	r = sequence_add(&adding->sequence, &pattern, &words, &adding->failure);
+	r = sequence_add(&adding->sequence, &template, &words, &adding->failure);
 	free(line);
 	return r;
 }
 
 static int add_strings(struct adding *adding, const char *name, const char *text)
 {
-	const struct operation pattern = sequence_pattern(verb(name), &adding->settings);
+	const struct operation template = sequence_template(command(name),
+							    &adding->settings);
 	char copy[128], *strings[16], *rest;
 	struct words words;
 	size_t count = 0;
@@ -86,7 +89,7 @@ static int add_strings(struct adding *adding, const char *name, const char *text
 		strings[count++] = word;
 	strings[count] = NULL;
 	words = words_of_strings(strings);
-	return sequence_add(&adding->sequence, &pattern, &words, &adding->failure);
+	return sequence_add(&adding->sequence, &template, &words, &adding->failure);
 }
 
 /* Add the words of a text, which blanks separate, as a line and as a command line: the
@@ -112,56 +115,59 @@ static int add(struct adding *adding, const char *name, const char *text)
 static void a_pair_of_words_is_one_write(void **state)
 {
 	static const struct {
-		const char *verb, *line;
+		const char *command, *line;
 		struct operation expected;
 	} rows[] = {
 		{ "iow8",
 		  "0x80 0x5a",
-		  { .port = 0x80, .value = 0x5a, .mask = 0xff, .flags = to_write } },
+		  { .address = 0x80, .value = 0x5a, .mask = 0xff, .flags = to_write } },
 		/* The last address and the largest value of each width. */
 		{ "iow8",
 		  "0xffff 255",
-		  { .port = 65535, .value = 0xff, .mask = 0xff, .flags = to_write } },
+		  { .address = 65535, .value = 0xff, .mask = 0xff, .flags = to_write } },
 		{ "iow16",
 		  "0xfffe 65535",
-		  { .port = 65534, .value = 0xffff, .mask = 0xffff, .flags = to_write } },
+		  { .address = 65534,
+		    .value = 0xffff,
+		    .mask = 0xffff,
+		    .flags = to_write } },
 		{ "iow32",
 		  "65532 0xffffffff",
-		  { .port = 65532,
+		  { .address = 65532,
 		    .value = 0xffffffff,
 		    .mask = 0xffffffff,
 		    .flags = to_write } },
 		/* A mask asks for a read, unless it is a full one. */
 		{ "iow8",
 		  "0 5:3",
-		  { .port = 0, .value = 5, .mask = 3, .flags = to_do_both } },
+		  { .address = 0, .value = 5, .mask = 3, .flags = to_do_both } },
 		{ "iow8",
 		  "0 5:0",
-		  { .port = 0, .value = 5, .mask = 0, .flags = to_do_both } },
+		  { .address = 0, .value = 5, .mask = 0, .flags = to_do_both } },
 		{ "iow8",
 		  "0 5:0xff",
-		  { .port = 0, .value = 5, .mask = 0xff, .flags = to_write } },
+		  { .address = 0, .value = 5, .mask = 0xff, .flags = to_write } },
 		{ "iow16",
 		  "0 0x5:0xff",
-		  { .port = 0, .value = 5, .mask = 0xff, .flags = to_do_both } },
+		  { .address = 0, .value = 5, .mask = 0xff, .flags = to_do_both } },
 		{ "iow16",
 		  "0 5:65535",
-		  { .port = 0, .value = 5, .mask = 0xffff, .flags = to_write } },
+		  { .address = 0, .value = 5, .mask = 0xffff, .flags = to_write } },
 		{ "iow32",
 		  "0 0b1:0xfffffffe",
-		  { .port = 0, .value = 1, .mask = 0xfffffffe, .flags = to_do_both } },
+		  { .address = 0, .value = 1, .mask = 0xfffffffe, .flags = to_do_both } },
 		{ "iow32",
 		  "0 1:0xffffffff",
-		  { .port = 0, .value = 1, .mask = 0xffffffff, .flags = to_write } },
+		  { .address = 0, .value = 1, .mask = 0xffffffff, .flags = to_write } },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct adding adding = { 0 };
 
-		assert_int_equal(add(&adding, rows[i].verb, rows[i].line), 0);
+		assert_int_equal(add(&adding, rows[i].command, rows[i].line), 0);
 		assert_int_equal(adding.sequence.length, 1);
-		assert_ptr_equal(nth(&adding, 0)->verb, verb(rows[i].verb));
+		assert_ptr_equal(nth(&adding, 0)->command, command(rows[i].command));
 		assert_operation(nth(&adding, 0), &rows[i].expected);
 		assert_int_equal(adding.failure.exit, 0);
 		sequence_free(&adding.sequence);
@@ -170,7 +176,7 @@ static void a_pair_of_words_is_one_write(void **state)
 
 static void verify_asks_for_a_read_too(void **state)
 {
-	const struct operation expected = { .port = 0x80,
+	const struct operation expected = { .address = 0x80,
 					    .value = 1,
 					    .mask = 0xff,
 					    .flags = to_do_both,
@@ -187,7 +193,7 @@ static void exact_and_force_are_asked_of_the_handle(void **state)
 {
 	static const struct {
 		struct settings settings;
-		const char *verb, *line;
+		const char *command, *line;
 		uint8_t flags;
 	} rows[] = {
 		{ { .exact = true }, "iow32", "0xcf8 1", IOSPACE_WRITE | IOSPACE_EXACT },
@@ -205,7 +211,7 @@ static void exact_and_force_are_asked_of_the_handle(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct adding adding = { .settings = rows[i].settings };
 
-		assert_int_equal(add(&adding, rows[i].verb, rows[i].line), 0);
+		assert_int_equal(add(&adding, rows[i].command, rows[i].line), 0);
 		assert_int_equal(nth(&adding, 0)->flags, rows[i].flags);
 		sequence_free(&adding.sequence);
 	}
@@ -216,7 +222,7 @@ static void a_misaligned_or_unsafe_access_adds_nothing(void **state)
 {
 	static const struct {
 		bool exact, force;
-		const char *verb, *line;
+		const char *command, *line;
 		int exit;
 	} rows[] = {
 		{ true, false, "iow16", "0xe0 1 0xe1 1", EX_USAGE },
@@ -234,7 +240,7 @@ static void a_misaligned_or_unsafe_access_adds_nothing(void **state)
 			.settings = { .exact = rows[i].exact, .force = rows[i].force },
 		};
 
-		assert_int_equal(add(&adding, rows[i].verb, rows[i].line), -1);
+		assert_int_equal(add(&adding, rows[i].command, rows[i].line), -1);
 		assert_int_equal(adding.failure.exit, rows[i].exit);
 		assert_int_equal(adding.sequence.length, 0);
 		sequence_free(&adding.sequence);
@@ -250,7 +256,7 @@ static void each_word_is_one_read(void **state)
 	assert_int_equal(add(&adding, "ior16", "0 0x80 0xfffe"), 0);
 	assert_int_equal(adding.sequence.length, COUNT(ports));
 	for (size_t i = 0; i < COUNT(ports); i++) {
-		assert_int_equal(nth(&adding, i)->port, ports[i]);
+		assert_int_equal(nth(&adding, i)->address, ports[i]);
 		assert_int_equal(nth(&adding, i)->flags, to_read);
 	}
 	sequence_free(&adding.sequence);
@@ -267,10 +273,10 @@ static void additions_accumulate_in_order(void **state)
 	assert_int_equal(add(&adding, "iow16", "0x82 3 0x83 4 0x84 5"), 0);
 	assert_int_equal(adding.sequence.length, COUNT(ports));
 	for (size_t i = 0; i < COUNT(ports); i++)
-		assert_int_equal(nth(&adding, i)->port, ports[i]);
-	assert_ptr_equal(nth(&adding, 1)->verb, verb("iow8"));
-	assert_ptr_equal(nth(&adding, 2)->verb, verb("ior32"));
-	assert_ptr_equal(nth(&adding, 5)->verb, verb("iow16"));
+		assert_int_equal(nth(&adding, i)->address, ports[i]);
+	assert_ptr_equal(nth(&adding, 1)->command, command("iow8"));
+	assert_ptr_equal(nth(&adding, 2)->command, command("ior32"));
+	assert_ptr_equal(nth(&adding, 5)->command, command("iow16"));
 
 	sequence_free(&adding.sequence);
 	assert_null(adding.sequence.operations);
@@ -280,7 +286,7 @@ static void additions_accumulate_in_order(void **state)
 static void wrong_words_add_nothing_and_say_what_was_expected(void **state)
 {
 	static const struct {
-		const char *verb, *line, *text;
+		const char *command, *line, *text;
 	} rows[] = {
 		{ "iow8", "", "words are missing; expected " IOW_WORDS },
 		{ "ior8", "", "words are missing; expected ADDRESS..." },
@@ -358,13 +364,13 @@ static void wrong_words_add_nothing_and_say_what_was_expected(void **state)
 		struct adding adding = { 0 };
 
 		assert_int_equal(add(&adding, "ior8", "0x60"), 0);
-		assert_int_equal(add(&adding, rows[i].verb, rows[i].line), -1);
+		assert_int_equal(add(&adding, rows[i].command, rows[i].line), -1);
 		assert_string_equal(adding.failure.text, rows[i].text);
 		assert_int_equal(adding.failure.exit, EX_USAGE);
 
 		/* What was there stays. */
 		assert_int_equal(adding.sequence.length, 1);
-		assert_int_equal(nth(&adding, 0)->port, 0x60);
+		assert_int_equal(nth(&adding, 0)->address, 0x60);
 		sequence_free(&adding.sequence);
 	}
 }
@@ -390,18 +396,21 @@ static void no_memory_is_a_failure_of_the_system(void **state)
 static void a_poll_has_one_address_a_value_and_times(void **state)
 {
 	static const struct {
-		const char *verb, *line;
+		const char *command, *line;
 		struct operation expected;
 	} rows[] = {
 		{ "iopoll8",
 		  "0x64 0:0x02",
-		  { .port = 0x64, .value = 0, .mask = 2, .flags = to_read } },
+		  { .address = 0x64, .value = 0, .mask = 2, .flags = to_read } },
 		{ "iopoll16",
 		  "0xfffe 0xffff",
-		  { .port = 0xfffe, .value = 0xffff, .mask = 0xffff, .flags = to_read } },
+		  { .address = 0xfffe,
+		    .value = 0xffff,
+		    .mask = 0xffff,
+		    .flags = to_read } },
 		{ "iopoll32",
 		  "0 1:0xffffffff",
-		  { .port = 0, .value = 1, .mask = 0xffffffff, .flags = to_read } },
+		  { .address = 0, .value = 1, .mask = 0xffffffff, .flags = to_read } },
 	};
 
 	(void)state;
@@ -412,7 +421,7 @@ static void a_poll_has_one_address_a_value_and_times(void **state)
 
 		expected.time_us = 123;
 		expected.interval_us = 45;
-		assert_int_equal(add(&adding, rows[i].verb, rows[i].line), 0);
+		assert_int_equal(add(&adding, rows[i].command, rows[i].line), 0);
 		assert_int_equal(adding.sequence.length, 1);
 		assert_operation(nth(&adding, 0), &expected);
 		sequence_free(&adding.sequence);
@@ -447,14 +456,14 @@ static void a_sleep_has_one_time_and_needs_no_handle(void **state)
 static void options_reach_each_operation(void **state)
 {
 	const struct operation expected[] = {
-		{ .port = 0,
+		{ .address = 0,
 		  .value = 1,
 		  .mask = 0xff,
 		  .flags = to_do_both,
 		  .verify = true,
 		  .exclusive = true,
 		  .quiet = true },
-		{ .port = 2,
+		{ .address = 2,
 		  .value = 3,
 		  .mask = 0xff,
 		  .flags = to_do_both,
@@ -479,11 +488,11 @@ static void only_writes_are_logged(void **state)
 	const struct settings settings = { .log = true };
 
 	(void)state;
-	assert_true(sequence_pattern(verb("iow8"), &settings).log);
-	assert_true(sequence_pattern(verb("iow32"), &settings).log);
-	assert_false(sequence_pattern(verb("ior8"), &settings).log);
-	assert_false(sequence_pattern(verb("iopoll16"), &settings).log);
-	assert_false(sequence_pattern(verb("iow8"), &settings_default).log);
+	assert_true(sequence_template(command("iow8"), &settings).log);
+	assert_true(sequence_template(command("iow32"), &settings).log);
+	assert_false(sequence_template(command("ior8"), &settings).log);
+	assert_false(sequence_template(command("iopoll16"), &settings).log);
+	assert_false(sequence_template(command("iow8"), &settings_default).log);
 }
 
 /* So that no handle is opened for more than it is used for. */
@@ -491,7 +500,7 @@ static void each_way_collects_what_its_handle_is_for(void **state)
 {
 	static const struct {
 		bool exact, force;
-		const char *verb, *line;
+		const char *command, *line;
 		size_t way;
 		unsigned int flags;
 	} rows[] = {
@@ -509,7 +518,7 @@ static void each_way_collects_what_its_handle_is_for(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		adding.settings = (struct settings){ .exact = rows[i].exact,
 						     .force = rows[i].force };
-		assert_int_equal(add(&adding, rows[i].verb, rows[i].line), 0);
+		assert_int_equal(add(&adding, rows[i].command, rows[i].line), 0);
 		assert_int_equal(sequence_way(nth(&adding, i)), rows[i].way);
 		expected[rows[i].way] = rows[i].flags;
 		assert_memory_equal(adding.sequence.flags, expected, sizeof(expected));
@@ -575,7 +584,7 @@ static void a_repetition_without_memory_is_a_failure(void **state)
 static void many_operations_are_kept_in_order(void **state)
 {
 	const struct settings settings = { 0 };
-	struct operation pattern = sequence_pattern(verb("ior8"), &settings);
+	struct operation template = sequence_template(command("ior8"), &settings);
 	struct sequence sequence = { 0 };
 	struct failure failure = { 0 };
 
@@ -583,8 +592,8 @@ static void many_operations_are_kept_in_order(void **state)
 	for (uint32_t line = 1; line <= 10000; line++) {
 		struct words words = words_of_line("0x60\n");
 
-		pattern.line = line;
-		assert_int_equal(sequence_add(&sequence, &pattern, &words, &failure), 0);
+		template.line = line;
+		assert_int_equal(sequence_add(&sequence, &template, &words, &failure), 0);
 		assert_null(words.next);
 	}
 	assert_int_equal(sequence.length, 10000);
@@ -600,7 +609,7 @@ static void many_operations_are_kept_in_order(void **state)
 static void finally_is_remembered_of_any_operation(void **state)
 {
 	const struct settings settings = { 0 };
-	struct operation pattern = sequence_pattern(verb("ior8"), &settings);
+	struct operation template = sequence_template(command("ior8"), &settings);
 	struct sequence sequence = { 0 };
 	struct failure failure = { 0 };
 	static const struct {
@@ -617,8 +626,8 @@ static void finally_is_remembered_of_any_operation(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct words words = words_of_line(rows[i].line);
 
-		pattern.finally = rows[i].finally;
-		sequence_add(&sequence, &pattern, &words, &failure);
+		template.finally = rows[i].finally;
+		sequence_add(&sequence, &template, &words, &failure);
 		assert_int_equal(sequence.has_finally, rows[i].has_finally);
 	}
 	sequence_free(&sequence);

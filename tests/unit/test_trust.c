@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Which files none but root can change, by all that is on the way to them. */
-#include "trust.h"
+#include "sequence/trust.h"
 
 #include "devices.h"
 #include "syscalls.h"

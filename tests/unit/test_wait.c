@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Waiting in a run: how long, and which signals end it. */
-#include "wait.h"
+#include "run/wait.h"
 
 #include "syscalls.h"
 #include "test.h"

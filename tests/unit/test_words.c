@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Words one after another, of a line or of a command line; and a word as a failure quotes
  * it. */
-#include "words.h"
+#include "words/duration.h"
+#include "words/words.h"
 
-#include "verb.h"
+#include "sequence/commands.h"
 
 #include "test.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static const struct verb *verb(const char *name)
+static const struct command *command(const char *name)
 {
-	return verb_find(name, strlen(name));
+	return command_find(name, strlen(name));
 }
 
 /* A line that ends where its memory does, so that a sanitizer sees overreads. */
@@ -31,24 +32,24 @@ static void each_verb_is_found_by_its_name(void **state)
 	static const struct {
 		const char *name;
 		uint32_t size;
-		const struct kind *kind;
+		const struct action *kind;
 	} rows[] = {
-		{ "iow8", 1, &iow_kind },	 { "iow16", 2, &iow_kind },
-		{ "iow32", 4, &iow_kind },	 { "ior8", 1, &ior_kind },
-		{ "ior16", 2, &ior_kind },	 { "ior32", 4, &ior_kind },
-		{ "iopoll8", 1, &iopoll_kind },	 { "iopoll16", 2, &iopoll_kind },
-		{ "iopoll32", 4, &iopoll_kind }, { "sleep", 0, &sleep_kind },
+		{ "iow8", 1, &iow_action },	   { "iow16", 2, &iow_action },
+		{ "iow32", 4, &iow_action },	   { "ior8", 1, &ior_action },
+		{ "ior16", 2, &ior_action },	   { "ior32", 4, &ior_action },
+		{ "iopoll8", 1, &iopoll_action },  { "iopoll16", 2, &iopoll_action },
+		{ "iopoll32", 4, &iopoll_action }, { "sleep", 0, &sleep_action },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		char *line = line_of(rows[i].name);
-		const struct verb *found = verb_find(line, strlen(rows[i].name));
+		const struct command *found = command_find(line, strlen(rows[i].name));
 
 		assert_non_null(found);
 		assert_string_equal(found->name, rows[i].name);
 		assert_int_equal(found->size, rows[i].size);
-		assert_ptr_equal(found->kind, rows[i].kind);
+		assert_ptr_equal(found->action, rows[i].kind);
 		free(line);
 	}
 }
@@ -63,28 +64,28 @@ static void no_other_name_is_a_verb(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(names); i++)
-		assert_null(verb(names[i]));
+		assert_null(command(names[i]));
 	/* Only the length counts. */
-	assert_null(verb_find("iow8", 3));
-	assert_null(verb_find("iow16", 4));
-	assert_ptr_equal(verb_find("iow8x", 4), verb("iow8"));
+	assert_null(command_find("iow8", 3));
+	assert_null(command_find("iow16", 4));
+	assert_ptr_equal(command_find("iow8x", 4), command("iow8"));
 }
 
 static void the_largest_value_is_all_ones(void **state)
 {
 	(void)state;
-	assert_int_equal(verb_max(verb("iow8")), 0xff);
-	assert_int_equal(verb_max(verb("ior16")), 0xffff);
-	assert_int_equal(verb_max(verb("iopoll32")), 0xffffffff);
+	assert_int_equal(command_max(command("iow8")), 0xff);
+	assert_int_equal(command_max(command("ior16")), 0xffff);
+	assert_int_equal(command_max(command("iopoll32")), 0xffffffff);
 }
 
 static void a_value_is_shown_with_all_digits_of_its_width(void **state)
 {
 	(void)state;
-	assert_string_equal(verb_hex(verb("ior8"), 0xa).text, "0x0a");
-	assert_string_equal(verb_hex(verb("ior16"), 0xa).text, "0x000a");
-	assert_string_equal(verb_hex(verb("ior32"), 0xa).text, "0x0000000a");
-	assert_string_equal(verb_hex(verb("ior32"), UINT32_MAX).text, "0xffffffff");
+	assert_string_equal(command_hex(command("ior8"), 0xa).text, "0x0a");
+	assert_string_equal(command_hex(command("ior16"), 0xa).text, "0x000a");
+	assert_string_equal(command_hex(command("ior32"), 0xa).text, "0x0000000a");
+	assert_string_equal(command_hex(command("ior32"), UINT32_MAX).text, "0xffffffff");
 }
 
 static void a_line_has_words_between_blanks_and_tabs(void **state)

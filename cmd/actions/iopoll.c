@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* iopoll8, iopoll16, iopoll32: read a port until a value appears. */
+#include "run/access.h"
+#include "run/dry_run.h"
+#include "run/wait.h"
+#include "sequence/commands.h"
+#include "sequence/operand.h"
+#include "words/duration.h"
+#include "words/options.h"
+
+#include <stdio.h>
+
+/* A status bit is often set within microseconds, so the port is read without a pause at
+ * first; then with pauses that grow, so that a long wait costs little. */
+#define SPIN_US	   20
+#define LONGEST_US 1000
+
+static int iopoll_parse(struct words *words, struct operation *operation,
+			struct failure *failure)
+{
+	operation->flags |= IOSPACE_READ;
+	if (parse_access(words, operation, failure) < 0)
+		return -1;
+	if (words->next)
+		return fail_word(failure, words,
+				 "one address and one value are all that is polled");
+	return 0;
+}
+
+static void iopoll_print(const struct operation *operation)
+{
+	printf("%s -t %s ", operation->command->name,
+	       duration_print(operation->time_us).text);
+	if (operation->interval_us)
+		printf("-i %s ", duration_print(operation->interval_us).text);
+	printf("0x%x %s", operation->address, masked_value(operation).text);
+}
+
+static bool matches(const struct operation *operation, uint32_t data)
+{
+	return ((data ^ operation->value) & operation->mask) == 0;
+}
+
+/* How long to wait before the next read, when the last was so long after the first. */
+static uint32_t pause_us(const struct operation *operation, uint64_t elapsed_us)
+{
+	uint64_t left_us = operation->time_us - elapsed_us,
+		 pause = operation->interval_us;
+
+	if (!pause && elapsed_us >= SPIN_US)
+		pause = elapsed_us < LONGEST_US ? elapsed_us : LONGEST_US;
+	return (uint32_t)(pause < left_us ? pause : left_us);
+}
+
+static int fail_timeout(const struct operation *operation, uint32_t data,
+			struct failure *failure)
+{
+	/* One read is a question: which value is it? */
+	if (operation->time_us == 0)
+		return fail(failure, 1, "0x%x: it is %s, not %s", operation->address,
+			    command_hex(operation->command, data).text,
+			    masked_value(operation).text);
+	return fail(failure, 1,
+		    "0x%x: %s did not appear within %s; the last value was %s",
+		    operation->address, masked_value(operation).text,
+		    duration_print(operation->time_us).text,
+		    command_hex(operation->command, data).text);
+}
+
+/* The last value is read when the time is over, not before. */
+static int poll_port(const struct operation *operation, struct iospace *io,
+		     uint32_t *ret_data, struct failure *failure)
+{
+	uint64_t start = wait_now_us();
+
+	for (;;) {
+		uint64_t elapsed = wait_now_us() - start;
+		uint32_t pause;
+
+		if (access_read(operation, io, ret_data, failure) < 0)
+			return -1;
+		if (matches(operation, *ret_data))
+			return 0;
+		if (elapsed >= operation->time_us)
+			return fail_timeout(operation, *ret_data, failure);
+		pause = pause_us(operation, elapsed);
+		if (pause && wait_us(operation, pause, failure) < 0)
+			return -1;
+	}
+}
+
+/* After a failed read there is no value. */
+static int iopoll_perform(const struct operation *operation, struct iospace *io,
+			  struct result *result, struct failure *failure)
+{
+	int r = poll_port(operation, io, &result->data, failure);
+
+	result->is_known = r == 0 || failure->exit == 1;
+	return r;
+}
+
+static void iopoll_dry_run(const struct operation *operation)
+{
+	dry_run_read(operation, command_max(operation->command));
+	printf("    ... until it is %s, for at most %s\n", masked_value(operation).text,
+	       duration_print(operation->time_us).text);
+}
+
+const struct action iopoll_action = {
+	.usage = {
+		.synopsis = "ADDRESS VALUE[:MASK]",
+		.purpose = "Read the I/O port ADDRESS until VALUE appears, or those bits "
+			   "of it that are set\nin MASK, and print the value read last.",
+		.options = OPTIONS_COMMON | OPTIONS_RUN | OPTIONS_POLL,
+	},
+	.parse = iopoll_parse,
+	.print = iopoll_print,
+	.dry_run = iopoll_dry_run,
+	.perform = iopoll_perform,
+};

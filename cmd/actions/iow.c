@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* iow8, iow16, iow32: write to ports, all bits of them or those under a mask. */
+#include "run/access.h"
+#include "run/dry_run.h"
+#include "sequence/commands.h"
+#include "sequence/operand.h"
+#include "words/options.h"
+
+#include <stdio.h>
+
+/*
+ * The words are good, but the write is the PCI trap. Only a single access of 32 bits is
+ * a PCI address: PCI Local Bus Specification 3.0, 3.2.2.3.2.
+ */
+static int fail_unsafe(const struct operation *operation, struct failure *failure)
+{
+	const struct command *command = operation->command;
+
+	fail(failure, EX_CONFIG,
+	     "0x%x: in %u single bytes, a write to 0xcf8-0xcfb gets to the reset register "
+	     "0xcf9; use: ",
+	     operation->address, command->size);
+	if (command->size == 4 && operation->address == 0xcf8)
+		fail_more(failure, "%s -x 0x%x %s", command->name, operation->address,
+			  masked_value(operation).text);
+	else
+		fail_more(failure, "iow8 for single ports");
+	return -1;
+}
+
+static int iow_parse(struct words *words, struct operation *operation,
+		     struct failure *failure)
+{
+	const char *address = words->next;
+
+	operation->flags |= IOSPACE_WRITE;
+	if (parse_access(words, operation, failure) < 0)
+		return -1;
+	if (iospace_check(operation->address, operation->command->size,
+			  operation->flags) < 0) {
+		failure->word = address;
+		return fail_unsafe(operation, failure);
+	}
+
+	if (is_masked(operation) || operation->verify)
+		operation->flags |= IOSPACE_READ;
+	return 0;
+}
+
+/* The bytes that were written; the others are none of its business. */
+static int read_back(const struct operation *operation, struct iospace *io,
+		     uint32_t *ret_data, struct failure *failure)
+{
+	uint32_t bytes = bytes_written(operation), data = 0;
+
+	if (bytes == command_max(operation->command))
+		return access_read(operation, io, ret_data, failure);
+	for (uint32_t i = 0; i < operation->command->size; i++) {
+		uint32_t byte, one = 1;
+		int r;
+
+		if (!(bytes >> 8 * i & UINT8_MAX))
+			continue;
+		r = iospace_read(io, operation->address + i, &byte, &one);
+		if (r < 0)
+			return fail_access(failure, operation, "read back", i,
+					   count_written(operation), r);
+		data |= byte << 8 * i;
+	}
+	*ret_data = data;
+	return 0;
+}
+
+/* Only bits under the mask are compared: the others may be the device's to change. */
+static int verify(const struct operation *operation, struct iospace *io,
+		  struct result *result, struct failure *failure)
+{
+	const struct command *command = operation->command;
+
+	if (!bytes_written(operation))
+		return 0;
+	if (read_back(operation, io, &result->read_back, failure) < 0) {
+		/* It has been written to: whatever the error, that is no refusal. */
+		failure->exit = EX_IOERR;
+		return -1;
+	}
+	result->has_read_back = true;
+	if (((result->read_back ^ result->data) & operation->mask) == 0)
+		return 0;
+	return fail(
+		failure, EX_IOERR, "0x%x: wrote %s, but read back %s", operation->address,
+		command_hex_known(command, result->data, bytes_written(operation)).text,
+		command_hex_known(command, result->read_back, bytes_written(operation))
+			.text);
+}
+
+/* What is written, and what was there before where bits of it stay. */
+static int update(const struct operation *operation, struct iospace *io,
+		  struct result *result)
+{
+	int r = iospace_update(io, operation->address, operation->value & operation->mask,
+			       operation->mask, &result->before, &result->count);
+
+	if (r == 0) {
+		result->data = (result->before & ~operation->mask) |
+			       (operation->value & operation->mask);
+		result->has_before = bytes_merged(operation);
+	}
+	return r;
+}
+
+static int iow_perform(const struct operation *operation, struct iospace *io,
+		       struct result *result, struct failure *failure)
+{
+	int r;
+
+	result->is_known = true;
+	result->data = operation->value;
+	result->count = operation->command->size;
+	r = is_masked(operation) ? update(operation, io, result)
+				 : iospace_write(io, operation->address, operation->value,
+						 &result->count);
+	if (r < 0)
+		return fail_access(failure, operation, "wrote", result->count,
+				   count_written(operation), r);
+	return operation->verify ? verify(operation, io, result, failure) : 0;
+}
+
+static void iow_print(const struct operation *operation)
+{
+	printf("%s 0x%x %s", operation->command->name, operation->address,
+	       masked_value(operation).text);
+}
+
+static void iow_dry_run(const struct operation *operation)
+{
+	dry_run_read(operation, bytes_merged(operation));
+	dry_run_write(operation);
+	if (operation->verify)
+		dry_run_read(operation, bytes_written(operation));
+}
+
+const struct action iow_action = {
+	.usage = {
+		.synopsis = "ADDRESS VALUE[:MASK] [ADDRESS VALUE[:MASK]]...",
+		.purpose =
+			"Write VALUE to the I/O port ADDRESS, and print the number of bytes written.\n"
+			"With MASK, change only the bits that are set in it.",
+		.options = OPTIONS_COMMON | OPTIONS_RUN | OPTIONS_WRITE,
+	},
+	.writes = true,
+	.parse = iow_parse,
+	.print = iow_print,
+	.dry_run = iow_dry_run,
+	.perform = iow_perform,
+};

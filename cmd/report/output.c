@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Standard output, checked for loss: a result that nobody can read is no success. */
+#include "report/output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+void output_begin(void)
+{
+	struct pollfd standard[] = {
+		{ .fd = STDIN_FILENO },
+		{ .fd = STDOUT_FILENO },
+		{ .fd = STDERR_FILENO },
+	};
+
+	/* One call for all three. The lowest that is free is given out first. */
+	poll(standard, 3, 0);
+	for (int i = 0; i < 3; i++)
+		if (standard[i].revents & POLLNVAL)
+			open("/", O_PATH | O_CLOEXEC);
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
+}
+
+int output_hold(size_t lines, size_t longest, struct failure *failure)
+{
+	/* And some more, as stdio writes through a small buffer. */
+	size_t rows = lines + BUFSIZ / longest;
+	char *held = reallocarray(NULL, rows, longest);
+
+	if (!held)
+		return fail(failure, EX_OSERR, "out of memory");
+	/* It stays until the process ends, as standard output does. */
+	setvbuf(stdout, held, _IOFBF, rows * longest);
+	return 0;
+}
+
+/* NULL, or what went wrong. */
+static const char *flush_and_close(void)
+{
+	/* The error of an earlier flush is remembered, but not its errno. */
+	if (ferror(stdout))
+		return "some of it was lost";
+	if (fflush(stdout) == EOF)
+		return strerror(errno);
+	/* A network file system tells of a full disk here. EBADF: nothing was printed. */
+	if (close(STDOUT_FILENO) < 0 && errno != EBADF)
+		return strerror(errno);
+	return NULL;
+}
+
+void output_close(struct failure *failure)
+{
+	const char *wrong = flush_and_close();
+
+	if (wrong && !failure->exit)
+		fail(failure, EX_IOERR, "standard output: %s", wrong);
+}

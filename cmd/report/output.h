@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Standard output, from the first line of main() to the last. */
+#ifndef OUTPUT_H
+#define OUTPUT_H
+
+#include "report/failure.h"
+
+/*
+ * For the beginning of main(). A standard stream that is closed is taken by a file that
+ * can't be read or written, so that nothing that is opened later gets what was meant for
+ * it. And a reader who has gone, or a limit on the size of a file, is an error and not a
+ * signal that ends the process.
+ */
+void output_begin(void);
+
+/*
+ * Print nothing before output_close(), of so many lines that are no longer than that: a
+ * reader who does not read must not hold a run up that has begun.
+ */
+int output_hold(size_t lines, size_t longest, struct failure *failure);
+
+/*
+ * For the end of main(), and before its failure is told: a loss of output is a failure
+ * too, if there is no other.
+ */
+void output_close(struct failure *failure);
+
+#endif

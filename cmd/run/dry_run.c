@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a run would do, printed and not done. */
+#include "run/dry_run.h"
+
+#include "report/output.h"
+#include "run/exclusive.h"
+#include "sequence/operand.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+/* The cycles of an access: how many, and how many bits each. */
+static uint32_t cycles(const struct operation *operation)
+{
+	return operation->flags & IOSPACE_EXACT ? 1 : operation->command->size;
+}
+
+static uint32_t cycle_bits(const struct operation *operation)
+{
+	return 8 * operation->command->size / cycles(operation);
+}
+
+/* The part of a value that the nth cycle moves. */
+static uint32_t part_of(const struct operation *operation, uint32_t value, uint32_t n)
+{
+	uint32_t bits = cycle_bits(operation);
+
+	return value >> bits * n & UINT32_MAX >> (32 - bits);
+}
+
+void dry_run_read(const struct operation *operation, uint32_t bytes)
+{
+	for (uint32_t i = 0; i < cycles(operation); i++)
+		if (part_of(operation, bytes, i))
+			printf("    read from 0x%x, %u bits\n", operation->address + i,
+			       cycle_bits(operation));
+}
+
+/* Where the mask leaves bits alone, what is written depends on what was read. */
+void dry_run_write(const struct operation *operation)
+{
+	uint32_t bits = cycle_bits(operation), bytes = bytes_written(operation);
+	int digits = (int)bits / 4;
+
+	for (uint32_t i = 0; i < cycles(operation); i++) {
+		uint32_t mask = part_of(operation, operation->mask, i);
+
+		if (!part_of(operation, bytes, i))
+			continue;
+		printf("    write 0x%0*x", digits,
+		       part_of(operation, operation->value, i) & mask);
+		if (mask != part_of(operation, UINT32_MAX, i))
+			printf(":0x%0*x", digits, mask);
+		printf(" to 0x%x, %u bits\n", operation->address + i, bits);
+	}
+}
+
+/* An entry of /proc/ioports with those that hold it, and a device with its driver. */
+static void print_owner(const struct iospace_owner *owner)
+{
+	const struct iospace_owner *parent = iospace_owner_get_parent(owner);
+	const char *driver;
+	int r = iospace_owner_get_driver(owner, &driver);
+
+	if (parent) {
+		print_owner(parent);
+		printf(" > ");
+	}
+	printf("%s", iospace_owner_get_name(owner));
+	if (r < 0)
+		printf(" (driver unknown)");
+	else if (driver)
+		printf(" (%s)", driver);
+}
+
+/* The innermost of an access, each with those that hold it. */
+static void print_owners(const struct operation *operation,
+			 const struct iospace_owners *owners)
+{
+	uint32_t port = operation->address, size = operation->command->size;
+	const struct iospace_owner *next,
+		*owner = iospace_owners_next(owners, NULL, port, size);
+	const char *before = "owner ";
+
+	if (!owner)
+		printf("no owner");
+	for (; owner; owner = next) {
+		next = iospace_owners_next(owners, owner, port, size);
+		if (next && iospace_owner_get_parent(next) == owner)
+			continue;
+		printf("%s", before);
+		print_owner(owner);
+		before = ", ";
+	}
+}
+
+/* As for iospace_plan(): 1 with a simulated space. */
+static int method_of(const struct operation *operation, const char *device,
+		     const char **ret_method)
+{
+	return iospace_plan(device, operation->address, operation->command->size,
+			    operation->flags, ret_method);
+}
+
+static int check(const struct operation *operation, const char *device,
+		 struct failure *failure)
+{
+	const char *method;
+	int r = method_of(operation, device, &method);
+
+	if (r >= 0)
+		return r;
+	if (r == -ECANCELED || r == -EOPNOTSUPP || r == -ERANGE)
+		return fail_claim(failure, device, operation->address, r);
+	return fail_open(failure, device, r);
+}
+
+/* Returns 1 with a simulated space. */
+static int check_all(const struct sequence *sequence, const char *device,
+		     struct failure *failure)
+{
+	int r = 0;
+
+	for (size_t i = 0; r >= 0 && i < sequence->count; i++) {
+		const struct operation *operation = &sequence->operations[i];
+
+		if (!operation->command->size)
+			continue;
+		r = check(operation, device, failure);
+		failure->line = r < 0 ? operation->line : 0;
+	}
+	return r;
+}
+
+/* How an operation would be made, and who owns its ports. */
+static void print_way(const struct operation *operation, const char *device,
+		      const struct iospace_owners *owners)
+{
+	const char *method = "";
+
+	method_of(operation, device, &method);
+	printf(": %s, ", method);
+	if (owners)
+		print_owners(operation, owners);
+	else
+		printf("owner unknown");
+}
+
+static void print_all(const struct sequence *sequence, const char *device,
+		      bool is_simulated, const struct iospace_owners *owners)
+{
+	for (size_t i = 0; i < sequence->length; i++) {
+		const struct operation *operation =
+			&sequence->operations[sequence->steps[i].operation];
+
+		if (operation->finally)
+			printf("finally ");
+		operation->command->action->print(operation);
+		if (operation->command->size && is_simulated)
+			printf(": simulated");
+		else if (operation->command->size)
+			print_way(operation, device, owners);
+		putchar('\n');
+		if (operation->command->size)
+			operation->command->action->dry_run(operation);
+	}
+}
+
+int dry_run(const struct sequence *sequence, const struct settings *settings,
+	    struct failure *failure)
+{
+	int simulated = check_all(sequence, settings->device, failure), r = simulated;
+	struct iospace_owners *owners = NULL;
+
+	if (simulated == 0) {
+		int error = iospace_owners_read(&owners);
+
+		r = exclusive_check_owners(sequence, owners, error, failure);
+	}
+	if (r >= 0)
+		print_all(sequence, settings->device, simulated, owners);
+	iospace_owners_free(owners);
+	if (r < 0)
+		return -1;
+	output_close(failure);
+	return failure->exit ? -1 : 0;
+}

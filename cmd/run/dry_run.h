@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a run would do, printed and not done. */
+#ifndef PLAN_H
+#define PLAN_H
+
+#include "sequence/sequence.h"
+
+/*
+ * Check and print each operation of a sequence: how it would be made, who owns its ports
+ * in /proc/ioports, and its bus cycles in order. Nothing is opened, and no privilege is
+ * needed, though without CAP_SYS_ADMIN the owners are unknown. If one operation would be
+ * refused, that is the failure, and nothing is printed.
+ */
+int dry_run(const struct sequence *sequence, const struct settings *settings,
+	    struct failure *failure);
+
+/* For an action's dry_run(): the cycles of a read of these bytes, and those of its write.
+ */
+void dry_run_read(const struct operation *operation, uint32_t bytes);
+void dry_run_write(const struct operation *operation);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Waiting in a run, and the signals that it knows: SIGINT, SIGTERM and SIGHUP end it, and
+ * SIGTSTP, SIGTTIN and SIGTTOU would stop it halfway.
+ */
+#ifndef WAIT_H
+#define WAIT_H
+
+#include "sequence/operation.h"
+
+#include <signal.h>
+
+/*
+ * Hold these signals back, so that none comes between two accesses that belong together.
+ * Those that the caller of the process has switched off stay so.
+ */
+void wait_hold_signals(sigset_t *ret_before);
+
+/*
+ * Let them go again. One that would have ended the run, and came when nothing waited for
+ * it, is forgotten: what it would have ended is done.
+ */
+void wait_release_signals(const sigset_t *before);
+
+/*
+ * Let some time pass. For an operation that runs whatever has happened, all of it; for
+ * any other a signal ends it at once, which is a failure.
+ */
+int wait_us(const struct operation *operation, uint32_t us, struct failure *failure);
+
+/* A clock that nobody sets, in microseconds. */
+uint64_t wait_now_us(void);
+
+#endif

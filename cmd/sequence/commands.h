@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The table of commands. A new command is one row of it, and a new action one file like
+ * actions/iow.c.
+ */
+#ifndef COMMANDS_H
+#define COMMANDS_H
+
+#include "sequence/operation.h"
+
+#include <stddef.h>
+
+extern const struct action iow_action, ior_action, iopoll_action, sleep_action;
+
+/* The command of that name, which need not end with it: name[0..length). Or NULL. */
+const struct command *command_find(const char *name, size_t length);
+
+/* Record that the next word, at the beginning of a line or behind "finally", is no
+ * command.
+ */
+int fail_command(struct failure *failure, const struct words *words, bool behind_finally);
+
+#endif
