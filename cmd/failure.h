@@ -38,11 +38,12 @@ void fail_more(struct failure *failure, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /*
- * Record that iospace_open(device, ...) returned error, or a claim of a port after it:
- * the reason and its remedy.
+ * Record that iospace_open(..., device, flags) returned error, or a claim of a port after
+ * it: the reason and its remedy.
  */
-int fail_open(struct failure *failure, const char *device, int error);
-int fail_claim(struct failure *failure, const char *device, uint16_t port, int error);
+int fail_open(struct failure *failure, const char *device, unsigned int flags, int error);
+int fail_claim(struct failure *failure, const char *device, uint16_t port,
+	       unsigned int flags, int error);
 
 /*
  * For the end of main(): print it, if there is one, as the one line "command: text" on

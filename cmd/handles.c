@@ -23,7 +23,7 @@ int handles_open(struct handles *handles, const struct sequence *sequence,
 		int r = is_used ? iospace_open(&handles->io[i], device, flags) : 0;
 
 		if (r < 0)
-			return fail_open(failure, device, r);
+			return fail_open(failure, device, flags, r);
 	}
 	return 0;
 }
@@ -36,7 +36,7 @@ static int claim(const struct handles *handles, const struct operation *operatio
 			      operation->verb->size, direction);
 
 	if (r < 0)
-		return fail_claim(failure, device, operation->port, r);
+		return fail_claim(failure, device, operation->port, operation->flags, r);
 	return exclusive_check(operation, device, failure);
 }
 

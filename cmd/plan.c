@@ -71,9 +71,9 @@ static int check(const struct operation *operation, const char *device,
 	int r = method_of(operation, device, &method);
 
 	if (r == -ECANCELED || r == -EOPNOTSUPP || r == -ERANGE)
-		return fail_claim(failure, device, operation->port, r);
+		return fail_claim(failure, device, operation->port, operation->flags, r);
 	if (r < 0)
-		return fail_open(failure, device, r);
+		return fail_open(failure, device, operation->flags, r);
 	return exclusive_check(operation, device, failure);
 }
 

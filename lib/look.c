@@ -2,9 +2,12 @@
 /* What a look has found, in words. */
 #include "look.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 void look_found(struct iospace_condition *condition, enum iospace_answer answer,
 		const char *format, ...)
@@ -20,7 +23,7 @@ void look_found(struct iospace_condition *condition, enum iospace_answer answer,
 void look_found_no(struct iospace_condition *condition, enum iospace_reason reason,
 		   const char *evidence)
 {
-	look_found(condition, IOSPACE_NO, "%s", evidence);
+	look_found(condition, IOSPACE_ANSWER_NO, "%s", evidence);
 	condition->reason = reason;
 }
 
@@ -30,4 +33,9 @@ void look_add_evidence(struct iospace_condition *condition, const char *more)
 
 	snprintf(condition->evidence + used, sizeof(condition->evidence) - used, "; %s",
 		 more);
+}
+
+int look_access(const char *path, int mode)
+{
+	return faccessat(AT_FDCWD, path, mode, AT_EACCESS) < 0 ? errno : 0;
 }

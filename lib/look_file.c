@@ -12,16 +12,17 @@
 static void found_wrong_node(const struct stat *st, struct iospace_condition *node)
 {
 	if (S_ISCHR(st->st_mode) || S_ISBLK(st->st_mode))
-		look_found(node, IOSPACE_NO, "stat(2): %s device %u:%u",
+		look_found(node, IOSPACE_ANSWER_NO, "stat(2): %s device %u:%u",
 			   S_ISCHR(st->st_mode) ? "character" : "block",
 			   major(st->st_rdev), minor(st->st_rdev));
 	else if (S_ISREG(st->st_mode))
-		look_found(node, IOSPACE_NO, "stat(2): an ordinary file of %lld bytes",
+		look_found(node, IOSPACE_ANSWER_NO,
+			   "stat(2): an ordinary file of %lld bytes",
 			   (long long)st->st_size);
 	else if (S_ISDIR(st->st_mode))
-		look_found(node, IOSPACE_NO, "stat(2): a directory");
+		look_found(node, IOSPACE_ANSWER_NO, "stat(2): a directory");
 	else
-		look_found(node, IOSPACE_NO,
+		look_found(node, IOSPACE_ANSWER_NO,
 			   "stat(2): neither a device nor an ordinary file");
 }
 
@@ -32,13 +33,13 @@ void look_at_node(const struct subject *subject, struct iospace_condition *node)
 			node->reason = IOSPACE_REASON_NO_FILE;
 		look_found(node,
 			   subject->error == ENOENT || subject->error == ENOTDIR
-				   ? IOSPACE_NO
-				   : IOSPACE_UNKNOWN,
+				   ? IOSPACE_ANSWER_NO
+				   : IOSPACE_ANSWER_UNKNOWN,
 			   "stat(2): %s", strerror(subject->error));
 	} else if (device_is_port(&subject->st)) {
-		look_found(node, IOSPACE_OK, "stat(2): character device 1:4");
+		look_found(node, IOSPACE_ANSWER_OK, "stat(2): character device 1:4");
 	} else if (!subject->is_default && device_is_simulated(&subject->st)) {
-		look_found(node, IOSPACE_OK,
+		look_found(node, IOSPACE_ANSWER_OK,
 			   "stat(2): a simulated I/O space, 65536 bytes");
 	} else {
 		found_wrong_node(&subject->st, node);
@@ -71,7 +72,8 @@ static void look_at_access(const struct subject *subject,
 	bool may_write = !is_denied(subject, subject->write_error);
 	int error = may_read ? subject->write_error : subject->read_error;
 
-	look_found(permission, may_read && may_write ? IOSPACE_OK : IOSPACE_NO,
+	look_found(permission,
+		   may_read && may_write ? IOSPACE_ANSWER_OK : IOSPACE_ANSWER_NO,
 		   "mode %04o, owner %u:%u; user %u:%u may %s",
 		   subject->st.st_mode & 07777, subject->st.st_uid, subject->st.st_gid,
 		   geteuid(), getegid(),
@@ -79,7 +81,7 @@ static void look_at_access(const struct subject *subject,
 		   : may_read		 ? "only read"
 		   : may_write		 ? "only write"
 					 : "neither read nor write");
-	if (permission->answer == IOSPACE_NO && error != EACCES) {
+	if (permission->answer == IOSPACE_ANSWER_NO && error != EACCES) {
 		look_add_evidence(permission, strerror(error));
 		permission->reason = IOSPACE_REASON_UNKNOWN;
 	}
@@ -89,7 +91,7 @@ void look_at_permission(const struct subject *subject,
 			struct iospace_condition *permission)
 {
 	if (subject->error)
-		look_found(permission, IOSPACE_UNKNOWN, "stat(2): %s",
+		look_found(permission, IOSPACE_ANSWER_UNKNOWN, "stat(2): %s",
 			   strerror(subject->error));
 	else if (is_on_nodev(subject))
 		look_found_no(permission, IOSPACE_REASON_NODEV,
@@ -114,13 +116,13 @@ void look_at_cgroup(const struct subject *subject, struct iospace_condition *cgr
 	bool may_not = subject->read_error == EPERM || subject->write_error == EPERM;
 
 	if (subject->error)
-		look_found(cgroup, IOSPACE_UNKNOWN, "faccessat(2): %s",
+		look_found(cgroup, IOSPACE_ANSWER_UNKNOWN, "faccessat(2): %s",
 			   strerror(subject->error));
 	else
 		look_found(cgroup,
-			   may					 ? IOSPACE_OK
-			   : may_not && !subject->access_refused ? IOSPACE_NO
-								 : IOSPACE_UNKNOWN,
+			   may					 ? IOSPACE_ANSWER_OK
+			   : may_not && !subject->access_refused ? IOSPACE_ANSWER_NO
+								 : IOSPACE_ANSWER_UNKNOWN,
 			   "faccessat(2): reading %s, writing %s",
 			   allowed(subject->read_error), allowed(subject->write_error));
 }

@@ -23,7 +23,7 @@ SOURCES = [
     ('cmd/duration.c', rf'(?:return|[?:])\s+{STRING}'),
     ('cmd/output.c', rf'return {STRING}'),
     # The commands have the system's own words for what is not known.
-    ('lib/diagnose.c', rf'REASON_(?!UNKNOWN)\w+\] = \{{\s*{STRING},'),
+    ('lib/sentences.c', rf'REASON_(?!UNKNOWN)\w+\] = \{{\s*{STRING},'),
     ('lib/arch_*.c', rf'\.no_exact =\s*{STRING},'),
 ]
 

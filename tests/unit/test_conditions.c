@@ -21,11 +21,11 @@ static const char existing[] = "/";
 static void put_unfiltered(struct table *table)
 {
 	syscalls.seccomp = 0;
-	table_put(table, IOSPACE_CONDITION_SECCOMP, IOSPACE_OK,
+	table_put(table, IOSPACE_CONDITION_SECCOMP, IOSPACE_ANSWER_OK,
 		  "prctl(PR_GET_SECCOMP): 0, no filter");
 #if defined(__i386__) || defined(__x86_64__)
 	processor = (struct processor){ 0 };
-	table_put(table, IOSPACE_CONDITION_IOPERM, IOSPACE_NO,
+	table_put(table, IOSPACE_CONDITION_IOPERM, IOSPACE_ANSWER_NO,
 		  "ioperm(2): Function not implemented");
 #endif
 }
@@ -36,7 +36,7 @@ static void the_driver_shows_in_its_class(void **state)
 
 	(void)state;
 	syscalls.mem_port = existing;
-	table_put(&expected, IOSPACE_CONDITION_KERNEL, IOSPACE_OK,
+	table_put(&expected, IOSPACE_CONDITION_KERNEL, IOSPACE_ANSWER_OK,
 		  "/sys/class/mem/port: there");
 	assert_found(NULL, &expected);
 	syscalls.mem_null = existing;
@@ -51,11 +51,11 @@ static void without_the_driver_nothing_makes_the_node(void **state)
 
 	(void)state;
 	syscalls.mem_null = existing;
-	table_put(&expected, IOSPACE_CONDITION_KERNEL, IOSPACE_NO, evidence);
+	table_put(&expected, IOSPACE_CONDITION_KERNEL, IOSPACE_ANSWER_NO, evidence);
 	missing = expected;
-	expected.rows[IOSPACE_CONDITION_NODE].reason = IOSPACE_REASON_NO_DRIVER;
+	table_reason(&expected, IOSPACE_CONDITION_NODE, IOSPACE_REASON_NO_DRIVER);
 	assert_found(NULL, &expected);
-	missing.rows[IOSPACE_CONDITION_NODE].reason = IOSPACE_REASON_NO_FILE;
+	table_reason(&missing, IOSPACE_CONDITION_NODE, IOSPACE_REASON_NO_FILE);
 	assert_found("/nonexistent", &missing);
 }
 
@@ -67,27 +67,27 @@ static const struct capable {
 	enum iospace_reason reason;
 	const char *evidence;
 } capables[] = {
-	{ -1, -1, false, false, IOSPACE_NO, IOSPACE_REASON_NO_CAPABILITY,
+	{ -1, -1, false, false, IOSPACE_ANSWER_NO, IOSPACE_REASON_NO_CAPABILITY,
 	  "capget(2): CAP_SYS_RAWIO not permitted" },
-	{ 1, 0, false, false, IOSPACE_NO, IOSPACE_REASON_NO_CAPABILITY,
+	{ 1, 0, false, false, IOSPACE_ANSWER_NO, IOSPACE_REASON_NO_CAPABILITY,
 	  "capget(2): CAP_SYS_RAWIO not permitted" },
-	{ 1, 0, false, true, IOSPACE_NO, IOSPACE_REASON_NO_CAPABILITY,
+	{ 1, 0, false, true, IOSPACE_ANSWER_NO, IOSPACE_REASON_NO_CAPABILITY,
 	  "capget(2): CAP_SYS_RAWIO not permitted" },
-	{ 1, 1, false, false, IOSPACE_NO, IOSPACE_REASON_NO_CAPABILITY,
+	{ 1, 1, false, false, IOSPACE_ANSWER_NO, IOSPACE_REASON_NO_CAPABILITY,
 	  "capget(2): CAP_SYS_RAWIO not permitted" },
-	{ 1, -1, false, true, IOSPACE_NO, IOSPACE_REASON_NO_CAPABILITY,
+	{ 1, -1, false, true, IOSPACE_ANSWER_NO, IOSPACE_REASON_NO_CAPABILITY,
 	  "capget(2): CAP_SYS_RAWIO not permitted" },
-	{ 1, 1, false, true, IOSPACE_NO, IOSPACE_REASON_NO_NEW_PRIVS,
+	{ 1, 1, false, true, IOSPACE_ANSWER_NO, IOSPACE_REASON_NO_NEW_PRIVS,
 	  "capget(2): CAP_SYS_RAWIO not permitted, but /proc/self/exe has it" },
-	{ -1, 1, false, true, IOSPACE_NO, IOSPACE_REASON_NO_NEW_PRIVS,
+	{ -1, 1, false, true, IOSPACE_ANSWER_NO, IOSPACE_REASON_NO_NEW_PRIVS,
 	  "capget(2): CAP_SYS_RAWIO not permitted, but /proc/self/exe has it" },
-	{ 0, 0, false, false, IOSPACE_NO, IOSPACE_REASON_BOUNDED,
+	{ 0, 0, false, false, IOSPACE_ANSWER_NO, IOSPACE_REASON_BOUNDED,
 	  "capget(2): CAP_SYS_RAWIO not permitted, nor in the bounding set" },
-	{ 0, 1, false, true, IOSPACE_NO, IOSPACE_REASON_BOUNDED,
+	{ 0, 1, false, true, IOSPACE_ANSWER_NO, IOSPACE_REASON_BOUNDED,
 	  "capget(2): CAP_SYS_RAWIO not permitted, nor in the bounding set" },
-	{ 1, 0, true, false, IOSPACE_OK, IOSPACE_REASON_NO_CAPABILITY,
+	{ 1, 0, true, false, IOSPACE_ANSWER_OK, IOSPACE_REASON_NO_CAPABILITY,
 	  "capget(2): CAP_SYS_RAWIO permitted" },
-	{ 0, 1, true, true, IOSPACE_OK, IOSPACE_REASON_NO_CAPABILITY,
+	{ 0, 1, true, true, IOSPACE_ANSWER_OK, IOSPACE_REASON_NO_CAPABILITY,
 	  "capget(2): CAP_SYS_RAWIO permitted" },
 };
 
@@ -97,10 +97,10 @@ static void put_no_new_privs(struct table *table, const struct capable *capable)
 	if (capable->no_new_privs != 1)
 		return;
 	if (capable->permitted)
-		table_put(table, IOSPACE_CONDITION_NO_NEW_PRIVS, IOSPACE_OK,
+		table_put(table, IOSPACE_CONDITION_NO_NEW_PRIVS, IOSPACE_ANSWER_OK,
 			  "prctl(PR_GET_NO_NEW_PRIVS): set, but the capability is there");
 	else
-		table_put(table, IOSPACE_CONDITION_NO_NEW_PRIVS, IOSPACE_NO,
+		table_put(table, IOSPACE_CONDITION_NO_NEW_PRIVS, IOSPACE_ANSWER_NO,
 			  "prctl(PR_GET_NO_NEW_PRIVS): set, so file capabilities give "
 			  "nothing");
 }
@@ -122,7 +122,7 @@ static void a_missing_capability_has_a_reason(void **state)
 		syscalls.no_new_privs = capable->no_new_privs;
 		table_put(&expected, IOSPACE_CONDITION_CAPABILITY, capable->answer,
 			  capable->evidence);
-		expected.rows[IOSPACE_CONDITION_CAPABILITY].reason = capable->reason;
+		table_reason(&expected, IOSPACE_CONDITION_CAPABILITY, capable->reason);
 		put_no_new_privs(&expected, capable);
 		assert_found(NULL, &expected);
 	}
@@ -136,7 +136,7 @@ static void a_capability_counts_in_the_permitted_set(void **state)
 	syscalls_give_rawio(CAP_INHERITABLE);
 	assert_found(NULL, &expected);
 	syscalls_give_rawio(CAP_PERMITTED);
-	table_put(&expected, IOSPACE_CONDITION_CAPABILITY, IOSPACE_OK,
+	table_put(&expected, IOSPACE_CONDITION_CAPABILITY, IOSPACE_ANSWER_OK,
 		  "capget(2): CAP_SYS_RAWIO permitted");
 	assert_found(NULL, &expected);
 	syscalls_give_rawio(CAP_EFFECTIVE);
@@ -152,7 +152,7 @@ static void a_file_s_capability_counts_in_the_permitted_set(void **state)
 
 	(void)state;
 	syscalls.no_new_privs = 1;
-	table_put(&expected, IOSPACE_CONDITION_NO_NEW_PRIVS, IOSPACE_NO,
+	table_put(&expected, IOSPACE_CONDITION_NO_NEW_PRIVS, IOSPACE_ANSWER_NO,
 		  "prctl(PR_GET_NO_NEW_PRIVS): set, so file capabilities give nothing");
 	syscalls_give_program_rawio(CAP_INHERITABLE);
 	assert_found(NULL, &expected);
@@ -168,7 +168,7 @@ static void the_initial_namespace_is_known_by_its_inode(void **state)
 
 	(void)state;
 	syscalls.user_namespace = 4026531837;
-	table_put(&expected, IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_OK,
+	table_put(&expected, IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_ANSWER_OK,
 		  "/proc/self/ns/user: the initial one");
 	assert_found(NULL, &expected);
 	for (size_t i = 0; i < COUNT(others); i++) {
@@ -178,7 +178,7 @@ static void the_initial_namespace_is_known_by_its_inode(void **state)
 		snprintf(evidence, sizeof(evidence),
 			 "/proc/self/ns/user: %llu, not the initial one, 4026531837",
 			 (unsigned long long)others[i]);
-		table_put(&expected, IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_NO,
+		table_put(&expected, IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_ANSWER_NO,
 			  evidence);
 		assert_found(NULL, &expected);
 	}
@@ -200,20 +200,20 @@ static void lockdown_is_what_is_in_brackets(void **state)
 		enum iospace_answer answer;
 		const char *seen;
 	} rows[] = {
-		{ "[none] integrity confidentiality\n", IOSPACE_OK,
+		{ "[none] integrity confidentiality\n", IOSPACE_ANSWER_OK,
 		  "[none] integrity confidentiality" },
-		{ "none [integrity] confidentiality\n", IOSPACE_NO,
+		{ "none [integrity] confidentiality\n", IOSPACE_ANSWER_NO,
 		  "none [integrity] confidentiality" },
-		{ "none integrity [confidentiality]\n", IOSPACE_NO,
+		{ "none integrity [confidentiality]\n", IOSPACE_ANSWER_NO,
 		  "none integrity [confidentiality]" },
-		{ "[none] integrity confidentiality", IOSPACE_OK,
+		{ "[none] integrity confidentiality", IOSPACE_ANSWER_OK,
 		  "[none] integrity confidentiality" },
-		{ "none\n[none]\n", IOSPACE_NO, "none" },
-		{ "\n", IOSPACE_NO, "" },
-		{ "", IOSPACE_UNKNOWN, "No data available" },
+		{ "none\n[none]\n", IOSPACE_ANSWER_NO, "none" },
+		{ "\n", IOSPACE_ANSWER_NO, "" },
+		{ "", IOSPACE_ANSWER_UNKNOWN, "No data available" },
 		/* Longer than any: what there is room for. */
 		{ "none [integrity] confidentiality and much more than a kernel has so far",
-		  IOSPACE_NO,
+		  IOSPACE_ANSWER_NO,
 		  "none [integrity] confidentiality and much more than a kernel ha" },
 	};
 	const struct simulated *device = *state;
@@ -230,7 +230,7 @@ static void lockdown_is_what_is_in_brackets(void **state)
 		assert_found(NULL, &expected);
 	}
 	syscalls.fopen.error = EACCES;
-	table_put(&expected, IOSPACE_CONDITION_LOCKDOWN, IOSPACE_UNKNOWN,
+	table_put(&expected, IOSPACE_CONDITION_LOCKDOWN, IOSPACE_ANSWER_UNKNOWN,
 		  "/sys/kernel/security/lockdown: Permission denied");
 	assert_found(NULL, &expected);
 }
@@ -241,11 +241,11 @@ static void a_filter_is_seen_but_not_what_it_does(void **state)
 
 	(void)state;
 	syscalls.seccomp = 1;
-	table_put(&expected, IOSPACE_CONDITION_SECCOMP, IOSPACE_UNKNOWN,
+	table_put(&expected, IOSPACE_CONDITION_SECCOMP, IOSPACE_ANSWER_UNKNOWN,
 		  "prctl(PR_GET_SECCOMP): 1, a filter");
 	assert_found(NULL, &expected);
 	syscalls.seccomp = 2;
-	table_put(&expected, IOSPACE_CONDITION_SECCOMP, IOSPACE_UNKNOWN,
+	table_put(&expected, IOSPACE_CONDITION_SECCOMP, IOSPACE_ANSWER_UNKNOWN,
 		  "prctl(PR_GET_SECCOMP): 2, a filter");
 	assert_found(NULL, &expected);
 	put_unfiltered(&expected);
@@ -265,36 +265,36 @@ static void a_bar_is_found_by_its_resource_file(void **state)
 	(void)state;
 	assert_int_equal(devices_make(&devices), 0);
 	syscalls.pci_devices = devices.path;
-	table_put(&expected, bars, IOSPACE_NO, "/sys/bus/pci/devices: no I/O BAR");
+	table_put(&expected, bars, IOSPACE_ANSWER_NO, "/sys/bus/pci/devices: no I/O BAR");
 	assert_found(NULL, &expected);
 	devices_add(&devices, "0000:00:01.0", none);
 	assert_found(NULL, &expected);
 
 	devices_add(&devices, "0000:00:03.0", resources);
-	expected.rows[bars].reason = IOSPACE_REASON_UNKNOWN;
-	table_put(&expected, bars, IOSPACE_NO,
+	table_reason(&expected, bars, IOSPACE_REASON_UNKNOWN);
+	table_put(&expected, bars, IOSPACE_ANSWER_NO,
 		  "/sys/bus/pci/devices/0000:00:03.0/resource1: No such file or "
 		  "directory");
 	assert_found(NULL, &expected);
 
 	devices_map_bar(&devices, "0000:00:03.0", 1, 256);
-	expected.rows[bars].reason = IOSPACE_REASON_NO_EXACT;
-	table_put(&expected, bars, IOSPACE_OK,
+	table_reason(&expected, bars, IOSPACE_REASON_NO_EXACT);
+	table_put(&expected, bars, IOSPACE_ANSWER_OK,
 		  "/sys/bus/pci/devices/0000:00:03.0/resource1: 0xff00 to 0xffff");
 	assert_found(NULL, &expected);
 
 	/* To read and to write. */
-	expected.rows[bars].reason = IOSPACE_REASON_FILE_PERMISSION;
+	table_reason(&expected, bars, IOSPACE_REASON_FILE_PERMISSION);
 	syscalls.read_error = EACCES;
-	table_put(&expected, bars, IOSPACE_NO,
+	table_put(&expected, bars, IOSPACE_ANSWER_NO,
 		  "/sys/bus/pci/devices/0000:00:03.0/resource1: Permission denied");
 	assert_found(NULL, &expected);
 	syscalls.read_error = 0;
 	syscalls.write_error = EACCES;
 	assert_found(NULL, &expected);
-	expected.rows[bars].reason = IOSPACE_REASON_UNKNOWN;
+	table_reason(&expected, bars, IOSPACE_REASON_UNKNOWN);
 	syscalls.write_error = EROFS;
-	table_put(&expected, bars, IOSPACE_NO,
+	table_put(&expected, bars, IOSPACE_ANSWER_NO,
 		  "/sys/bus/pci/devices/0000:00:03.0/resource1: Read-only file system");
 	assert_found(NULL, &expected);
 	devices_remove(&devices);
@@ -316,13 +316,13 @@ static void a_search_for_bars_that_fails_proves_nothing(void **state)
 	syscalls.pci_devices = existing;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		syscalls.opendir.error = rows[i].error;
-		table_put(&expected, IOSPACE_CONDITION_PCI_IO_BARS, IOSPACE_UNKNOWN,
-			  rows[i].evidence);
+		table_put(&expected, IOSPACE_CONDITION_PCI_IO_BARS,
+			  IOSPACE_ANSWER_UNKNOWN, rows[i].evidence);
 		assert_found(NULL, &expected);
 	}
 	/* It went away meanwhile. */
 	syscalls.opendir.error = ENOENT;
-	table_put(&expected, IOSPACE_CONDITION_PCI_IO_BARS, IOSPACE_NO,
+	table_put(&expected, IOSPACE_CONDITION_PCI_IO_BARS, IOSPACE_ANSWER_NO,
 		  "/sys/bus/pci/devices: no I/O BAR");
 	assert_found(NULL, &expected);
 }
@@ -343,7 +343,7 @@ static void bars_of_any_port_are_found_and_a_long_name_is_cut(void **state)
 	devices_map_bar(&devices, name, 0, 4);
 	snprintf(evidence, sizeof(evidence), "/sys/bus/pci/devices/%.79s: 0x0 to 0x3",
 		 name);
-	table_put(&expected, bars, IOSPACE_OK, evidence);
+	table_put(&expected, bars, IOSPACE_ANSWER_OK, evidence);
 	assert_found(NULL, &expected);
 
 	/* The longest words of all. */
@@ -352,8 +352,8 @@ static void bars_of_any_port_are_found_and_a_long_name_is_cut(void **state)
 		 "/sys/bus/pci/devices/%.79s: Invalid or incomplete multibyte or wide "
 		 "character",
 		 name);
-	expected.rows[bars].reason = IOSPACE_REASON_UNKNOWN;
-	table_put(&expected, bars, IOSPACE_NO, evidence);
+	table_reason(&expected, bars, IOSPACE_REASON_UNKNOWN);
+	table_put(&expected, bars, IOSPACE_ANSWER_NO, evidence);
 	assert_found(NULL, &expected);
 	devices_remove(&devices);
 }
@@ -368,28 +368,29 @@ static void where_all_is_well_every_condition_holds(void **state)
 
 	syscalls_put_port(existing);
 	syscalls.mem_port = existing;
-	table_put(&expected, IOSPACE_CONDITION_KERNEL, IOSPACE_OK,
+	table_put(&expected, IOSPACE_CONDITION_KERNEL, IOSPACE_ANSWER_OK,
 		  "/sys/class/mem/port: there");
 	syscalls_give_rawio(CAP_PERMITTED);
-	table_put(&expected, IOSPACE_CONDITION_CAPABILITY, IOSPACE_OK,
+	table_put(&expected, IOSPACE_CONDITION_CAPABILITY, IOSPACE_ANSWER_OK,
 		  "capget(2): CAP_SYS_RAWIO permitted");
 	syscalls.user_namespace = 4026531837;
-	table_put(&expected, IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_OK,
+	table_put(&expected, IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_ANSWER_OK,
 		  "/proc/self/ns/user: the initial one");
 	write_text(device->path, "[none] integrity confidentiality\n");
 	syscalls.lockdown = device->path;
-	table_put(&expected, IOSPACE_CONDITION_LOCKDOWN, IOSPACE_OK,
+	table_put(&expected, IOSPACE_CONDITION_LOCKDOWN, IOSPACE_ANSWER_OK,
 		  "/sys/kernel/security/lockdown: [none] integrity confidentiality");
 	put_unfiltered(&expected);
 #if defined(__i386__) || defined(__x86_64__)
 	processor.has_ioperm = true;
-	table_put(&expected, IOSPACE_CONDITION_IOPERM, IOSPACE_OK, "ioperm(2): there");
+	table_put(&expected, IOSPACE_CONDITION_IOPERM, IOSPACE_ANSWER_OK,
+		  "ioperm(2): there");
 #endif
 	assert_int_equal(devices_make(&devices), 0);
 	devices_add(&devices, "0000:00:03.0", resources);
 	devices_map_bar(&devices, "0000:00:03.0", 0, 64);
 	syscalls.pci_devices = devices.path;
-	table_put(&expected, IOSPACE_CONDITION_PCI_IO_BARS, IOSPACE_OK,
+	table_put(&expected, IOSPACE_CONDITION_PCI_IO_BARS, IOSPACE_ANSWER_OK,
 		  "/sys/bus/pci/devices/0000:00:03.0/resource0: 0xc000 to 0xc03f");
 	assert_found(NULL, &expected);
 	assert_found("/dev/port", &expected);

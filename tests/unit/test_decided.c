@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* iospace_conditions(): what the error of an open decides of what can't be seen. */
-#include "conditions.h"
+/* iospace_diagnose_open(): what the error of an open decides of what can't be seen. */
+#include "look.h"
 
 #include "simulated.h"
 #include "syscalls.h"
@@ -19,18 +19,41 @@
 static const char existing[] = "/";
 
 /* What an open needs, and so what its error can tell of. */
-#define DECIDABLE IOSPACE_CONDITION_IOPERM
+static bool is_decidable(enum iospace_condition_kind kind)
+{
+	return kind != IOSPACE_CONDITION_IOPERM &&
+	       kind != IOSPACE_CONDITION_PCI_IO_BARS &&
+	       kind != IOSPACE_CONDITION_NO_NEW_PRIVS;
+}
+
+static struct table diagnosed(const char *device, int error)
+{
+	const struct iospace_condition *condition = NULL;
+	struct iospace_diagnosis *diagnosis;
+	struct table table;
+	size_t count = 0;
+
+	assert_int_equal(iospace_diagnose_open(&diagnosis, device,
+					       IOSPACE_READ | IOSPACE_WRITE, error),
+			 0);
+	while ((condition = iospace_diagnosis_next_condition(diagnosis, condition))) {
+		assert_in_range(count, 0, CONDITIONS - 1);
+		table.rows[count++] = *condition;
+	}
+	assert_int_equal(count, CONDITIONS);
+	iospace_diagnosis_free(diagnosis);
+	return table;
+}
 
 /* That nothing of what is found without the error is changed, but that. */
 static void assert_decided(const char *device, int error, const struct table *expected)
 {
-	struct iospace_condition rows[IOSPACE_CONDITIONS];
 	int before = syscalls_descriptors();
+	struct table table;
 
-	memset(rows, 0x5a, sizeof(rows));
 	syscalls.opened_elsewhere = syscalls.opened_inheritable = false;
-	iospace_conditions(device, error, rows);
-	assert_same_table(rows, expected);
+	table = diagnosed(device, error);
+	assert_same_table(&table, expected);
 	assert_int_equal(syscalls_descriptors(), before);
 	assert_false(syscalls.opened_elsewhere);
 	assert_false(syscalls.opened_inheritable);
@@ -41,18 +64,21 @@ static void assert_decided(const char *device, int error, const struct table *ex
 static struct table gathered(const char *device)
 {
 	struct table table;
+	struct found found;
 
-	conditions_gather(device, table.rows);
+	conditions_gather(device, IOSPACE_READ | IOSPACE_WRITE, &found);
+	memcpy(table.rows, found.conditions, sizeof(table.rows));
 	return table;
 }
 
-static void put_decided(struct table *table, size_t kind, enum iospace_answer answer,
-			const char *suffix)
+static void put_decided(struct table *table, enum iospace_condition_kind kind,
+			enum iospace_answer answer, const char *suffix)
 {
-	char evidence[sizeof(table->rows[kind].evidence)];
+	const struct iospace_condition *row = table_row(table, kind);
+	char evidence[2 * sizeof(row->evidence)];
 
-	snprintf(evidence, sizeof(evidence), "%s%s", table->rows[kind].evidence, suffix);
-	table_put(table, (enum iospace_condition_kind)kind, answer, evidence);
+	snprintf(evidence, sizeof(evidence), "%s%s", row->evidence, suffix);
+	table_put(table, kind, answer, evidence);
 }
 
 /* But not what the open did not need. */
@@ -60,9 +86,11 @@ static struct table opened(const char *device)
 {
 	struct table table = gathered(device);
 
-	for (size_t i = 0; i < DECIDABLE; i++)
-		if (table.rows[i].answer == IOSPACE_UNKNOWN)
-			put_decided(&table, i, IOSPACE_OK, "; it was opened");
+	for (size_t i = 0; i < CONDITIONS; i++)
+		if (is_decidable(table.rows[i].kind) &&
+		    table.rows[i].answer == IOSPACE_ANSWER_UNKNOWN)
+			put_decided(&table, table.rows[i].kind, IOSPACE_ANSWER_OK,
+				    "; it was opened");
 	return table;
 }
 
@@ -74,14 +102,17 @@ static void what_was_opened_had_all_that_it_needs(void **state)
 	syscalls_put_port(existing);
 	syscalls.read_error = syscalls.write_error = EILSEQ; /* the longest words */
 	expected = opened(NULL);
-	assert_string_equal(expected.rows[IOSPACE_CONDITION_DEVICE_CGROUP].evidence,
-			    "faccessat(2): reading Invalid or incomplete multibyte or "
-			    "wide character, writing Invalid or incomplete multibyte or "
-			    "wide character; it was opened");
-	assert_int_equal(expected.rows[IOSPACE_CONDITION_LOCKDOWN].answer, IOSPACE_OK);
-	assert_int_equal(expected.rows[IOSPACE_CONDITION_CAPABILITY].answer, IOSPACE_NO);
-	assert_int_equal(expected.rows[IOSPACE_CONDITION_PCI_IO_BARS].answer,
-			 IOSPACE_UNKNOWN);
+	assert_string_equal(
+		table_row(&expected, IOSPACE_CONDITION_DEVICE_CGROUP)->evidence,
+		"faccessat(2): reading Invalid or incomplete multibyte or "
+		"wide character, writing Invalid or incomplete multibyte or "
+		"wide character; it was opened");
+	assert_int_equal(table_row(&expected, IOSPACE_CONDITION_LOCKDOWN)->answer,
+			 IOSPACE_ANSWER_OK);
+	assert_int_equal(table_row(&expected, IOSPACE_CONDITION_CAPABILITY)->answer,
+			 IOSPACE_ANSWER_NO);
+	assert_int_equal(table_row(&expected, IOSPACE_CONDITION_PCI_IO_BARS)->answer,
+			 IOSPACE_ANSWER_UNKNOWN);
 	assert_decided(NULL, 0, &expected);
 	assert_decided("/dev/port", 0, &expected);
 	assert_decided(existing, 0, &expected);
@@ -94,21 +125,23 @@ static void what_was_opened_was_there_whatever_is_there_now(void **state)
 	struct table expected = opened(NULL);
 
 	(void)state;
-	assert_string_equal(expected.rows[IOSPACE_CONDITION_KERNEL].evidence,
+	assert_string_equal(table_row(&expected, IOSPACE_CONDITION_KERNEL)->evidence,
 			    "/sys/class/mem/null: No such file or directory; "
 			    "it was opened");
-	assert_int_equal(expected.rows[IOSPACE_CONDITION_NODE].answer, IOSPACE_NO);
+	assert_int_equal(table_row(&expected, IOSPACE_CONDITION_NODE)->answer,
+			 IOSPACE_ANSWER_NO);
 	assert_decided(NULL, 0, &expected);
 	syscalls.stat.error = EACCES;
 	expected = opened(NULL);
-	assert_string_equal(expected.rows[IOSPACE_CONDITION_NODE].evidence,
+	assert_string_equal(table_row(&expected, IOSPACE_CONDITION_NODE)->evidence,
 			    "stat(2): Permission denied; it was opened");
 	assert_decided(NULL, 0, &expected);
 	syscalls.stat.error = 0;
 	syscalls.port = existing;
 	syscalls.stat_kind = &null;
 	expected = opened(NULL);
-	assert_int_equal(expected.rows[IOSPACE_CONDITION_NODE].answer, IOSPACE_NO);
+	assert_int_equal(table_row(&expected, IOSPACE_CONDITION_NODE)->answer,
+			 IOSPACE_ANSWER_NO);
 	assert_decided(NULL, 0, &expected);
 }
 
@@ -130,38 +163,38 @@ static void of_a_simulated_one_there_is_nothing_to_decide(void **state)
 struct deciding {
 	const char *seen;
 	int error;
-	int decided; /* the condition that does not hold, or -1 */
+	enum iospace_condition_kind decided; /* what does not hold, or UNKNOWN: nothing */
 };
 
 static const struct deciding decidings[] = {
 	/* One is left. */
 	{ "ooouooo", -EPERM, IOSPACE_CONDITION_USER_NAMESPACE },
-	{ "uoouooo", -EPERM, -1 },
+	{ "uoouooo", -EPERM, 0 },
 	{ "oooouoo", -EPERM, IOSPACE_CONDITION_LOCKDOWN },
-	{ "oooouuo", -EPERM, -1 },
+	{ "oooouuo", -EPERM, 0 },
 	{ "ooooouo", -EPERM, IOSPACE_CONDITION_DEVICE_CGROUP },
-	{ "ooooouu", -EPERM, -1 },
+	{ "ooooouu", -EPERM, 0 },
 	{ "oooooou", -EPERM, IOSPACE_CONDITION_SECCOMP },
-	{ "ooouoou", -EPERM, -1 },
+	{ "ooouoou", -EPERM, 0 },
 
 	/* None is, or none is needed. */
-	{ "ooooooo", -EPERM, -1 },
-	{ "oonuuuu", -EPERM, -1 },
-	{ "onouuuu", -EPERM, -1 },
-	{ "ououuuu", -EPERM, -1 },
+	{ "ooooooo", -EPERM, 0 },
+	{ "oonuuuu", -EPERM, 0 },
+	{ "onouuuu", -EPERM, 0 },
+	{ "ououuuu", -EPERM, 0 },
 
-	{ "nuouuuu", -ENOENT, -1 },
-	{ "noouuuu", -ENOENT, -1 },
-	{ "nnouuuu", -ENOENT, -1 },
+	{ "nuouuuu", -ENOENT, 0 },
+	{ "noouuuu", -ENOENT, 0 },
+	{ "nnouuuu", -ENOENT, 0 },
 	{ "ououuuu", -ENXIO, IOSPACE_CONDITION_KERNEL },
-	{ "onouuuu", -ENXIO, -1 },
+	{ "onouuuu", -ENXIO, 0 },
 	{ "uuouuuu", -EACCES, IOSPACE_CONDITION_FILE_PERMISSION },
-	{ "ououuuu", -EACCES, -1 },
+	{ "ououuuu", -EACCES, 0 },
 	{ "ououuou", -EACCES, IOSPACE_CONDITION_SECCOMP },
-	{ "ououuoo", -EACCES, -1 },
-	{ "ououuuu", -ENODEV, -1 },
-	{ "ououuuu", -EOPNOTSUPP, -1 },
-	{ "ououuuu", -EIO, -1 },
+	{ "ououuoo", -EACCES, 0 },
+	{ "ououuuu", -ENODEV, 0 },
+	{ "ououuuu", -EOPNOTSUPP, 0 },
+	{ "ououuuu", -EIO, 0 },
 };
 
 static void see(const char *seen, const struct simulated *file)
@@ -192,8 +225,8 @@ static void what_is_left_alone_does_not_hold(void **state)
 
 		see(deciding->seen, file);
 		expected = gathered(NULL);
-		if (deciding->decided >= 0)
-			put_decided(&expected, (size_t)deciding->decided, IOSPACE_NO,
+		if (deciding->decided)
+			put_decided(&expected, deciding->decided, IOSPACE_ANSWER_NO,
 				    deciding->error == -EPERM ? "; no other cause is left"
 							      : "; the error says so");
 		assert_decided(NULL, deciding->error, &expected);

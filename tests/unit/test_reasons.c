@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* conditions_reasons(): which reasons follow from an error and the answers. */
-#include "conditions.h"
+/* reasons_for_open(): which reasons follow from an error and the answers. */
+#include "reasons.h"
 
 #include "test.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdbool.h>
 
@@ -19,7 +20,7 @@
  * UNKNOWN; N is any but NO, U is any but UNKNOWN, and a dot is any. The first is for
  * whether /dev/port is asked for, o or n; the others are in the order of the conditions:
  * kernel, node, file permission, capability, user namespace, lockdown, device cgroup and
- * seccomp. NONE ends the list.
+ * seccomp. UNKNOWN ends a list of others.
  */
 struct rule {
 	int error;
@@ -29,8 +30,6 @@ struct rule {
 
 /* clang-format off */
 static const struct rule rules[] = {
-	{ 0, ".........", { IOSPACE_REASON_NONE } },
-
 	/* It is certain: the first of these that is seen. */
 	{ -EPERM, ".....n...", { IOSPACE_REASON_USER_NAMESPACE } },
 	{ -EPERM, "....nN...", { IOSPACE_REASON_NO_CAPABILITY } },
@@ -82,18 +81,8 @@ static const struct rule rules[] = {
 };
 /* clang-format on */
 
-static const int errors[] = { 0,      -EPERM,  -EACCES,	    -ENOENT,
-			      -ENXIO, -ENODEV, -EOPNOTSUPP, -EIO };
-
-/* Names, and whether they are /dev/port's own. */
-static const struct {
-	const char *device;
-	enum iospace_answer is_default;
-} names[] = {
-	{ NULL, IOSPACE_OK },
-	{ "/dev/port", IOSPACE_OK },
-	{ "/dev/portal", IOSPACE_NO },
-	{ "port", IOSPACE_NO },
+static const int errors[] = {
+	-EPERM, -EACCES, -ENOENT, -ENXIO, -ENODEV, -EOPNOTSUPP, -EIO
 };
 
 /* Some conditions fail for one of several reasons, and say which. */
@@ -109,44 +98,42 @@ static bool fits(char letter, enum iospace_answer answer)
 {
 	switch (letter) {
 	case 'o':
-		return answer == IOSPACE_OK;
+		return answer == IOSPACE_ANSWER_OK;
 	case 'n':
-		return answer == IOSPACE_NO;
+		return answer == IOSPACE_ANSWER_NO;
 	case 'u':
-		return answer == IOSPACE_UNKNOWN;
+		return answer == IOSPACE_ANSWER_UNKNOWN;
 	case 'N':
-		return answer != IOSPACE_NO;
+		return answer != IOSPACE_ANSWER_NO;
 	case 'U':
-		return answer != IOSPACE_UNKNOWN;
+		return answer != IOSPACE_ANSWER_UNKNOWN;
 	default:
 		return true;
 	}
 }
 
-static bool all_fit(const char *letters, enum iospace_answer is_default,
-		    const struct iospace_condition *conditions)
+static bool all_fit(const char *letters, const struct found *found)
 {
-	bool all = fits(letters[0], is_default);
+	bool all = fits(letters[0], found->subject.is_default ? IOSPACE_ANSWER_OK
+							      : IOSPACE_ANSWER_NO);
 
 	for (size_t i = 0; all && i < ANSWERS; i++)
-		all = fits(letters[i + 1], conditions[i].answer);
+		all = fits(letters[i + 1], found->conditions[i].answer);
 	return all;
 }
 
 /* There is one, and no other. */
-static const struct rule *find_rule(int error, enum iospace_answer is_default,
-				    const struct iospace_condition *conditions)
+static const struct rule *find_rule(int error, const struct found *found)
 {
-	const struct rule *found = NULL;
+	const struct rule *fitting = NULL;
 
 	for (const struct rule *rule = rules; rule < rules + COUNT(rules); rule++)
-		if (rule->error == error &&
-		    all_fit(rule->answers, is_default, conditions)) {
-			assert_null(found);
-			found = rule;
+		if (rule->error == error && all_fit(rule->answers, found)) {
+			assert_null(fitting);
+			fitting = rule;
 		}
-	assert_non_null(found);
-	return found;
+	assert_non_null(fitting);
+	return fitting;
 }
 
 /* What a rule has as a reason, where the condition has another. */
@@ -164,71 +151,80 @@ static enum iospace_reason in_particular(enum iospace_reason reason,
 }
 
 /* Those and no others, each once, and what is after them is left alone. */
-static void assert_reasons(const struct iospace_condition *conditions, const char *device,
-			   int error, const enum iospace_reason *expected,
+static void assert_reasons(const struct found *found, int error,
+			   const enum iospace_reason *expected,
 			   const struct particular *particular)
 {
-	const enum iospace_reason untouched = IOSPACE_REASONS;
-	enum iospace_reason reasons[IOSPACE_REASONS];
+	const enum iospace_reason untouched = (enum iospace_reason)1000;
+	enum iospace_reason reasons[REASONS];
 	size_t count;
 
 	for (size_t i = 0; i < COUNT(reasons); i++)
 		reasons[i] = untouched;
-	count = conditions_reasons(conditions, device, error, reasons);
-	assert_in_range(count, 1, IOSPACE_REASONS);
+	count = reasons_for_open(found, error, reasons);
+	assert_in_range(count, 1, REASONS);
 
 	for (size_t i = 0; i < count; i++)
 		assert_int_equal(reasons[i], in_particular(expected[i], particular));
-	assert_int_equal(expected[count], IOSPACE_REASON_NONE);
+	assert_int_equal(expected[count], IOSPACE_REASON_UNKNOWN);
 	for (size_t i = count; i < COUNT(reasons); i++)
 		assert_int_equal(reasons[i], untouched);
 }
 
-/* All that can be found, numbered from 0. */
-static void combine(unsigned int number, const struct particular *particular,
-		    struct iospace_condition conditions[IOSPACE_CONDITIONS])
-{
-	static const enum iospace_reason reasons[ANSWERS] = {
-		[IOSPACE_CONDITION_KERNEL] = IOSPACE_REASON_NO_DRIVER,
-		[IOSPACE_CONDITION_NODE] = IOSPACE_REASON_NO_NODE,
-		[IOSPACE_CONDITION_USER_NAMESPACE] = IOSPACE_REASON_USER_NAMESPACE,
-		[IOSPACE_CONDITION_LOCKDOWN] = IOSPACE_REASON_LOCKDOWN,
-		[IOSPACE_CONDITION_DEVICE_CGROUP] = IOSPACE_REASON_DEVICE_CGROUP,
-		[IOSPACE_CONDITION_SECCOMP] = IOSPACE_REASON_SECCOMP,
-	};
+/* The conditions in the order of the letters, and then the others. */
+static const struct {
+	enum iospace_condition_kind kind;
+	enum iospace_reason reason;
+} order[] = {
+	{ IOSPACE_CONDITION_KERNEL, IOSPACE_REASON_NO_DRIVER },
+	{ IOSPACE_CONDITION_NODE, IOSPACE_REASON_NO_NODE },
+	{ IOSPACE_CONDITION_FILE_PERMISSION, IOSPACE_REASON_FILE_PERMISSION },
+	{ IOSPACE_CONDITION_CAPABILITY, IOSPACE_REASON_NO_CAPABILITY },
+	{ IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_REASON_USER_NAMESPACE },
+	{ IOSPACE_CONDITION_LOCKDOWN, IOSPACE_REASON_LOCKDOWN },
+	{ IOSPACE_CONDITION_DEVICE_CGROUP, IOSPACE_REASON_DEVICE_CGROUP },
+	{ IOSPACE_CONDITION_SECCOMP, IOSPACE_REASON_SECCOMP },
+	{ IOSPACE_CONDITION_IOPERM, IOSPACE_REASON_NO_EXACT },
+	{ IOSPACE_CONDITION_PCI_IO_BARS, IOSPACE_REASON_NO_EXACT },
+	{ IOSPACE_CONDITION_NO_NEW_PRIVS, IOSPACE_REASON_NO_NEW_PRIVS },
+};
 
-	for (size_t i = 0; i < ANSWERS; i++, number /= 3) {
-		conditions[i].answer = (enum iospace_answer)(number % 3);
-		conditions[i].reason = reasons[i];
+static_assert(COUNT(order) == CONDITIONS, "none is left out");
+
+/* All that can be found, numbered from 0. */
+static struct found combine(unsigned int number, bool is_default,
+			    const struct particular *particular)
+{
+	struct found found = { .subject.is_default = is_default };
+
+	for (size_t i = 0; i < CONDITIONS; i++, number /= 3) {
+		found.conditions[i].kind = order[i].kind;
+		found.conditions[i].answer = (enum iospace_answer)(number % 3);
+		found.conditions[i].reason = in_particular(order[i].reason, particular);
 	}
-	conditions[IOSPACE_CONDITION_CAPABILITY].reason = particular->capability;
-	conditions[IOSPACE_CONDITION_FILE_PERMISSION].reason = particular->permission;
+	return found;
 }
 
 static void every_answer_of_every_error_has_its_reasons(void **state)
 {
-	struct iospace_condition conditions[IOSPACE_CONDITIONS] = { 0 };
-
 	(void)state;
-	for (unsigned int i = 0; i < COMBINATIONS * COUNT(particulars); i++) {
-		const struct particular *particular = &particulars[i / COMBINATIONS];
+	for (unsigned int i = 0; i < COMBINATIONS * COUNT(particulars) * 2; i++) {
+		const struct particular *particular = &particulars[i / 2 / COMBINATIONS];
+		const struct found found = combine(i / 2 % COMBINATIONS, i % 2,
+						   particular);
 
-		combine(i % COMBINATIONS, particular, conditions);
-		for (size_t j = 0; j < COUNT(errors) * COUNT(names); j++) {
-			int error = errors[j / COUNT(names)];
-			size_t name = j % COUNT(names);
-			const struct rule *rule = find_rule(error, names[name].is_default,
-							    conditions);
-
-			assert_reasons(conditions, names[name].device, error,
-				       rule->reasons, particular);
-		}
+		for (size_t j = 0; j < COUNT(errors); j++)
+			assert_reasons(&found, errors[j],
+				       find_rule(errors[j], &found)->reasons, particular);
 	}
 }
 
+/* The reasons from here on are of no error's. */
+#define REASONS_END (IOSPACE_REASON_NO_EXACT + 1)
+
 static void every_reason_has_a_rule(void **state)
 {
-	bool seen[IOSPACE_REASONS] = { false };
+	bool seen[REASONS_END] = { false };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rules) * COUNT(particulars); i++) {
@@ -246,21 +242,14 @@ static void every_reason_has_a_rule(void **state)
 /* What counts for the full width only, or stands in for another, says nothing. */
 static void the_last_conditions_change_no_reason(void **state)
 {
-	static const enum iospace_answer answers[] = { IOSPACE_UNKNOWN, IOSPACE_NO,
-						       IOSPACE_OK };
-	struct iospace_condition conditions[IOSPACE_CONDITIONS] = { 0 };
-
 	(void)state;
-	for (size_t i = 0; i < COUNT(answers) * COUNT(errors); i++) {
-		int error = errors[i / COUNT(answers)];
+	for (unsigned int i = 0; i < 27 * COUNT(errors); i++) {
+		const struct found found =
+			combine(COMBINATIONS - 1 + i % 27 * COMBINATIONS, true,
+				&particulars[0]);
+		int error = errors[i / 27];
 
-		combine(COMBINATIONS - 1, &particulars[0], conditions);
-		for (size_t j = ANSWERS; j < IOSPACE_CONDITIONS; j++) {
-			conditions[j].answer = answers[i % COUNT(answers)];
-			conditions[j].reason = IOSPACE_REASON_NO_EXACT;
-		}
-		assert_reasons(conditions, NULL, error,
-			       find_rule(error, IOSPACE_OK, conditions)->reasons,
+		assert_reasons(&found, error, find_rule(error, &found)->reasons,
 			       &particulars[0]);
 	}
 }
@@ -268,19 +257,30 @@ static void the_last_conditions_change_no_reason(void **state)
 static void every_other_error_is_unknown(void **state)
 {
 	static const enum iospace_reason unknown[] = { IOSPACE_REASON_UNKNOWN, 0 };
-	struct iospace_condition conditions[IOSPACE_CONDITIONS] = { 0 };
 
 	(void)state;
-	combine(0, &particulars[0], conditions);
 	for (int error = 1; error <= MAX_ERRNO; error++) {
 		bool is_known = false;
 
 		for (size_t i = 0; i < COUNT(errors); i++)
 			is_known |= -error == errors[i];
-		for (size_t i = 0; i < COUNT(names) && !is_known; i++)
-			assert_reasons(conditions, names[i].device, -error, unknown,
-				       &particulars[0]);
+		for (int is_default = 0; is_default < 2 && !is_known; is_default++) {
+			const struct found found = combine(0, is_default,
+							   &particulars[0]);
+
+			assert_reasons(&found, -error, unknown, &particulars[0]);
+		}
 	}
+}
+
+static void success_has_no_reason(void **state)
+{
+	const struct found found = combine(0, true, &particulars[0]);
+	enum iospace_reason reasons[REASONS];
+
+	(void)state;
+	assert_int_equal(reasons_for_open(&found, 0, reasons), 0);
+	assert_int_equal(reasons_for_access(&found, 0, reasons), 0);
 }
 
 int main(void)
@@ -290,6 +290,7 @@ int main(void)
 		cmocka_unit_test(every_reason_has_a_rule),
 		cmocka_unit_test(the_last_conditions_change_no_reason),
 		cmocka_unit_test(every_other_error_is_unknown),
+		cmocka_unit_test(success_has_no_reason),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

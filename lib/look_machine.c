@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The conditions of the machine: what its kernel has and allows. */
+#include "arch.h"
+#include "look.h"
+#include "pcibar.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The driver of /dev/null is always there, so a class without it is not to be seen. */
+void look_at_kernel(const struct subject *subject, struct iospace_condition *kernel)
+{
+	struct stat st;
+
+	(void)subject;
+	if (stat("/sys/class/mem/port", &st) == 0)
+		look_found(kernel, IOSPACE_ANSWER_OK, "/sys/class/mem/port: there");
+	else if (stat("/sys/class/mem/null", &st) == 0)
+		look_found(kernel, IOSPACE_ANSWER_NO,
+			   "/sys/class/mem: has null, but not port");
+	else
+		look_found(kernel, IOSPACE_ANSWER_UNKNOWN, "/sys/class/mem/null: %s",
+			   strerror(errno));
+}
+
+/* A file of one line, as of sysfs and securityfs. */
+static bool read_line(const char *path, char *line, int room)
+{
+	FILE *file = fopen(path, "re");
+	bool read;
+
+	if (!file)
+		return false;
+	read = fgets(line, room, file);
+	fclose(file);
+	if (read)
+		line[strcspn(line, "\n")] = '\0';
+	else
+		errno = ENODATA;
+	return read;
+}
+
+/* "[none] integrity confidentiality", with the brackets around what is in force. */
+void look_at_lockdown(const struct subject *subject, struct iospace_condition *lockdown)
+{
+	const char *path = "/sys/kernel/security/lockdown";
+	char line[64];
+
+	(void)subject;
+	if (read_line(path, line, sizeof(line)))
+		look_found(lockdown,
+			   strstr(line, "[none]") ? IOSPACE_ANSWER_OK : IOSPACE_ANSWER_NO,
+			   "%s: %s", path, line);
+	else
+		look_found(lockdown, IOSPACE_ANSWER_UNKNOWN, "%s: %s", path,
+			   strerror(errno));
+}
+
+void look_at_ioperm(const struct subject *subject, struct iospace_condition *ioperm)
+{
+	int r;
+
+	if (!arch.ask_ioperm) {
+		look_found(ioperm, IOSPACE_ANSWER_NO, "ioperm(2): only on x86");
+		return;
+	}
+	if (subject->seccomp) {
+		look_found(ioperm, IOSPACE_ANSWER_UNKNOWN,
+			   "ioperm(2): not tried, as a filter could end this process");
+		return;
+	}
+	r = arch.ask_ioperm();
+	if (r == 0)
+		look_found(ioperm, IOSPACE_ANSWER_OK, "ioperm(2): there");
+	else
+		look_found(ioperm, IOSPACE_ANSWER_NO, "ioperm(2): %s", strerror(-r));
+}
+
+void look_at_bars(const struct subject *subject, struct iospace_condition *bars)
+{
+	struct pcibar bar;
+	struct stat st;
+	int r;
+
+	(void)subject;
+	if (stat(PCIBAR_DEVICES, &st) < 0) {
+		look_found(bars, IOSPACE_ANSWER_UNKNOWN, PCIBAR_DEVICES ": %s",
+			   strerror(errno));
+		return;
+	}
+	r = pcibar_find(PCIBAR_DEVICES, 0, IOSPACE_PORTS - 1, &bar);
+	if (r == -EOPNOTSUPP) {
+		look_found(bars, IOSPACE_ANSWER_NO, PCIBAR_DEVICES ": no I/O BAR");
+	} else if (r < 0) {
+		look_found(bars, IOSPACE_ANSWER_UNKNOWN, PCIBAR_DEVICES ": %s",
+			   strerror(-r));
+	} else if ((r = look_access(bar.path, R_OK | W_OK))) {
+		look_found(bars, IOSPACE_ANSWER_NO, "%.100s: %s", bar.path, strerror(r));
+		bars->reason = r == EACCES ? IOSPACE_REASON_FILE_PERMISSION
+					   : IOSPACE_REASON_UNKNOWN;
+	} else {
+		look_found(bars, IOSPACE_ANSWER_OK, "%.100s: 0x%llx to 0x%llx", bar.path,
+			   (unsigned long long)bar.first, (unsigned long long)bar.last);
+	}
+}

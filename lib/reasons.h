@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What follows from an error, by what was found alone. */
+#ifndef REASONS_H
+#define REASONS_H
+
+#include "found.h"
+
+/* No error has more reasons than this. */
+#define REASONS 6
+
+/*
+ * The reasons for which an open, or a claim after it, returned error, the most likely
+ * first. Returns how many: none for 0, and otherwise at least one.
+ */
+size_t reasons_for_open(const struct found *found, int error,
+			enum iospace_reason ret[REASONS]);
+size_t reasons_for_access(const struct found *found, int error,
+			  enum iospace_reason ret[REASONS]);
+
+#endif
