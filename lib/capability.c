@@ -3,6 +3,7 @@
 #include "capability.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 static const cap_value_t rawio = CAP_SYS_RAWIO;
@@ -59,13 +60,13 @@ void capability_restore(cap_t before)
 	cap_free(before);
 }
 
-bool capability_permitted(void)
+int capability_permitted(void)
 {
 	cap_t caps = cap_get_proc();
-	bool permitted;
+	int permitted;
 
 	if (!caps)
-		return false;
+		return -errno;
 	/* An effective capability is a permitted one: capabilities(7). */
 	permitted = has(caps, CAP_PERMITTED);
 	cap_free(caps);

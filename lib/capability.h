@@ -3,7 +3,6 @@
 #ifndef CAPABILITY_H
 #define CAPABILITY_H
 
-#include <stdbool.h>
 #include <sys/capability.h>
 
 /*
@@ -16,7 +15,7 @@
 int capability_raise(cap_t *ret_before);
 void capability_restore(cap_t before);
 
-/* Whether the thread has it, effective or permitted. */
-bool capability_permitted(void);
+/* Whether the thread has it, effective or permitted: 1, 0, or a negative errno. */
+int capability_permitted(void);
 
 #endif

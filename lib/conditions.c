@@ -44,6 +44,14 @@ static const struct row {
 
 static_assert(sizeof(rows) / sizeof(rows[0]) == CONDITIONS, "a row has its room");
 
+/* prctl(2) without arguments. */
+static int ask(int option)
+{
+	int r = prctl(option, 0, 0, 0, 0);
+
+	return r < 0 ? -errno : r;
+}
+
 static void look_at_subject(const char *device, unsigned int flags,
 			    struct subject *subject)
 {
@@ -52,7 +60,8 @@ static void look_at_subject(const char *device, unsigned int flags,
 		.flags = flags,
 		.is_default = device_is_default(device),
 		.permitted = capability_permitted(),
-		.seccomp = prctl(PR_GET_SECCOMP, 0, 0, 0, 0),
+		.seccomp = ask(PR_GET_SECCOMP),
+		.no_new_privs = ask(PR_GET_NO_NEW_PRIVS),
 	};
 
 	if (stat(subject->path, &subject->st) < 0)

@@ -32,9 +32,7 @@ static void add_cause(struct iospace_diagnosis *diagnosis, enum iospace_reason r
 /* What an open needs is settled by how it ended; what is for exact accesses is not. */
 static bool is_for_open(enum iospace_condition_kind kind)
 {
-	return kind != IOSPACE_CONDITION_IOPERM &&
-	       kind != IOSPACE_CONDITION_PCI_IO_BARS &&
-	       kind != IOSPACE_CONDITION_NO_NEW_PRIVS;
+	return kind != IOSPACE_CONDITION_IOPERM && kind != IOSPACE_CONDITION_PCI_IO_BARS;
 }
 
 /* What can't be seen holds if the device was opened, and not if it is the only cause. */
@@ -48,8 +46,9 @@ static void decide(struct iospace_condition *condition, int error,
 		look_add_evidence(condition, "it was opened");
 	} else if (only_cause && condition->reason == only_cause->reason) {
 		condition->answer = IOSPACE_ANSWER_NO;
-		look_add_evidence(condition, error == -EPERM ? "no other cause is left"
-							     : "the error says so");
+		look_add_evidence(condition, "%s",
+				  error == -EPERM ? "no other cause is left"
+						  : "the error says so");
 	}
 }
 

@@ -20,8 +20,9 @@ struct subject {
 	struct stat st;
 	int read_error, write_error; /* of faccessat(2) */
 	bool access_refused;	     /* faccessat(2) is, whatever the file */
-	bool permitted;		     /* CAP_SYS_RAWIO */
-	int seccomp;		     /* PR_GET_SECCOMP: 0 is no filter, -1 unknown */
+	int permitted;		     /* CAP_SYS_RAWIO: 1, 0, or a negative errno */
+	int seccomp;		     /* PR_GET_SECCOMP: 0, a filter's kind, or -errno */
+	int no_new_privs;	     /* 1, 0, or a negative errno */
 };
 
 struct iospace_condition {

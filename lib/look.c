@@ -27,15 +27,27 @@ void look_found_no(struct iospace_condition *condition, enum iospace_reason reas
 	condition->reason = reason;
 }
 
-void look_add_evidence(struct iospace_condition *condition, const char *more)
+void look_add_evidence(struct iospace_condition *condition, const char *format, ...)
 {
+	const size_t room = sizeof(condition->evidence);
 	size_t used = strlen(condition->evidence);
+	va_list args;
 
-	snprintf(condition->evidence + used, sizeof(condition->evidence) - used, "; %s",
-		 more);
+	used += (size_t)snprintf(condition->evidence + used, room - used, "; ");
+	if (used >= room)
+		return;
+	va_start(args, format);
+	vsnprintf(condition->evidence + used, room - used, format, args);
+	va_end(args);
 }
 
 int look_access(const char *path, int mode)
 {
 	return faccessat(AT_FDCWD, path, mode, AT_EACCESS) < 0 ? errno : 0;
+}
+
+/* ENOENT: it went away meanwhile. EPERM is left to the caller: anybody can say so. */
+bool look_is_refusal(int error)
+{
+	return error == EACCES || error == EROFS || error == ENOENT;
 }

@@ -16,10 +16,14 @@ void look_found_no(struct iospace_condition *condition, enum iospace_reason reas
 		   const char *evidence);
 
 /* Add to what was seen: "; more". */
-void look_add_evidence(struct iospace_condition *condition, const char *more);
+void look_add_evidence(struct iospace_condition *condition, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /* faccessat(2) with the effective ids: 0, or an errno. */
 int look_access(const char *path, int mode);
+
+/* Whether that errno is an answer, and not a question that failed. */
+bool look_is_refusal(int error);
 
 /* The device's file: what it is, and who lets it be opened. */
 void look_at_node(const struct subject *subject, struct iospace_condition *node);

@@ -48,56 +48,83 @@ void look_at_node(const struct subject *subject, struct iospace_condition *node)
 	}
 }
 
-static bool is_on_nodev(const struct subject *subject)
+/*
+ * Whether the file's permission lets it be opened in one direction, by what faccessat(2)
+ * failed with. Of a device it asks for the permission before the cgroup, which is another
+ * condition and says EPERM; of another file that is for its attributes: chattr(1).
+ */
+static enum iospace_answer may(const struct subject *subject, int error)
 {
-	struct statvfs st;
-
-	return S_ISCHR(subject->st.st_mode) && statvfs(subject->path, &st) == 0 &&
-	       st.f_flag & ST_NODEV;
+	if (!error)
+		return IOSPACE_ANSWER_OK;
+	if (error == EPERM)
+		return S_ISREG(subject->st.st_mode) ? IOSPACE_ANSWER_NO
+						    : IOSPACE_ANSWER_OK;
+	return look_is_refusal(error) ? IOSPACE_ANSWER_NO : IOSPACE_ANSWER_UNKNOWN;
 }
 
-/*
- * Whether what faccessat(2) failed with concerns the file. It asks for a device's file
- * permission before its cgroup, which is another condition.
- */
-static bool is_denied(const struct subject *subject, int error)
+/* By what is known of reading and of writing. */
+static const char *const may_words[3][3] = {
+	[IOSPACE_ANSWER_UNKNOWN] = { "", " may not write", " may write" },
+	[IOSPACE_ANSWER_NO] = { " may not read", " may neither read nor write",
+				" may only write" },
+	[IOSPACE_ANSWER_OK] = { " may read", " may only read", " may read and write" },
+};
+
+static enum iospace_answer both(enum iospace_answer a, enum iospace_answer b)
 {
-	return error && (error != EPERM || S_ISREG(subject->st.st_mode));
+	if (a == IOSPACE_ANSWER_NO || b == IOSPACE_ANSWER_NO)
+		return IOSPACE_ANSWER_NO;
+	return a == IOSPACE_ANSWER_OK ? b : a;
 }
 
 static void look_at_access(const struct subject *subject,
 			   struct iospace_condition *permission)
 {
-	bool may_read = !is_denied(subject, subject->read_error);
-	bool may_write = !is_denied(subject, subject->write_error);
-	int error = may_read ? subject->write_error : subject->read_error;
+	enum iospace_answer reading = may(subject, subject->read_error);
+	enum iospace_answer writing = may(subject, subject->write_error);
+	enum iospace_answer answer = both(reading, writing);
+	int error = reading == answer ? subject->read_error : subject->write_error;
 
-	look_found(permission,
-		   may_read && may_write ? IOSPACE_ANSWER_OK : IOSPACE_ANSWER_NO,
-		   "mode %04o, owner %u:%u; user %u:%u may %s",
+	look_found(permission, answer, "mode %04o, owner %u:%u; user %u:%u%s",
 		   subject->st.st_mode & 07777, subject->st.st_uid, subject->st.st_gid,
-		   geteuid(), getegid(),
-		   may_read && may_write ? "read and write"
-		   : may_read		 ? "only read"
-		   : may_write		 ? "only write"
-					 : "neither read nor write");
-	if (permission->answer == IOSPACE_ANSWER_NO && error != EACCES) {
-		look_add_evidence(permission, strerror(error));
+		   geteuid(), getegid(), may_words[reading][writing]);
+	if (answer == IOSPACE_ANSWER_UNKNOWN)
+		look_add_evidence(permission, "faccessat(2): %s", strerror(error));
+	if (answer == IOSPACE_ANSWER_NO && error != EACCES) {
+		look_add_evidence(permission, "%s", strerror(error));
 		permission->reason = IOSPACE_REASON_UNKNOWN;
+	}
+}
+
+/* A device is not opened on a file system that is mounted nodev. */
+static void look_at_file_system(const struct subject *subject,
+				struct iospace_condition *permission)
+{
+	struct statvfs st;
+	int r = statvfs(subject->path, &st);
+
+	if (r == 0 && st.f_flag & ST_NODEV) {
+		look_found_no(permission, IOSPACE_REASON_NODEV,
+			      "statvfs(2): the file system is mounted nodev");
+	} else if (r < 0 && permission->answer == IOSPACE_ANSWER_OK) {
+		permission->answer = IOSPACE_ANSWER_UNKNOWN;
+		permission->reason = IOSPACE_REASON_NODEV;
+		look_add_evidence(permission, "statvfs(2): %s", strerror(errno));
 	}
 }
 
 void look_at_permission(const struct subject *subject,
 			struct iospace_condition *permission)
 {
-	if (subject->error)
+	if (subject->error) {
 		look_found(permission, IOSPACE_ANSWER_UNKNOWN, "stat(2): %s",
 			   strerror(subject->error));
-	else if (is_on_nodev(subject))
-		look_found_no(permission, IOSPACE_REASON_NODEV,
-			      "statvfs(2): the file system is mounted nodev");
-	else
-		look_at_access(subject, permission);
+		return;
+	}
+	look_at_access(subject, permission);
+	if (S_ISCHR(subject->st.st_mode))
+		look_at_file_system(subject, permission);
 }
 
 static const char *allowed(int error)

@@ -12,17 +12,23 @@
 /* The driver of /dev/null is always there, so a class without it is not to be seen. */
 void look_at_kernel(const struct subject *subject, struct iospace_condition *kernel)
 {
+	const char *path = "/sys/class/mem/port";
 	struct stat st;
 
 	(void)subject;
-	if (stat("/sys/class/mem/port", &st) == 0)
-		look_found(kernel, IOSPACE_ANSWER_OK, "/sys/class/mem/port: there");
-	else if (stat("/sys/class/mem/null", &st) == 0)
-		look_found(kernel, IOSPACE_ANSWER_NO,
-			   "/sys/class/mem: has null, but not port");
-	else
-		look_found(kernel, IOSPACE_ANSWER_UNKNOWN, "/sys/class/mem/null: %s",
-			   strerror(errno));
+	if (stat(path, &st) == 0) {
+		look_found(kernel, IOSPACE_ANSWER_OK, "%s: there", path);
+		return;
+	}
+	if (errno == ENOENT) {
+		path = "/sys/class/mem/null";
+		if (stat(path, &st) == 0) {
+			look_found(kernel, IOSPACE_ANSWER_NO,
+				   "/sys/class/mem: has null, but not port");
+			return;
+		}
+	}
+	look_found(kernel, IOSPACE_ANSWER_UNKNOWN, "%s: %s", path, strerror(errno));
 }
 
 /* A file of one line, as of sysfs and securityfs. */
@@ -43,6 +49,13 @@ static bool read_line(const char *path, char *line, int room)
 }
 
 /* "[none] integrity confidentiality", with the brackets around what is in force. */
+static enum iospace_answer is_unlocked(const char *line)
+{
+	if (strstr(line, "[none]"))
+		return IOSPACE_ANSWER_OK;
+	return strchr(line, '[') ? IOSPACE_ANSWER_NO : IOSPACE_ANSWER_UNKNOWN;
+}
+
 void look_at_lockdown(const struct subject *subject, struct iospace_condition *lockdown)
 {
 	const char *path = "/sys/kernel/security/lockdown";
@@ -50,9 +63,7 @@ void look_at_lockdown(const struct subject *subject, struct iospace_condition *l
 
 	(void)subject;
 	if (read_line(path, line, sizeof(line)))
-		look_found(lockdown,
-			   strstr(line, "[none]") ? IOSPACE_ANSWER_OK : IOSPACE_ANSWER_NO,
-			   "%s: %s", path, line);
+		look_found(lockdown, is_unlocked(line), "%s: %s", path, line);
 	else
 		look_found(lockdown, IOSPACE_ANSWER_UNKNOWN, "%s: %s", path,
 			   strerror(errno));
@@ -75,7 +86,27 @@ void look_at_ioperm(const struct subject *subject, struct iospace_condition *iop
 	if (r == 0)
 		look_found(ioperm, IOSPACE_ANSWER_OK, "ioperm(2): there");
 	else
-		look_found(ioperm, IOSPACE_ANSWER_NO, "ioperm(2): %s", strerror(-r));
+		look_found(ioperm,
+			   r == -ENOSYS ? IOSPACE_ANSWER_NO : IOSPACE_ANSWER_UNKNOWN,
+			   "ioperm(2): %s", strerror(-r));
+}
+
+/* Whether the caller may read and write the file of a BAR. */
+static void look_at_bar(const struct pcibar *bar, struct iospace_condition *bars)
+{
+	int error = look_access(bar->path, R_OK | W_OK);
+
+	if (!error) {
+		look_found(bars, IOSPACE_ANSWER_OK, "%.100s: 0x%llx to 0x%llx", bar->path,
+			   (unsigned long long)bar->first, (unsigned long long)bar->last);
+		return;
+	}
+	look_found(bars,
+		   look_is_refusal(error) ? IOSPACE_ANSWER_NO : IOSPACE_ANSWER_UNKNOWN,
+		   "%.100s: %s", bar->path, strerror(error));
+	if (look_is_refusal(error))
+		bars->reason = error == EACCES ? IOSPACE_REASON_FILE_PERMISSION
+					       : IOSPACE_REASON_UNKNOWN;
 }
 
 void look_at_bars(const struct subject *subject, struct iospace_condition *bars)
@@ -85,23 +116,14 @@ void look_at_bars(const struct subject *subject, struct iospace_condition *bars)
 	int r;
 
 	(void)subject;
-	if (stat(PCIBAR_DEVICES, &st) < 0) {
-		look_found(bars, IOSPACE_ANSWER_UNKNOWN, PCIBAR_DEVICES ": %s",
-			   strerror(errno));
-		return;
-	}
-	r = pcibar_find(PCIBAR_DEVICES, 0, IOSPACE_PORTS - 1, &bar);
-	if (r == -EOPNOTSUPP) {
+	r = stat(PCIBAR_DEVICES, &st) < 0
+		    ? -errno
+		    : pcibar_find(PCIBAR_DEVICES, 0, IOSPACE_PORTS - 1, &bar);
+	if (r == 0)
+		look_at_bar(&bar, bars);
+	else if (r == -EOPNOTSUPP)
 		look_found(bars, IOSPACE_ANSWER_NO, PCIBAR_DEVICES ": no I/O BAR");
-	} else if (r < 0) {
+	else
 		look_found(bars, IOSPACE_ANSWER_UNKNOWN, PCIBAR_DEVICES ": %s",
 			   strerror(-r));
-	} else if ((r = look_access(bar.path, R_OK | W_OK))) {
-		look_found(bars, IOSPACE_ANSWER_NO, "%.100s: %s", bar.path, strerror(r));
-		bars->reason = r == EACCES ? IOSPACE_REASON_FILE_PERMISSION
-					   : IOSPACE_REASON_UNKNOWN;
-	} else {
-		look_found(bars, IOSPACE_ANSWER_OK, "%.100s: 0x%llx to 0x%llx", bar.path,
-			   (unsigned long long)bar.first, (unsigned long long)bar.last);
-	}
 }

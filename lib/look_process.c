@@ -10,41 +10,55 @@
 /* The inode of the initial user namespace: PROC_USER_INIT_INO, include/linux/proc_ns.h */
 #define INITIAL_USER_NAMESPACE 0xEFFFFFFDU
 
-/* Whether execve(2) would have given the capability with the program's file. */
-static bool is_in_program_file(void)
+/* Whether execve(2) would have given it with the program's file: 1, 0, or -errno. */
+static int is_in_program_file(void)
 {
 	cap_t caps = cap_get_file("/proc/self/exe");
 	cap_flag_value_t value;
-	bool is = caps && cap_get_flag(caps, CAP_SYS_RAWIO, CAP_PERMITTED, &value) == 0 &&
-		  value == CAP_SET;
+	int is;
 
-	if (caps)
-		cap_free(caps);
+	if (!caps)
+		return errno == ENODATA || errno == EOPNOTSUPP ? 0 : -errno;
+	is = cap_get_flag(caps, CAP_SYS_RAWIO, CAP_PERMITTED, &value) == 0 &&
+	     value == CAP_SET;
+	cap_free(caps);
 	return is;
 }
 
-static bool is_no_new_privs(void)
+/* ... because its file has the capability, but may not give it. */
+static void look_at_program_file(struct iospace_condition *capability)
 {
-	return prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1;
+	int is = is_in_program_file();
+
+	if (is > 0)
+		look_found_no(
+			capability, IOSPACE_REASON_NO_NEW_PRIVS,
+			"capget(2): CAP_SYS_RAWIO not permitted, but /proc/self/exe has it");
+	else if (is < 0)
+		look_add_evidence(capability, "/proc/self/exe: %s", strerror(-is));
 }
 
 void look_at_capability(const struct subject *subject,
 			struct iospace_condition *capability)
 {
-	if (subject->permitted)
+	if (subject->permitted < 0) {
+		look_found(capability, IOSPACE_ANSWER_UNKNOWN, "capget(2): %s",
+			   strerror(-subject->permitted));
+		return;
+	}
+	if (subject->permitted) {
 		look_found(capability, IOSPACE_ANSWER_OK,
 			   "capget(2): CAP_SYS_RAWIO permitted");
-	else if (prctl(PR_CAPBSET_READ, CAP_SYS_RAWIO, 0, 0, 0) == 0)
+		return;
+	}
+	look_found(capability, IOSPACE_ANSWER_NO,
+		   "capget(2): CAP_SYS_RAWIO not permitted");
+	if (prctl(PR_CAPBSET_READ, CAP_SYS_RAWIO, 0, 0, 0) == 0)
 		look_found_no(
 			capability, IOSPACE_REASON_BOUNDED,
 			"capget(2): CAP_SYS_RAWIO not permitted, nor in the bounding set");
-	else if (is_no_new_privs() && is_in_program_file())
-		look_found_no(
-			capability, IOSPACE_REASON_NO_NEW_PRIVS,
-			"capget(2): CAP_SYS_RAWIO not permitted, but /proc/self/exe has it");
-	else
-		look_found(capability, IOSPACE_ANSWER_NO,
-			   "capget(2): CAP_SYS_RAWIO not permitted");
+	else if (subject->no_new_privs == 1)
+		look_at_program_file(capability);
 }
 
 void look_at_namespace(const struct subject *subject, struct iospace_condition *namespace)
@@ -68,8 +82,8 @@ void look_at_namespace(const struct subject *subject, struct iospace_condition *
 void look_at_seccomp(const struct subject *subject, struct iospace_condition *seccomp)
 {
 	if (subject->seccomp < 0)
-		look_found(seccomp, IOSPACE_ANSWER_UNKNOWN,
-			   "prctl(PR_GET_SECCOMP): not known");
+		look_found(seccomp, IOSPACE_ANSWER_UNKNOWN, "prctl(PR_GET_SECCOMP): %s",
+			   strerror(-subject->seccomp));
 	else if (subject->seccomp == 0)
 		look_found(seccomp, IOSPACE_ANSWER_OK,
 			   "prctl(PR_GET_SECCOMP): 0, no filter");
@@ -81,15 +95,20 @@ void look_at_seccomp(const struct subject *subject, struct iospace_condition *se
 void look_at_no_new_privs(const struct subject *subject,
 			  struct iospace_condition *no_new_privs)
 {
-	if (!is_no_new_privs())
-		look_found(no_new_privs, IOSPACE_ANSWER_OK,
-			   "prctl(PR_GET_NO_NEW_PRIVS): not set");
+	static const char asked[] = "prctl(PR_GET_NO_NEW_PRIVS)";
+
+	if (subject->no_new_privs < 0)
+		look_found(no_new_privs, IOSPACE_ANSWER_UNKNOWN, "%s: %s", asked,
+			   strerror(-subject->no_new_privs));
+	else if (subject->no_new_privs == 0)
+		look_found(no_new_privs, IOSPACE_ANSWER_OK, "%s: not set", asked);
+	else if (subject->permitted < 0)
+		look_found(no_new_privs, IOSPACE_ANSWER_UNKNOWN, "%s: set; capget(2): %s",
+			   asked, strerror(-subject->permitted));
 	else if (subject->permitted)
-		look_found(
-			no_new_privs, IOSPACE_ANSWER_OK,
-			"prctl(PR_GET_NO_NEW_PRIVS): set, but the capability is there");
+		look_found(no_new_privs, IOSPACE_ANSWER_OK,
+			   "%s: set, but the capability is there", asked);
 	else
-		look_found(
-			no_new_privs, IOSPACE_ANSWER_NO,
-			"prctl(PR_GET_NO_NEW_PRIVS): set, so file capabilities give nothing");
+		look_found(no_new_privs, IOSPACE_ANSWER_NO,
+			   "%s: set, so file capabilities give nothing", asked);
 }

@@ -66,6 +66,8 @@ int __wrap_cap_set_proc(cap_t capabilities)
 
 cap_t __wrap_cap_get_file(const char *path)
 {
+	if (call_fails(&syscalls.cap_get_file))
+		return NULL;
 	errno = ENODATA;
 	return strcmp(path, "/proc/self/exe") == 0 && syscalls.program
 		       ? cap_dup(syscalls.program)
@@ -92,6 +94,7 @@ int __wrap_prctl(int option, ...)
 	for (size_t i = 0; i < sizeof(arg) / sizeof(arg[0]); i++)
 		arg[i] = va_arg(args, unsigned long);
 	va_end(args);
+	errno = EINVAL;
 	if (option == PR_GET_SECCOMP)
 		return syscalls.seccomp;
 	if (option == PR_GET_NO_NEW_PRIVS)

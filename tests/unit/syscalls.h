@@ -32,8 +32,9 @@ struct call {
 };
 
 extern struct syscalls {
-	struct call calloc, cap_get_proc, cap_set_proc, dup, flock, fopen, fstat, malloc,
-		nanosleep, open, opendir, pread, pwrite, reallocarray, stat, statvfs;
+	struct call calloc, cap_get_file, cap_get_proc, cap_set_proc, dup, flock, fopen,
+		fstat, malloc, nanosleep, open, opendir, pread, pwrite, reallocarray,
+		stat, statvfs;
 
 	/* Set: the file that /dev/port leads to, and what its kind is said to be; then
 	 * the owner is said to be these, too. */
@@ -52,7 +53,7 @@ extern struct syscalls {
 	ino_t user_namespace;
 
 	/* Set: what prctl(2) returns for CAP_SYS_RAWIO in the bounding set, for
-	 * PR_GET_SECCOMP and for PR_GET_NO_NEW_PRIVS; -1 at first. */
+	 * PR_GET_SECCOMP and for PR_GET_NO_NEW_PRIVS; -1, with EINVAL, at first. */
 	int bounding, seccomp, no_new_privs;
 
 	/* Set: the errno with which faccessat(2) refuses to read any file, and to write.

@@ -34,7 +34,7 @@ const struct table nothing_seen = { {
 		"faccessat(2): No such file or directory" },
 	{ IOSPACE_CONDITION_SECCOMP,
 		IOSPACE_ANSWER_UNKNOWN, IOSPACE_REASON_SECCOMP, "seccomp",
-		"prctl(PR_GET_SECCOMP): not known" },
+		"prctl(PR_GET_SECCOMP): Invalid argument" },
 	{ IOSPACE_CONDITION_IOPERM,
 #if defined(__i386__) || defined(__x86_64__)
 		IOSPACE_ANSWER_UNKNOWN, IOSPACE_REASON_NO_EXACT, "ioperm",
@@ -47,8 +47,8 @@ const struct table nothing_seen = { {
 		IOSPACE_ANSWER_UNKNOWN, IOSPACE_REASON_NO_EXACT, "PCI I/O BARs",
 		"/sys/bus/pci/devices: No such file or directory" },
 	{ IOSPACE_CONDITION_NO_NEW_PRIVS,
-		IOSPACE_ANSWER_OK, IOSPACE_REASON_NO_NEW_PRIVS, "NoNewPrivs",
-		"prctl(PR_GET_NO_NEW_PRIVS): not set" },
+		IOSPACE_ANSWER_UNKNOWN, IOSPACE_REASON_NO_NEW_PRIVS, "NoNewPrivs",
+		"prctl(PR_GET_NO_NEW_PRIVS): Invalid argument" },
 } };
 /* clang-format on */
 

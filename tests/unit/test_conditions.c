@@ -43,6 +43,20 @@ static void the_driver_shows_in_its_class(void **state)
 	assert_found(NULL, &expected);
 }
 
+/* And a class that is not to be seen proves nothing. */
+static void what_cannot_be_seen_of_the_class_proves_nothing(void **state)
+{
+	struct table expected = nothing_seen;
+
+	(void)state;
+	syscalls.mem_null = syscalls.mem_port = existing;
+	/* The first look is at the device. */
+	syscalls.stat = (struct call){ .error = EACCES, .after = 1, .times = 1 };
+	table_put(&expected, IOSPACE_CONDITION_KERNEL, IOSPACE_ANSWER_UNKNOWN,
+		  "/sys/class/mem/port: Permission denied");
+	assert_found(NULL, &expected);
+}
+
 /* And then a missing node has no other reason, but what has one keeps it. */
 static void without_the_driver_nothing_makes_the_node(void **state)
 {
@@ -94,9 +108,12 @@ static const struct capable {
 /* With its own evidence, whatever the reason that there is no capability. */
 static void put_no_new_privs(struct table *table, const struct capable *capable)
 {
-	if (capable->no_new_privs != 1)
+	if (capable->no_new_privs < 0)
 		return;
-	if (capable->permitted)
+	if (capable->no_new_privs == 0)
+		table_put(table, IOSPACE_CONDITION_NO_NEW_PRIVS, IOSPACE_ANSWER_OK,
+			  "prctl(PR_GET_NO_NEW_PRIVS): not set");
+	else if (capable->permitted)
 		table_put(table, IOSPACE_CONDITION_NO_NEW_PRIVS, IOSPACE_ANSWER_OK,
 			  "prctl(PR_GET_NO_NEW_PRIVS): set, but the capability is there");
 	else
@@ -141,8 +158,60 @@ static void a_capability_counts_in_the_permitted_set(void **state)
 	assert_found(NULL, &expected);
 	syscalls_give_rawio(CAP_EFFECTIVE);
 	assert_found(NULL, &expected);
-	syscalls.cap_get_proc.error = ENOMEM;
-	assert_found(NULL, &nothing_seen);
+}
+
+static void capabilities_that_cannot_be_read_are_not_known(void **state)
+{
+	static const int errors[] = { ENOMEM, EPERM, EACCES };
+	struct table expected = nothing_seen;
+
+	(void)state;
+	syscalls_give_rawio(CAP_PERMITTED);
+	for (size_t i = 0; i < COUNT(errors); i++) {
+		char evidence[100];
+
+		syscalls.cap_get_proc.error = errors[i];
+		snprintf(evidence, sizeof(evidence), "capget(2): %s",
+			 strerror(errors[i]));
+		table_put(&expected, IOSPACE_CONDITION_CAPABILITY, IOSPACE_ANSWER_UNKNOWN,
+			  evidence);
+		assert_found(NULL, &expected);
+	}
+
+	/* Then it is not known either whether it would be missed. */
+	syscalls.no_new_privs = 1;
+	table_put(&expected, IOSPACE_CONDITION_NO_NEW_PRIVS, IOSPACE_ANSWER_UNKNOWN,
+		  "prctl(PR_GET_NO_NEW_PRIVS): set; capget(2): Permission denied");
+	assert_found(NULL, &expected);
+}
+
+/* Most file systems that have no capabilities say so. */
+static void a_program_that_cannot_be_read_may_have_the_capability(void **state)
+{
+	static const struct {
+		int error;
+		const char *evidence;
+	} rows[] = {
+		{ ENODATA, "capget(2): CAP_SYS_RAWIO not permitted" },
+		{ EOPNOTSUPP, "capget(2): CAP_SYS_RAWIO not permitted" },
+		{ ENOMEM, "capget(2): CAP_SYS_RAWIO not permitted; /proc/self/exe: "
+			  "Cannot allocate memory" },
+		{ ENOENT, "capget(2): CAP_SYS_RAWIO not permitted; /proc/self/exe: "
+			  "No such file or directory" },
+	};
+	struct table expected = nothing_seen;
+
+	(void)state;
+	syscalls_give_program_rawio(CAP_PERMITTED);
+	syscalls.no_new_privs = 1;
+	table_put(&expected, IOSPACE_CONDITION_NO_NEW_PRIVS, IOSPACE_ANSWER_NO,
+		  "prctl(PR_GET_NO_NEW_PRIVS): set, so file capabilities give nothing");
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		syscalls.cap_get_file.error = rows[i].error;
+		table_put(&expected, IOSPACE_CONDITION_CAPABILITY, IOSPACE_ANSWER_NO,
+			  rows[i].evidence);
+		assert_found(NULL, &expected);
+	}
 }
 
 /* The inheritable and effective sets of a file give a user nothing. */
@@ -208,8 +277,9 @@ static void lockdown_is_what_is_in_brackets(void **state)
 		  "none integrity [confidentiality]" },
 		{ "[none] integrity confidentiality", IOSPACE_ANSWER_OK,
 		  "[none] integrity confidentiality" },
-		{ "none\n[none]\n", IOSPACE_ANSWER_NO, "none" },
-		{ "\n", IOSPACE_ANSWER_NO, "" },
+		/* What is in force can't be told. */
+		{ "none\n[none]\n", IOSPACE_ANSWER_UNKNOWN, "none" },
+		{ "\n", IOSPACE_ANSWER_UNKNOWN, "" },
 		{ "", IOSPACE_ANSWER_UNKNOWN, "No data available" },
 		/* Longer than any: what there is room for. */
 		{ "none [integrity] confidentiality and much more than a kernel has so far",
@@ -297,6 +367,14 @@ static void a_bar_is_found_by_its_resource_file(void **state)
 	table_put(&expected, bars, IOSPACE_ANSWER_NO,
 		  "/sys/bus/pci/devices/0000:00:03.0/resource1: Read-only file system");
 	assert_found(NULL, &expected);
+
+	/* That is no answer. */
+	table_reason(&expected, bars, IOSPACE_REASON_NO_EXACT);
+	syscalls.write_error = ENOSYS;
+	table_put(
+		&expected, bars, IOSPACE_ANSWER_UNKNOWN,
+		"/sys/bus/pci/devices/0000:00:03.0/resource1: Function not implemented");
+	assert_found(NULL, &expected);
 	devices_remove(&devices);
 }
 
@@ -352,8 +430,7 @@ static void bars_of_any_port_are_found_and_a_long_name_is_cut(void **state)
 		 "/sys/bus/pci/devices/%.79s: Invalid or incomplete multibyte or wide "
 		 "character",
 		 name);
-	table_reason(&expected, bars, IOSPACE_REASON_UNKNOWN);
-	table_put(&expected, bars, IOSPACE_ANSWER_NO, evidence);
+	table_put(&expected, bars, IOSPACE_ANSWER_UNKNOWN, evidence);
 	assert_found(NULL, &expected);
 	devices_remove(&devices);
 }
@@ -376,6 +453,9 @@ static void where_all_is_well_every_condition_holds(void **state)
 	syscalls.user_namespace = 4026531837;
 	table_put(&expected, IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_ANSWER_OK,
 		  "/proc/self/ns/user: the initial one");
+	syscalls.no_new_privs = 0;
+	table_put(&expected, IOSPACE_CONDITION_NO_NEW_PRIVS, IOSPACE_ANSWER_OK,
+		  "prctl(PR_GET_NO_NEW_PRIVS): not set");
 	write_text(device->path, "[none] integrity confidentiality\n");
 	syscalls.lockdown = device->path;
 	table_put(&expected, IOSPACE_CONDITION_LOCKDOWN, IOSPACE_ANSWER_OK,
@@ -401,10 +481,13 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		conditions_test(the_driver_shows_in_its_class),
+		conditions_test(what_cannot_be_seen_of_the_class_proves_nothing),
 		conditions_test(without_the_driver_nothing_makes_the_node),
 		conditions_test(a_missing_capability_has_a_reason),
 		conditions_test(a_capability_counts_in_the_permitted_set),
+		conditions_test(capabilities_that_cannot_be_read_are_not_known),
 		conditions_test(a_file_s_capability_counts_in_the_permitted_set),
+		conditions_test(a_program_that_cannot_be_read_may_have_the_capability),
 		conditions_test(the_initial_namespace_is_known_by_its_inode),
 		simulated_test(lockdown_is_what_is_in_brackets),
 		conditions_test(a_filter_is_seen_but_not_what_it_does),

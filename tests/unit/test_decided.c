@@ -21,9 +21,7 @@ static const char existing[] = "/";
 /* What an open needs, and so what its error can tell of. */
 static bool is_decidable(enum iospace_condition_kind kind)
 {
-	return kind != IOSPACE_CONDITION_IOPERM &&
-	       kind != IOSPACE_CONDITION_PCI_IO_BARS &&
-	       kind != IOSPACE_CONDITION_NO_NEW_PRIVS;
+	return kind != IOSPACE_CONDITION_IOPERM && kind != IOSPACE_CONDITION_PCI_IO_BARS;
 }
 
 static struct table diagnosed(const char *device, int error)
@@ -189,7 +187,7 @@ static const struct deciding decidings[] = {
 	{ "ououuuu", -ENXIO, IOSPACE_CONDITION_KERNEL },
 	{ "onouuuu", -ENXIO, 0 },
 	{ "uuouuuu", -EACCES, IOSPACE_CONDITION_FILE_PERMISSION },
-	{ "ououuuu", -EACCES, 0 },
+	{ "ououuuu", -EACCES, IOSPACE_CONDITION_FILE_PERMISSION },
 	{ "ououuou", -EACCES, IOSPACE_CONDITION_SECCOMP },
 	{ "ououuoo", -EACCES, 0 },
 	{ "ououuuu", -ENODEV, 0 },

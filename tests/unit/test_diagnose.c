@@ -27,6 +27,7 @@ static const char missing[] = "/dev/null/missing";
 /* What can be seen, and of which /sys/kernel/security/lockdown is the content. */
 struct sight {
 	bool permitted, in_program, mem_null, mem_port, port;
+	int capget_error;
 	int bounding, no_new_privs, seccomp;
 	int read_error, write_error;
 	const char *nodev;
@@ -45,6 +46,8 @@ static const struct sight incapable = { .bounding = 1, .no_new_privs = 1 };
 static const struct sight no_new_privs = { .bounding = 1,
 					   .no_new_privs = 1,
 					   .in_program = true };
+static const struct sight uncertain = { CLEAN, .capget_error = EPERM, .seccomp = 2,
+					.lockdown = UNLOCKED };
 static const struct sight root = { .permitted = true, BLIND };
 static const struct sight unfiltered = { .permitted = true, .bounding = 1 };
 static const struct sight rootless = { .permitted = true, .user_namespace = 4026532201 };
@@ -87,6 +90,9 @@ static const struct failing {
 	{ &nothing, NULL, -EPERM, 77, { IOSPACE_REASON_NO_CAPABILITY } },
 	{ &nothing, "/dev/port", -EPERM, 77, { IOSPACE_REASON_NO_CAPABILITY } },
 	{ &nothing, missing, -EPERM, 77, { IOSPACE_REASON_NO_CAPABILITY } },
+	{ &uncertain, NULL, -EPERM, 77, { IOSPACE_REASON_DEVICE_CGROUP,
+					  IOSPACE_REASON_SECCOMP,
+					  IOSPACE_REASON_NO_CAPABILITY } },
 	{ &bounded, NULL, -EPERM, 77, { IOSPACE_REASON_BOUNDED } },
 	{ &rootless, NULL, -EPERM, 77, { IOSPACE_REASON_USER_NAMESPACE } },
 	{ &rootless, NULL, -EACCES, 77, { IOSPACE_REASON_USER_NAMESPACE } },
@@ -158,6 +164,7 @@ static void see(const struct sight *sight, const struct simulated *file)
 	syscalls.nodev = sight->nodev;
 	syscalls.read_error = sight->read_error;
 	syscalls.write_error = sight->write_error;
+	syscalls.cap_get_proc.error = sight->capget_error;
 	syscalls.bounding = sight->bounding;
 	syscalls.no_new_privs = sight->no_new_privs;
 	syscalls.seccomp = sight->seccomp;

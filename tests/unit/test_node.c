@@ -57,7 +57,7 @@ static void a_file_that_cannot_be_looked_at_is_not_known(void **state)
 	(void)state;
 	syscalls.stat.error = EACCES;
 	table_put(&expected, IOSPACE_CONDITION_KERNEL, IOSPACE_ANSWER_UNKNOWN,
-		  "/sys/class/mem/null: Permission denied");
+		  "/sys/class/mem/port: Permission denied");
 	table_put(&expected, IOSPACE_CONDITION_NODE, IOSPACE_ANSWER_UNKNOWN,
 		  "stat(2): Permission denied");
 	table_put(&expected, IOSPACE_CONDITION_FILE_PERMISSION, IOSPACE_ANSWER_UNKNOWN,
@@ -234,53 +234,64 @@ static const struct access {
 	enum iospace_answer permission, cgroup, cgroup_unfiltered;
 	const char *may, *evidence;
 } accesses[] = {
-	{ 0, 0, IOSPACE_ANSWER_OK, IOSPACE_ANSWER_OK, IOSPACE_ANSWER_OK, "read and write",
-	  "faccessat(2): reading allowed, writing allowed" },
+	{ 0, 0, IOSPACE_ANSWER_OK, IOSPACE_ANSWER_OK, IOSPACE_ANSWER_OK,
+	  " may read and write", "faccessat(2): reading allowed, writing allowed" },
 	{ EACCES, 0, IOSPACE_ANSWER_NO, IOSPACE_ANSWER_UNKNOWN, IOSPACE_ANSWER_UNKNOWN,
-	  "only write", "faccessat(2): reading Permission denied, writing allowed" },
+	  " may only write", "faccessat(2): reading Permission denied, writing allowed" },
 	{ 0, EACCES, IOSPACE_ANSWER_NO, IOSPACE_ANSWER_UNKNOWN, IOSPACE_ANSWER_UNKNOWN,
-	  "only read", "faccessat(2): reading allowed, writing Permission denied" },
+	  " may only read", "faccessat(2): reading allowed, writing Permission denied" },
 	{ EACCES, EACCES, IOSPACE_ANSWER_NO, IOSPACE_ANSWER_UNKNOWN,
-	  IOSPACE_ANSWER_UNKNOWN, "neither read nor write",
+	  IOSPACE_ANSWER_UNKNOWN, " may neither read nor write",
 	  "faccessat(2): reading Permission denied, writing Permission denied" },
 
 	/* A device cgroup's, or a filter's. */
 	{ EPERM, EPERM, IOSPACE_ANSWER_OK, IOSPACE_ANSWER_UNKNOWN, IOSPACE_ANSWER_NO,
-	  "read and write",
+	  " may read and write",
 	  "faccessat(2): reading Operation not permitted, "
 	  "writing Operation not permitted" },
 	{ EPERM, 0, IOSPACE_ANSWER_OK, IOSPACE_ANSWER_UNKNOWN, IOSPACE_ANSWER_NO,
-	  "read and write",
+	  " may read and write",
 	  "faccessat(2): reading Operation not permitted, writing allowed" },
 	{ 0, EPERM, IOSPACE_ANSWER_OK, IOSPACE_ANSWER_UNKNOWN, IOSPACE_ANSWER_NO,
-	  "read and write",
+	  " may read and write",
 	  "faccessat(2): reading allowed, writing Operation not permitted" },
 	{ EPERM, EACCES, IOSPACE_ANSWER_NO, IOSPACE_ANSWER_UNKNOWN, IOSPACE_ANSWER_NO,
-	  "only read",
+	  " may only read",
 	  "faccessat(2): reading Operation not permitted, writing Permission denied" },
 
 	/* Neither the mode's nor a cgroup's. */
 	{ 0, EROFS, IOSPACE_ANSWER_NO, IOSPACE_ANSWER_UNKNOWN, IOSPACE_ANSWER_UNKNOWN,
-	  "only read; Read-only file system",
+	  " may only read; Read-only file system",
 	  "faccessat(2): reading allowed, writing Read-only file system" },
 	{ EPERM, EROFS, IOSPACE_ANSWER_NO, IOSPACE_ANSWER_UNKNOWN, IOSPACE_ANSWER_NO,
-	  "only read; Read-only file system",
+	  " may only read; Read-only file system",
 	  "faccessat(2): reading Operation not permitted, writing Read-only file system" },
-	{ ELOOP, EPERM, IOSPACE_ANSWER_NO, IOSPACE_ANSWER_UNKNOWN, IOSPACE_ANSWER_NO,
-	  "only write; Too many levels of symbolic links",
+	{ EACCES, EROFS, IOSPACE_ANSWER_NO, IOSPACE_ANSWER_UNKNOWN,
+	  IOSPACE_ANSWER_UNKNOWN, " may neither read nor write",
+	  "faccessat(2): reading Permission denied, writing Read-only file system" },
+
+	/* No answer. */
+	{ ENOSYS, ENOMEM, IOSPACE_ANSWER_UNKNOWN, IOSPACE_ANSWER_UNKNOWN,
+	  IOSPACE_ANSWER_UNKNOWN, "; faccessat(2): Function not implemented",
+	  "faccessat(2): reading Function not implemented, writing Cannot allocate memory" },
+	{ 0, EIO, IOSPACE_ANSWER_UNKNOWN, IOSPACE_ANSWER_UNKNOWN, IOSPACE_ANSWER_UNKNOWN,
+	  " may read; faccessat(2): Input/output error",
+	  "faccessat(2): reading allowed, writing Input/output error" },
+	{ ELOOP, EPERM, IOSPACE_ANSWER_UNKNOWN, IOSPACE_ANSWER_UNKNOWN, IOSPACE_ANSWER_NO,
+	  " may write; faccessat(2): Too many levels of symbolic links",
 	  "faccessat(2): reading Too many levels of symbolic links, "
 	  "writing Operation not permitted" },
-	{ EACCES, EROFS, IOSPACE_ANSWER_NO, IOSPACE_ANSWER_UNKNOWN,
-	  IOSPACE_ANSWER_UNKNOWN, "neither read nor write",
-	  "faccessat(2): reading Permission denied, writing Read-only file system" },
 	{ ENOSYS, EACCES, IOSPACE_ANSWER_NO, IOSPACE_ANSWER_UNKNOWN,
-	  IOSPACE_ANSWER_UNKNOWN, "neither read nor write; Function not implemented",
+	  IOSPACE_ANSWER_UNKNOWN, " may not write",
 	  "faccessat(2): reading Function not implemented, writing Permission denied" },
+	{ EROFS, ENOSYS, IOSPACE_ANSWER_NO, IOSPACE_ANSWER_UNKNOWN,
+	  IOSPACE_ANSWER_UNKNOWN, " may not read; Read-only file system",
+	  "faccessat(2): reading Read-only file system, writing Function not implemented" },
 
 	/* The longest words of all. */
-	{ EILSEQ, EILSEQ, IOSPACE_ANSWER_NO, IOSPACE_ANSWER_UNKNOWN,
+	{ EILSEQ, EILSEQ, IOSPACE_ANSWER_UNKNOWN, IOSPACE_ANSWER_UNKNOWN,
 	  IOSPACE_ANSWER_UNKNOWN,
-	  "neither read nor write; Invalid or incomplete multibyte or wide character",
+	  "; faccessat(2): Invalid or incomplete multibyte or wide character",
 	  "faccessat(2): reading Invalid or incomplete multibyte or wide character, "
 	  "writing Invalid or incomplete multibyte or wide character" },
 };
@@ -290,9 +301,9 @@ static void put_access(struct table *table, const struct access *access, bool un
 	char evidence[160];
 
 	snprintf(evidence, sizeof(evidence),
-		 "mode 4604, owner 1000:70000; user 2000:3000 may %s", access->may);
+		 "mode 4604, owner 1000:70000; user 2000:3000%s", access->may);
 	/* What is not the mode's is named. */
-	if (strchr(access->may, ';'))
+	if (access->permission == IOSPACE_ANSWER_NO && strchr(access->may, ';'))
 		table_reason(table, IOSPACE_CONDITION_FILE_PERMISSION,
 			     IOSPACE_REASON_UNKNOWN);
 	table_put(table, IOSPACE_CONDITION_FILE_PERMISSION, access->permission, evidence);
@@ -355,10 +366,29 @@ static void nodev_comes_before_the_permission(void **state)
 	syscalls.nodev = existing;
 	expected = table_with_port();
 	assert_found(NULL, &expected);
+}
 
-	/* Or it can't be seen. */
-	syscalls.nodev = "/tmp";
+/* But what the mode forbids is certain. */
+static void a_file_system_that_cannot_be_looked_at_may_be_nodev(void **state)
+{
+	struct table expected = table_with_port();
+
+	(void)state;
+	syscalls_put_port("/tmp");
 	syscalls.statvfs.error = ENOSYS;
+	table_put(&expected, IOSPACE_CONDITION_FILE_PERMISSION, IOSPACE_ANSWER_UNKNOWN,
+		  "mode 0600, owner 0:0; user 0:0 may read and write; "
+		  "statvfs(2): Function not implemented");
+	table_reason(&expected, IOSPACE_CONDITION_FILE_PERMISSION, IOSPACE_REASON_NODEV);
+	assert_found(NULL, &expected);
+
+	syscalls.read_error = syscalls.write_error = EACCES;
+	table_put(&expected, IOSPACE_CONDITION_FILE_PERMISSION, IOSPACE_ANSWER_NO,
+		  "mode 0600, owner 0:0; user 0:0 may neither read nor write");
+	table_reason(&expected, IOSPACE_CONDITION_FILE_PERMISSION,
+		     IOSPACE_REASON_FILE_PERMISSION);
+	table_put(&expected, IOSPACE_CONDITION_DEVICE_CGROUP, IOSPACE_ANSWER_UNKNOWN,
+		  "faccessat(2): reading Permission denied, writing Permission denied");
 	assert_found(NULL, &expected);
 }
 
@@ -389,6 +419,7 @@ int main(void)
 		simulated_test(an_immutable_simulated_one_is_not_permitted),
 		node_test(faccessat_tells_of_permission_and_cgroup),
 		node_test(nodev_comes_before_the_permission),
+		node_test(a_file_system_that_cannot_be_looked_at_may_be_nodev),
 		simulated_test(nodev_does_not_matter_to_other_files),
 	};
 
