@@ -54,10 +54,9 @@ static int try_claim(struct iospace *io, const struct report *report)
 	if (r != -EOPNOTSUPP)
 		return r;
 	if (iospace_condition_get_answer(bars) != IOSPACE_ANSWER_OK)
-		return iospace_condition_get_reason(bars) ==
-				       IOSPACE_REASON_FILE_PERMISSION
-			       ? -EACCES
-			       : r;
+		return iospace_condition_get_reason(bars) == IOSPACE_REASON_NO_EXACT
+			       ? r
+			       : -EACCES;
 	/* It is asked for at the write: pci_write_resource_io(). */
 	return iospace_condition_get_answer(lockdown) == IOSPACE_ANSWER_NO ? -EPERM : 0;
 }

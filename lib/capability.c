@@ -60,15 +60,18 @@ void capability_restore(cap_t before)
 	cap_free(before);
 }
 
-int capability_permitted(void)
+int capability_held(void)
 {
 	cap_t caps = cap_get_proc();
-	int permitted;
+	int held = CAPABILITY_NONE;
 
 	if (!caps)
 		return -errno;
 	/* An effective capability is a permitted one: capabilities(7). */
-	permitted = has(caps, CAP_PERMITTED);
+	if (has(caps, CAP_EFFECTIVE))
+		held = CAPABILITY_EFFECTIVE;
+	else if (has(caps, CAP_PERMITTED))
+		held = CAPABILITY_PERMITTED;
 	cap_free(caps);
-	return permitted;
+	return held;
 }

@@ -4,6 +4,7 @@
 #include "capability.h"
 #include "device.h"
 #include "look.h"
+#include "permission.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -33,6 +34,8 @@ static const struct row {
 	  look_at_cgroup, IOSPACE_REASON_DEVICE_CGROUP },
 	{ IOSPACE_CONDITION_SECCOMP, "seccomp",
 	  look_at_seccomp, IOSPACE_REASON_SECCOMP },
+	{ IOSPACE_CONDITION_SECURITY_MODULE, "security module",
+	  look_at_modules, IOSPACE_REASON_SECURITY_MODULE },
 	{ IOSPACE_CONDITION_IOPERM, "ioperm",
 	  look_at_ioperm, IOSPACE_REASON_NO_EXACT },
 	{ IOSPACE_CONDITION_PCI_IO_BARS, "PCI I/O BARs",
@@ -52,33 +55,55 @@ static int ask(int option)
 	return r < 0 ? -errno : r;
 }
 
-static void look_at_subject(const char *device, unsigned int flags,
-			    struct subject *subject)
+static void look_at_access(struct subject *subject)
 {
+	subject->read_error = look_access(subject->path, R_OK);
+	subject->write_error = look_access(subject->path, W_OK);
+	/* By a system call filter: it can't see what file a call is for. */
+	subject->access_refused = subject->seccomp && (look_access("/", R_OK) == EPERM ||
+						       look_access("/", W_OK) == EPERM);
+	if (subject->error)
+		return;
+	subject->read_mode = permission_by_mode(subject->path, &subject->st, R_OK);
+	subject->write_mode = permission_by_mode(subject->path, &subject->st, W_OK);
+}
+
+static void look_at_subject(const struct question *question, struct subject *subject)
+{
+	const char *device = question->device;
+
 	*subject = (struct subject){
+		.question = *question,
 		.path = device ? device : IOSPACE_DEVICE,
-		.flags = flags,
 		.is_default = device_is_default(device),
-		.permitted = capability_permitted(),
+		.capability = capability_held(),
 		.seccomp = ask(PR_GET_SECCOMP),
 		.no_new_privs = ask(PR_GET_NO_NEW_PRIVS),
 	};
 
 	if (stat(subject->path, &subject->st) < 0)
 		subject->error = errno;
-	subject->read_error = look_access(subject->path, R_OK);
-	subject->write_error = look_access(subject->path, W_OK);
-	/* By a system call filter: it can't see what file a call is for. */
-	subject->access_refused = subject->seccomp && (look_access("/", R_OK) == EPERM ||
-						       look_access("/", W_OK) == EPERM);
+	subject->is_device = subject->error || subject->is_default ||
+			     device_is_port(&subject->st);
+	look_at_access(subject);
 }
 
-/* Of a file that is no device, the kernel asks for the file's permission only. */
+/*
+ * Of a file that is no device, the kernel asks for the file's permission, and what can
+ * refuse any call: that is of interest only if it was refused.
+ */
 static bool matters(enum iospace_condition_kind kind, const struct subject *subject)
 {
-	return kind == IOSPACE_CONDITION_NODE ||
-	       kind == IOSPACE_CONDITION_FILE_PERMISSION || subject->error ||
-	       subject->is_default || device_is_port(&subject->st);
+	switch (kind) {
+	case IOSPACE_CONDITION_NODE:
+	case IOSPACE_CONDITION_FILE_PERMISSION:
+		return true;
+	case IOSPACE_CONDITION_SECCOMP:
+	case IOSPACE_CONDITION_SECURITY_MODULE:
+		return subject->is_device || question_was_refused(&subject->question);
+	default:
+		return subject->is_device;
+	}
 }
 
 static void look(const struct row *row, const struct subject *subject,
@@ -95,11 +120,11 @@ static void look(const struct row *row, const struct subject *subject,
 		look_found(condition, IOSPACE_ANSWER_OK, "not asked for: no device");
 }
 
-void conditions_gather(const char *device, unsigned int flags, struct found *ret_found)
+void conditions_gather(const struct question *question, struct found *ret_found)
 {
 	struct iospace_condition *node;
 
-	look_at_subject(device, flags, &ret_found->subject);
+	look_at_subject(question, &ret_found->subject);
 	for (size_t i = 0; i < CONDITIONS; i++)
 		look(&rows[i], &ret_found->subject, &ret_found->conditions[i]);
 

@@ -52,27 +52,27 @@ static void decide(struct iospace_condition *condition, int error,
 	}
 }
 
-static int diagnose(struct iospace_diagnosis **ret_diagnosis, const char *device,
-		    unsigned int flags, int error,
-		    size_t (*reasons_for)(const struct found *found, int error,
-					  enum iospace_reason ret[REASONS]))
+static int diagnose(const struct question *question,
+		    size_t (*reasons_for)(const struct found *found,
+					  enum iospace_reason ret[REASONS]),
+		    struct iospace_diagnosis **ret_diagnosis)
 {
 	enum iospace_reason reasons[REASONS];
 	struct iospace_diagnosis *diagnosis;
 	size_t count;
 
-	if (!method_flags_are_valid(flags) || error > 0)
+	if (!method_flags_are_valid(question->flags) || question->error > 0)
 		return -EINVAL;
 	diagnosis = calloc(1, sizeof(*diagnosis));
 	if (!diagnosis)
 		return -ENOMEM;
 
-	conditions_gather(device, flags, &diagnosis->found);
-	count = reasons_for(&diagnosis->found, error, reasons);
+	conditions_gather(question, &diagnosis->found);
+	count = reasons_for(&diagnosis->found, reasons);
 	for (size_t i = 0; i < count; i++)
-		add_cause(diagnosis, reasons[i], error);
+		add_cause(diagnosis, reasons[i], question->error);
 	for (size_t i = 0; i < CONDITIONS; i++)
-		decide(&diagnosis->found.conditions[i], error,
+		decide(&diagnosis->found.conditions[i], question->error,
 		       count == 1 ? &diagnosis->causes[0] : NULL);
 	*ret_diagnosis = diagnosis;
 	return 0;
@@ -81,13 +81,26 @@ static int diagnose(struct iospace_diagnosis **ret_diagnosis, const char *device
 int iospace_diagnose_open(struct iospace_diagnosis **ret_diagnosis, const char *device,
 			  unsigned int flags, int error)
 {
-	return diagnose(ret_diagnosis, device, flags, error, reasons_for_open);
+	const struct question question = {
+		.device = device,
+		.flags = flags,
+		.error = error,
+	};
+
+	return diagnose(&question, reasons_for_open, ret_diagnosis);
 }
 
 int iospace_diagnose_access(struct iospace_diagnosis **ret_diagnosis, const char *device,
 			    unsigned int flags, int error)
 {
-	return diagnose(ret_diagnosis, device, flags, error, reasons_for_access);
+	const struct question question = {
+		.device = device,
+		.flags = flags,
+		.is_access = true,
+		.error = error,
+	};
+
+	return diagnose(&question, reasons_for_access, ret_diagnosis);
 }
 
 void iospace_diagnosis_free(struct iospace_diagnosis *diagnosis)

@@ -8,33 +8,60 @@
 
 #include "iospace.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <sys/stat.h>
 
+/* An open, or a claim after it, and what it returned. */
+struct question {
+	const char *device; /* as for iospace_open(), during the looks */
+	unsigned int flags;
+	bool is_access; /* the open is done */
+	int error;
+};
+
+/* Whether it was refused, for which the conditions below the file are asked. */
+static inline bool question_was_refused(const struct question *question)
+{
+	return question->error == -EPERM || question->error == -EACCES;
+}
+
 /* What the conditions are looked at for. */
 struct subject {
+	struct question question;
 	const char *path;
-	unsigned int flags; /* of the open */
 	bool is_default;
-	int error; /* of stat(2), 0 or an errno; then st is not set */
+	bool is_device; /* or could be */
+	int error;	/* of stat(2), 0 or an errno; then st is not set */
 	struct stat st;
 	int read_error, write_error; /* of faccessat(2) */
-	bool access_refused;	     /* faccessat(2) is, whatever the file */
-	int permitted;		     /* CAP_SYS_RAWIO: 1, 0, or a negative errno */
-	int seccomp;		     /* PR_GET_SECCOMP: 0, a filter's kind, or -errno */
-	int no_new_privs;	     /* 1, 0, or a negative errno */
+	bool access_refused;	     /* faccessat(2) is, with EPERM, whatever the file */
+	enum iospace_answer read_mode, write_mode; /* whether the mode lets it be done */
+	int capability;				   /* capability_held() */
+	int seccomp;	  /* PR_GET_SECCOMP: 0, a filter's kind, or -errno */
+	int no_new_privs; /* 1, 0, or a negative errno */
 };
+
+/*
+ * Whether ioperm(2) has been called already, so that no filter of system calls ends the
+ * process at another call.
+ */
+static inline bool subject_has_asked_ioperm(const struct subject *subject)
+{
+	return subject->is_device && subject->question.is_access &&
+	       subject->question.flags & IOSPACE_EXACT;
+}
 
 struct iospace_condition {
 	enum iospace_condition_kind kind;
 	enum iospace_answer answer;
 	enum iospace_reason reason;
 	const char *name;
-	char evidence[160];
+	char evidence[256];
 };
 
 /* How many rows the table in conditions.c has. */
-#define CONDITIONS 11
+#define CONDITIONS 12
 
 struct found {
 	struct subject subject;

@@ -229,6 +229,7 @@ enum iospace_reason {
 	IOSPACE_REASON_NOT_THE_DEVICE = 13, /* /dev/port is not character device 1:4 */
 	IOSPACE_REASON_NOT_AN_IOSPACE = 14, /* the given file is neither kind allowed */
 	IOSPACE_REASON_NO_EXACT = 15,	    /* no access of the full width to this port */
+	IOSPACE_REASON_SECURITY_MODULE = 16, /* SELinux, AppArmor, or another */
 };
 
 /* What must hold for port I/O to work. */
@@ -245,6 +246,7 @@ enum iospace_condition_kind {
 	IOSPACE_CONDITION_IOPERM = 9,	       /* for IOSPACE_EXACT: the kernel has it */
 	IOSPACE_CONDITION_PCI_IO_BARS = 10,    /* for IOSPACE_EXACT where it has not */
 	IOSPACE_CONDITION_NO_NEW_PRIVS = 11,   /* not set, or without consequence */
+	IOSPACE_CONDITION_SECURITY_MODULE = 12, /* none, or none that matters */
 };
 
 enum iospace_answer {
@@ -263,7 +265,8 @@ struct iospace_condition;
 /*
  * Find out why an I/O space was not opened, and store that in *ret_diagnosis. Call it
  * from the same thread, before privileges change: it looks at the caller's capabilities,
- * and at /proc and /sys. Nothing is opened but files there.
+ * and at /proc and /sys. Nothing is opened but files there, and /dev/null where a system
+ * call filter could have refused the open.
  *
  * device, flags  those of the call of iospace_open().
  * error          what it returned: 0 or a negative errno. It decides what can't be seen

@@ -46,6 +46,21 @@ int look_access(const char *path, int mode)
 	return faccessat(AT_FDCWD, path, mode, AT_EACCESS) < 0 ? errno : 0;
 }
 
+int look_read_line(const char *path, char *line, int room)
+{
+	FILE *file = fopen(path, "re");
+	int r;
+
+	if (!file)
+		return -errno;
+	errno = ENODATA;
+	r = fgets(line, room, file) ? 0 : -errno;
+	fclose(file);
+	if (r == 0)
+		line[strcspn(line, "\n")] = '\0';
+	return r;
+}
+
 /* ENOENT: it went away meanwhile. EPERM is left to the caller: anybody can say so. */
 bool look_is_refusal(int error)
 {

@@ -5,8 +5,8 @@
 
 #include "found.h"
 
-/* Look at all of them. device and flags are as for iospace_open(). */
-void conditions_gather(const char *device, unsigned int flags, struct found *ret_found);
+/* Look at all of them, for what was asked for and what it came to. */
+void conditions_gather(const struct question *question, struct found *ret_found);
 
 void look_found(struct iospace_condition *condition, enum iospace_answer answer,
 		const char *format, ...) __attribute__((format(printf, 3, 4)));
@@ -21,6 +21,12 @@ void look_add_evidence(struct iospace_condition *condition, const char *format, 
 
 /* faccessat(2) with the effective ids: 0, or an errno. */
 int look_access(const char *path, int mode);
+
+/* The first line of a file, as of sysfs and securityfs: 0, or a negative errno. */
+int look_read_line(const char *path, char *line, int room);
+
+/* Whether the user namespace is the initial one: 1, 0, or a negative errno. */
+int look_is_initial_namespace(void);
 
 /* Whether that errno is an answer, and not a question that failed. */
 bool look_is_refusal(int error);
@@ -39,6 +45,9 @@ void look_at_namespace(const struct subject *subject,
 void look_at_seccomp(const struct subject *subject, struct iospace_condition *seccomp);
 void look_at_no_new_privs(const struct subject *subject,
 			  struct iospace_condition *no_new_privs);
+
+/* The security modules: whether one may be in the way. */
+void look_at_modules(const struct subject *subject, struct iospace_condition *modules);
 
 /* The machine: what its kernel has and allows. */
 void look_at_kernel(const struct subject *subject, struct iospace_condition *kernel);

@@ -2,8 +2,10 @@
 /* The conditions of the device's file: what it is, and who lets it be opened. */
 #include "device.h"
 #include "look.h"
+#include "permission.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/statvfs.h>
 #include <sys/sysmacros.h>
@@ -50,16 +52,23 @@ void look_at_node(const struct subject *subject, struct iospace_condition *node)
 
 /*
  * Whether the file's permission lets it be opened in one direction, by what faccessat(2)
- * failed with. Of a device it asks for the permission before the cgroup, which is another
- * condition and says EPERM; of another file that is for its attributes: chattr(1).
+ * failed with and by the mode. Of a device it asks for the permission before the cgroup,
+ * which is another condition and says EPERM, and then a security module, which is one
+ * too. Of another file EPERM is for its attributes, chattr(1), and a file system of the
+ * network can have rules of its own.
  */
-static enum iospace_answer may(const struct subject *subject, int error)
+static enum iospace_answer may(const struct subject *subject, int error,
+			       enum iospace_answer by_mode)
 {
+	bool is_device = S_ISCHR(subject->st.st_mode);
+
 	if (!error)
 		return IOSPACE_ANSWER_OK;
 	if (error == EPERM)
-		return S_ISREG(subject->st.st_mode) ? IOSPACE_ANSWER_NO
-						    : IOSPACE_ANSWER_OK;
+		return is_device ? IOSPACE_ANSWER_OK : IOSPACE_ANSWER_NO;
+	if (error == EACCES)
+		return by_mode == IOSPACE_ANSWER_OK && !is_device ? IOSPACE_ANSWER_UNKNOWN
+								  : by_mode;
 	return look_is_refusal(error) ? IOSPACE_ANSWER_NO : IOSPACE_ANSWER_UNKNOWN;
 }
 
@@ -71,6 +80,13 @@ static const char *const may_words[3][3] = {
 	[IOSPACE_ANSWER_OK] = { " may read", " may only read", " may read and write" },
 };
 
+/* Of two directions, those count that the file is opened for. */
+static enum iospace_answer asked(const struct subject *subject, unsigned int direction,
+				 enum iospace_answer answer)
+{
+	return subject->question.flags & direction ? answer : IOSPACE_ANSWER_OK;
+}
+
 static enum iospace_answer both(enum iospace_answer a, enum iospace_answer b)
 {
 	if (a == IOSPACE_ANSWER_NO || b == IOSPACE_ANSWER_NO)
@@ -81,10 +97,15 @@ static enum iospace_answer both(enum iospace_answer a, enum iospace_answer b)
 static void look_at_access(const struct subject *subject,
 			   struct iospace_condition *permission)
 {
-	enum iospace_answer reading = may(subject, subject->read_error);
-	enum iospace_answer writing = may(subject, subject->write_error);
-	enum iospace_answer answer = both(reading, writing);
-	int error = reading == answer ? subject->read_error : subject->write_error;
+	enum iospace_answer reading = may(subject, subject->read_error,
+					  subject->read_mode);
+	enum iospace_answer writing = may(subject, subject->write_error,
+					  subject->write_mode);
+	enum iospace_answer answer = both(asked(subject, IOSPACE_READ, reading),
+					  asked(subject, IOSPACE_WRITE, writing));
+	int error = asked(subject, IOSPACE_READ, reading) == answer
+			    ? subject->read_error
+			    : subject->write_error;
 
 	look_found(permission, answer, "mode %04o, owner %u:%u; user %u:%u%s",
 		   subject->st.st_mode & 07777, subject->st.st_uid, subject->st.st_gid,
@@ -114,12 +135,55 @@ static void look_at_file_system(const struct subject *subject,
 	}
 }
 
+/* Cut a path to that of the directory that it is in. */
+static void cut(char *path)
+{
+	char *slash = strrchr(path, '/');
+
+	if (slash == path)
+		slash++;
+	strcpy(slash ? slash : path, slash ? "" : ".");
+}
+
+/* The deepest directory on the way that can be looked at. */
+static bool find_directory(const char *path, char directory[PATH_MAX], struct stat *st)
+{
+	if (strlen(path) >= PATH_MAX)
+		return false;
+	strcpy(directory, path);
+	do {
+		cut(directory);
+		if (stat(directory, st) == 0)
+			return true;
+	} while (strcmp(directory, "/") != 0 && strcmp(directory, ".") != 0);
+	return false;
+}
+
+/* It may be closed. */
+static void look_at_way(const struct subject *subject,
+			struct iospace_condition *permission)
+{
+	char directory[PATH_MAX];
+	struct stat st;
+
+	if (!find_directory(subject->path, directory, &st) ||
+	    permission_by_mode(directory, &st, X_OK) != IOSPACE_ANSWER_NO)
+		return;
+	permission->answer = IOSPACE_ANSWER_NO;
+	look_add_evidence(permission,
+			  "%.100s: mode %04o, owner %u:%u; user %u:%u may not search",
+			  directory, st.st_mode & 07777, st.st_uid, st.st_gid, geteuid(),
+			  getegid());
+}
+
 void look_at_permission(const struct subject *subject,
 			struct iospace_condition *permission)
 {
 	if (subject->error) {
 		look_found(permission, IOSPACE_ANSWER_UNKNOWN, "stat(2): %s",
 			   strerror(subject->error));
+		if (subject->error == EACCES)
+			look_at_way(subject, permission);
 		return;
 	}
 	look_at_access(subject, permission);
@@ -139,17 +203,20 @@ static const char *allowed(int error)
  */
 void look_at_cgroup(const struct subject *subject, struct iospace_condition *cgroup)
 {
-	bool may = !subject->read_error && !subject->write_error;
-	bool may_not = subject->read_error == EPERM || subject->write_error == EPERM;
+	unsigned int flags = subject->question.flags;
+	int read_error = flags & IOSPACE_READ ? subject->read_error : 0;
+	int write_error = flags & IOSPACE_WRITE ? subject->write_error : 0;
+	enum iospace_answer answer = IOSPACE_ANSWER_UNKNOWN;
 
-	if (subject->error)
-		look_found(cgroup, IOSPACE_ANSWER_UNKNOWN, "faccessat(2): %s",
-			   strerror(subject->error));
-	else
-		look_found(cgroup,
-			   may					 ? IOSPACE_ANSWER_OK
-			   : may_not && !subject->access_refused ? IOSPACE_ANSWER_NO
-								 : IOSPACE_ANSWER_UNKNOWN,
-			   "faccessat(2): reading %s, writing %s",
-			   allowed(subject->read_error), allowed(subject->write_error));
+	if (subject->error) {
+		look_found(cgroup, answer, "faccessat(2): %s", strerror(subject->error));
+		return;
+	}
+	if (!read_error && !write_error)
+		answer = IOSPACE_ANSWER_OK;
+	else if ((read_error == EPERM || write_error == EPERM) &&
+		 !subject->access_refused)
+		answer = IOSPACE_ANSWER_NO;
+	look_found(cgroup, answer, "faccessat(2): reading %s, writing %s",
+		   allowed(subject->read_error), allowed(subject->write_error));
 }

@@ -3,9 +3,9 @@
 #include "arch.h"
 #include "look.h"
 #include "pcibar.h"
+#include "permission.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -31,23 +31,6 @@ void look_at_kernel(const struct subject *subject, struct iospace_condition *ker
 	look_found(kernel, IOSPACE_ANSWER_UNKNOWN, "%s: %s", path, strerror(errno));
 }
 
-/* A file of one line, as of sysfs and securityfs. */
-static bool read_line(const char *path, char *line, int room)
-{
-	FILE *file = fopen(path, "re");
-	bool read;
-
-	if (!file)
-		return false;
-	read = fgets(line, room, file);
-	fclose(file);
-	if (read)
-		line[strcspn(line, "\n")] = '\0';
-	else
-		errno = ENODATA;
-	return read;
-}
-
 /* "[none] integrity confidentiality", with the brackets around what is in force. */
 static enum iospace_answer is_unlocked(const char *line)
 {
@@ -60,13 +43,15 @@ void look_at_lockdown(const struct subject *subject, struct iospace_condition *l
 {
 	const char *path = "/sys/kernel/security/lockdown";
 	char line[64];
+	int r;
 
 	(void)subject;
-	if (read_line(path, line, sizeof(line)))
+	r = look_read_line(path, line, sizeof(line));
+	if (r == 0)
 		look_found(lockdown, is_unlocked(line), "%s: %s", path, line);
 	else
 		look_found(lockdown, IOSPACE_ANSWER_UNKNOWN, "%s: %s", path,
-			   strerror(errno));
+			   strerror(-r));
 }
 
 void look_at_ioperm(const struct subject *subject, struct iospace_condition *ioperm)
@@ -77,7 +62,7 @@ void look_at_ioperm(const struct subject *subject, struct iospace_condition *iop
 		look_found(ioperm, IOSPACE_ANSWER_NO, "ioperm(2): only on x86");
 		return;
 	}
-	if (subject->seccomp) {
+	if (subject->seccomp && !subject_has_asked_ioperm(subject)) {
 		look_found(ioperm, IOSPACE_ANSWER_UNKNOWN,
 			   "ioperm(2): not tried, as a filter could end this process");
 		return;
@@ -91,7 +76,20 @@ void look_at_ioperm(const struct subject *subject, struct iospace_condition *iop
 			   "ioperm(2): %s", strerror(-r));
 }
 
-/* Whether the caller may read and write the file of a BAR. */
+/* Why the caller may not read and write the file of a BAR, in sysfs. */
+static enum iospace_reason reason_for(const char *path, int error)
+{
+	struct stat st;
+
+	if (error != EACCES)
+		return IOSPACE_REASON_UNKNOWN;
+	if (stat(path, &st) == 0 &&
+	    permission_by_mode(path, &st, R_OK) == IOSPACE_ANSWER_OK &&
+	    permission_by_mode(path, &st, W_OK) == IOSPACE_ANSWER_OK)
+		return IOSPACE_REASON_SECURITY_MODULE;
+	return IOSPACE_REASON_FILE_PERMISSION;
+}
+
 static void look_at_bar(const struct pcibar *bar, struct iospace_condition *bars)
 {
 	int error = look_access(bar->path, R_OK | W_OK);
@@ -101,12 +99,12 @@ static void look_at_bar(const struct pcibar *bar, struct iospace_condition *bars
 			   (unsigned long long)bar->first, (unsigned long long)bar->last);
 		return;
 	}
-	look_found(bars,
-		   look_is_refusal(error) ? IOSPACE_ANSWER_NO : IOSPACE_ANSWER_UNKNOWN,
-		   "%.100s: %s", bar->path, strerror(error));
-	if (look_is_refusal(error))
-		bars->reason = error == EACCES ? IOSPACE_REASON_FILE_PERMISSION
-					       : IOSPACE_REASON_UNKNOWN;
+	look_found(bars, IOSPACE_ANSWER_UNKNOWN, "%.100s: %s", bar->path,
+		   strerror(error));
+	if (look_is_refusal(error)) {
+		bars->answer = IOSPACE_ANSWER_NO;
+		bars->reason = reason_for(bar->path, error);
+	}
 }
 
 void look_at_bars(const struct subject *subject, struct iospace_condition *bars)

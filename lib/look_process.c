@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The conditions of the process: what it may do. */
+#include "arch.h"
+#include "capability.h"
+#include "device.h"
 #include "look.h"
 
 #include <errno.h>
 #include <string.h>
-#include <sys/capability.h>
 #include <sys/prctl.h>
+#include <unistd.h>
 
 /* The inode of the initial user namespace: PROC_USER_INIT_INO, include/linux/proc_ns.h */
 #define INITIAL_USER_NAMESPACE 0xEFFFFFFDU
@@ -41,12 +44,12 @@ static void look_at_program_file(struct iospace_condition *capability)
 void look_at_capability(const struct subject *subject,
 			struct iospace_condition *capability)
 {
-	if (subject->permitted < 0) {
+	if (subject->capability < 0) {
 		look_found(capability, IOSPACE_ANSWER_UNKNOWN, "capget(2): %s",
-			   strerror(-subject->permitted));
+			   strerror(-subject->capability));
 		return;
 	}
-	if (subject->permitted) {
+	if (subject->capability) {
 		look_found(capability, IOSPACE_ANSWER_OK,
 			   "capget(2): CAP_SYS_RAWIO permitted");
 		return;
@@ -59,6 +62,15 @@ void look_at_capability(const struct subject *subject,
 			"capget(2): CAP_SYS_RAWIO not permitted, nor in the bounding set");
 	else if (subject->no_new_privs == 1)
 		look_at_program_file(capability);
+}
+
+int look_is_initial_namespace(void)
+{
+	struct stat st;
+
+	if (stat("/proc/self/ns/user", &st) < 0)
+		return -errno;
+	return st.st_ino == INITIAL_USER_NAMESPACE;
 }
 
 void look_at_namespace(const struct subject *subject, struct iospace_condition *namespace)
@@ -78,18 +90,60 @@ void look_at_namespace(const struct subject *subject, struct iospace_condition *
 			   (unsigned long long)st.st_ino, INITIAL_USER_NAMESPACE);
 }
 
-/* A filter can't be read. */
+/*
+ * A filter can't be read, but it can't see either what file a call is for: so it does to
+ * /dev/null what it does to the device, and to ioperm(2) for no port what it does for
+ * others. 0 or an errno.
+ */
+static int ask_filter(const struct subject *subject)
+{
+	int fd;
+
+	if (subject_has_asked_ioperm(subject) && arch.ask_ioperm)
+		return -arch.ask_ioperm();
+	fd = open_above_stdio("/dev/null", device_open_flags(subject->question.flags));
+	if (fd < 0)
+		return -fd;
+	close(fd);
+	return 0;
+}
+
+/* Before an open the capability may have to be made effective, which is another call. */
+static bool is_only_call(const struct subject *subject)
+{
+	return subject->capability == CAPABILITY_EFFECTIVE || !subject->is_device;
+}
+
+static void look_at_filter(const struct subject *subject,
+			   struct iospace_condition *seccomp)
+{
+	int error = ask_filter(subject);
+
+	look_add_evidence(seccomp, "%s: %s",
+			  subject_has_asked_ioperm(subject) ? "ioperm(2) for no port"
+							    : "opening /dev/null",
+			  error ? strerror(error) : "allowed");
+	if (error == -subject->question.error && subject->seccomp > 0)
+		seccomp->answer = IOSPACE_ANSWER_NO;
+	else if (!error && is_only_call(subject))
+		seccomp->answer = IOSPACE_ANSWER_OK;
+}
+
 void look_at_seccomp(const struct subject *subject, struct iospace_condition *seccomp)
 {
+	if (subject->seccomp == 0) {
+		look_found(seccomp, IOSPACE_ANSWER_OK,
+			   "prctl(PR_GET_SECCOMP): 0, no filter");
+		return;
+	}
 	if (subject->seccomp < 0)
 		look_found(seccomp, IOSPACE_ANSWER_UNKNOWN, "prctl(PR_GET_SECCOMP): %s",
 			   strerror(-subject->seccomp));
-	else if (subject->seccomp == 0)
-		look_found(seccomp, IOSPACE_ANSWER_OK,
-			   "prctl(PR_GET_SECCOMP): 0, no filter");
 	else
 		look_found(seccomp, IOSPACE_ANSWER_UNKNOWN,
 			   "prctl(PR_GET_SECCOMP): %d, a filter", subject->seccomp);
+	if (question_was_refused(&subject->question))
+		look_at_filter(subject, seccomp);
 }
 
 void look_at_no_new_privs(const struct subject *subject,
@@ -102,10 +156,10 @@ void look_at_no_new_privs(const struct subject *subject,
 			   strerror(-subject->no_new_privs));
 	else if (subject->no_new_privs == 0)
 		look_found(no_new_privs, IOSPACE_ANSWER_OK, "%s: not set", asked);
-	else if (subject->permitted < 0)
+	else if (subject->capability < 0)
 		look_found(no_new_privs, IOSPACE_ANSWER_UNKNOWN, "%s: set; capget(2): %s",
-			   asked, strerror(-subject->permitted));
-	else if (subject->permitted)
+			   asked, strerror(-subject->capability));
+	else if (subject->capability)
 		look_found(no_new_privs, IOSPACE_ANSWER_OK,
 			   "%s: set, but the capability is there", asked);
 	else

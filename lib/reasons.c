@@ -4,36 +4,77 @@
 
 #include <errno.h>
 
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* The first of some conditions that is certain not to hold. */
+static size_t add_certain(const struct found *found,
+			  const enum iospace_condition_kind kinds[], size_t count,
+			  enum iospace_reason ret[])
+{
+	for (size_t i = 0; i < count; i++)
+		if (found_answer(found, kinds[i]) == IOSPACE_ANSWER_NO) {
+			ret[0] = found_reason(found, kinds[i]);
+			return 1;
+		}
+	return 0;
+}
+
+/* All of them that may not hold. */
+static size_t add_possible(const struct found *found,
+			   const enum iospace_condition_kind kinds[], size_t count,
+			   enum iospace_reason ret[])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (found_answer(found, kinds[i]) == IOSPACE_ANSWER_UNKNOWN)
+			ret[n++] = found_reason(found, kinds[i]);
+	if (n == 0)
+		ret[n++] = IOSPACE_REASON_UNKNOWN;
+	return n;
+}
+
 /*
  * The kernel says EPERM for all of these. The first that does not hold is the cause. If
  * all that can be seen hold, any that can't may be.
  */
 static size_t reasons_for_eperm(const struct found *found, enum iospace_reason ret[])
 {
+	static const enum iospace_condition_kind certain[] = {
+		IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_CONDITION_CAPABILITY,
+		IOSPACE_CONDITION_DEVICE_CGROUP,  IOSPACE_CONDITION_LOCKDOWN,
+		IOSPACE_CONDITION_SECCOMP,	  IOSPACE_CONDITION_SECURITY_MODULE,
+	};
+	static const enum iospace_condition_kind possible[] = {
+		IOSPACE_CONDITION_LOCKDOWN,	  IOSPACE_CONDITION_DEVICE_CGROUP,
+		IOSPACE_CONDITION_SECCOMP,	  IOSPACE_CONDITION_SECURITY_MODULE,
+		IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_CONDITION_CAPABILITY,
+	};
+
+	/* Of another file it is for its attributes: chattr(1). */
+	if (!found->subject.is_device &&
+	    found_answer(found, IOSPACE_CONDITION_FILE_PERMISSION) == IOSPACE_ANSWER_NO) {
+		ret[0] = found_reason(found, IOSPACE_CONDITION_FILE_PERMISSION);
+		return 1;
+	}
+	if (add_certain(found, certain, COUNT(certain), ret))
+		return 1;
+	return add_possible(found, possible, COUNT(possible), ret);
+}
+
+/* A namespace's root is a stranger to the device, not to each file. */
+static size_t reasons_for_eacces(const struct found *found, enum iospace_reason ret[])
+{
 	static const enum iospace_condition_kind asked[] = {
 		IOSPACE_CONDITION_USER_NAMESPACE,
-		IOSPACE_CONDITION_CAPABILITY,
-		IOSPACE_CONDITION_DEVICE_CGROUP,
-		IOSPACE_CONDITION_LOCKDOWN,
+		IOSPACE_CONDITION_FILE_PERMISSION,
+		IOSPACE_CONDITION_SECCOMP,
+		IOSPACE_CONDITION_SECURITY_MODULE,
 	};
-	static const enum iospace_condition_kind likely[] = {
-		IOSPACE_CONDITION_LOCKDOWN,   IOSPACE_CONDITION_DEVICE_CGROUP,
-		IOSPACE_CONDITION_SECCOMP,    IOSPACE_CONDITION_USER_NAMESPACE,
-		IOSPACE_CONDITION_CAPABILITY,
-	};
-	size_t count = 0;
 
-	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++)
-		if (found_answer(found, asked[i]) == IOSPACE_ANSWER_NO) {
-			ret[0] = found_reason(found, asked[i]);
-			return 1;
-		}
-	for (size_t i = 0; i < sizeof(likely) / sizeof(likely[0]); i++)
-		if (found_answer(found, likely[i]) == IOSPACE_ANSWER_UNKNOWN)
-			ret[count++] = found_reason(found, likely[i]);
-	if (count == 0)
-		ret[count++] = IOSPACE_REASON_UNKNOWN;
-	return count;
+	if (add_certain(found, asked, COUNT(asked), ret))
+		return 1;
+	return add_possible(found, asked + 1, COUNT(asked) - 1, ret);
 }
 
 static size_t reasons_for_enoent(const struct found *found, enum iospace_reason ret[])
@@ -41,6 +82,10 @@ static size_t reasons_for_enoent(const struct found *found, enum iospace_reason 
 	enum iospace_answer kernel = found_answer(found, IOSPACE_CONDITION_KERNEL);
 	size_t count = 0;
 
+	if (!found->subject.is_default) {
+		ret[0] = IOSPACE_REASON_NO_FILE;
+		return 1;
+	}
 	if (kernel != IOSPACE_ANSWER_OK)
 		ret[count++] = IOSPACE_REASON_NO_DRIVER;
 	if (kernel != IOSPACE_ANSWER_NO)
@@ -48,25 +93,9 @@ static size_t reasons_for_enoent(const struct found *found, enum iospace_reason 
 	return count;
 }
 
-/* A namespace's root is a stranger to the device, not to each file. */
-static enum iospace_reason reason_for_eacces(const struct found *found)
+static enum iospace_reason only_reason(const struct found *found)
 {
-	if (found_answer(found, IOSPACE_CONDITION_USER_NAMESPACE) == IOSPACE_ANSWER_NO)
-		return IOSPACE_REASON_USER_NAMESPACE;
-	if (found_answer(found, IOSPACE_CONDITION_FILE_PERMISSION) != IOSPACE_ANSWER_OK)
-		return found_reason(found, IOSPACE_CONDITION_FILE_PERMISSION);
-	if (found_answer(found, IOSPACE_CONDITION_SECCOMP) == IOSPACE_ANSWER_UNKNOWN)
-		return IOSPACE_REASON_SECCOMP;
-	return IOSPACE_REASON_UNKNOWN;
-}
-
-static enum iospace_reason only_reason(const struct found *found, int error)
-{
-	switch (error) {
-	case -EACCES:
-		return reason_for_eacces(found);
-	case -ENOENT:
-		return IOSPACE_REASON_NO_FILE;
+	switch (found->subject.question.error) {
 	case -ENXIO: /* memory_open() in drivers/char/mem.c: a node, but no driver */
 		return IOSPACE_REASON_NO_DRIVER;
 	case -ENODEV:
@@ -79,17 +108,21 @@ static enum iospace_reason only_reason(const struct found *found, int error)
 	}
 }
 
-size_t reasons_for_open(const struct found *found, int error,
-			enum iospace_reason ret[REASONS])
+size_t reasons_for_open(const struct found *found, enum iospace_reason ret[REASONS])
 {
-	if (error == 0)
+	switch (found->subject.question.error) {
+	case 0:
 		return 0;
-	if (error == -EPERM)
+	case -EPERM:
 		return reasons_for_eperm(found, ret);
-	if (error == -ENOENT && found->subject.is_default)
+	case -EACCES:
+		return reasons_for_eacces(found, ret);
+	case -ENOENT:
 		return reasons_for_enoent(found, ret);
-	ret[0] = only_reason(found, error);
-	return 1;
+	default:
+		ret[0] = only_reason(found);
+		return 1;
+	}
 }
 
 /* An exact open does without the device only where there is no node or no driver. */
@@ -101,8 +134,7 @@ static bool was_opened(const struct found *found)
 
 /* A device that is open or not there has no cgroup in its way, and if open no lockdown.
  */
-size_t reasons_for_access(const struct found *found, int error,
-			  enum iospace_reason ret[REASONS])
+size_t reasons_for_access(const struct found *found, enum iospace_reason ret[REASONS])
 {
 	struct found opened = *found;
 
@@ -111,5 +143,5 @@ size_t reasons_for_access(const struct found *found, int error,
 	if (was_opened(found))
 		found_condition(&opened, IOSPACE_CONDITION_LOCKDOWN)->answer =
 			IOSPACE_ANSWER_OK;
-	return reasons_for_open(&opened, error, ret);
+	return reasons_for_open(&opened, ret);
 }

@@ -9,12 +9,10 @@
 #define REASONS 6
 
 /*
- * The reasons for which an open, or a claim after it, returned error, the most likely
+ * The reasons for which an open, or a claim after it, returned its error, the most likely
  * first. Returns how many: none for 0, and otherwise at least one.
  */
-size_t reasons_for_open(const struct found *found, int error,
-			enum iospace_reason ret[REASONS]);
-size_t reasons_for_access(const struct found *found, int error,
-			  enum iospace_reason ret[REASONS]);
+size_t reasons_for_open(const struct found *found, enum iospace_reason ret[REASONS]);
+size_t reasons_for_access(const struct found *found, enum iospace_reason ret[REASONS]);
 
 #endif

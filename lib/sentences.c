@@ -46,6 +46,11 @@ static const struct {
 		"a system call filter (seccomp) refuses it",
 		"let the service or container manager allow the call",
 	},
+	[IOSPACE_REASON_SECURITY_MODULE] = {
+		"a security module, such as SELinux or AppArmor, refuses it",
+		"see the audit log, 'ausearch -m avc' or 'dmesg | grep audit:', and the module's "
+		"policy",
+	},
 	[IOSPACE_REASON_FILE_PERMISSION] = {
 		"the file's permissions forbid it",
 		"run it as root, or see PRIVILEGES in iospace(7)",

@@ -12,7 +12,8 @@ import simulated
 from simulated import harness
 
 NAMES = ['kernel support', 'device node', 'file permission', 'capability', 'user namespace',
-         'lockdown', 'device cgroup', 'seccomp', 'ioperm', 'PCI I/O BARs', 'NoNewPrivs']
+         'lockdown', 'device cgroup', 'seccomp', 'security module', 'ioperm', 'PCI I/O BARs',
+         'NoNewPrivs']
 FOR_EXACT = ['ioperm', 'PCI I/O BARs']
 OK = 'ok', 'not asked for: no device', ''
 SIMULATED = 'ok', 'stat(2): a simulated I/O space, 65536 bytes', ''
@@ -76,6 +77,12 @@ class CheckCase(simulated.SimulatedCase):
         self.assertEqual((result.returncode, stdout, result.stderr.decode()),
                          (status, out, f"iocheck: '{device}': {err}\n"))
 
+    def of_a_refusal(self, **kwargs):
+        """What is asked for then, and depends on the machine."""
+        conditions = conditions_of(self.run_command('iocheck', '--json', '-d', 'ports.img',
+                                                    **kwargs).stdout)
+        return {name: conditions[name] for name in ('seccomp', 'security module')}
+
     def as_stranger(self):
         """Settings for a process that is not root."""
         self.directory.chmod(0o755)
@@ -93,6 +100,7 @@ user namespace     ok       not asked for: no device
 lockdown           ok       not asked for: no device
 device cgroup      ok       not asked for: no device
 seccomp            ok       not asked for: no device
+security module    ok       not asked for: no device
 ioperm (-x)        ok       not asked for: no device
 PCI I/O BARs (-x)  ok       not asked for: no device
 NoNewPrivs         ok       not asked for: no device
@@ -225,7 +233,7 @@ NoNewPrivs         ok       not asked for: no device
                 self.device.chmod(mode)
                 evidence = may(what, self.device, user.get('user'))
                 self.check_device('ports.img', 77, table({
-                    **self.conditions(), 'file permission': (
+                    **self.conditions(), **self.of_a_refusal(**user), 'file permission': (
                         'no', evidence, 'run it as root, or see PRIVILEGES in iospace(7)')}),
                     FORBIDDEN, **user)
 
@@ -237,7 +245,9 @@ NoNewPrivs         ok       not asked for: no device
         conditions = conditions_of(result.stdout)
         self.assertEqual([conditions[name] for name in NAMES[1:3]],
                          [('unknown', 'stat(2): Permission denied', ''),
-                          ('no', 'stat(2): Permission denied; the error says so',
+                          ('no', 'stat(2): Permission denied; closed: ' +
+                           may('search', self.directory / 'closed', user.get('user')).replace(
+                               'may search', 'may not search'),
                            'run it as root, or see PRIVILEGES in iospace(7)')])
         self.check_device('closed/ports.img', 77, table(conditions), FORBIDDEN, **user)
 

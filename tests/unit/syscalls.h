@@ -33,8 +33,8 @@ struct call {
 
 extern struct syscalls {
 	struct call calloc, cap_get_file, cap_get_proc, cap_set_proc, dup, flock, fopen,
-		fstat, malloc, nanosleep, open, opendir, pread, pwrite, reallocarray,
-		stat, statvfs;
+		fstat, getgroups, getxattr, malloc, nanosleep, open, opendir, pread,
+		pwrite, reallocarray, stat, statvfs;
 
 	/* Set: the file that /dev/port leads to, and what its kind is said to be; then
 	 * the owner is said to be these, too. */
@@ -49,6 +49,10 @@ extern struct syscalls {
 	/* And /sys/class/mem/null, /sys/class/mem/port, /sys/kernel/security/lockdown. */
 	const char *mem_null, *mem_port, *lockdown;
 
+	/* And what tells of security modules: /proc/self, its attr and attr/current,
+	 * /sys/fs/selinux/enforce, and in /sys/kernel/security lsm and tomoyo/profile. */
+	const char *proc_self, *attr, *label, *enforce, *modules, *tomoyo;
+
 	/* Set: the inode of /proc/self/ns/user, or 0: it is not there. */
 	ino_t user_namespace;
 
@@ -60,12 +64,18 @@ extern struct syscalls {
 	 */
 	int read_error, write_error;
 
+	/* Set: the directory in which stat(2) may look at nothing. */
+	const char *closed;
+
 	/* Set: the only file whose file system is mounted nodev, for statvfs(2). */
 	const char *nodev;
 
-	/* Set: the effective ids. */
+	/* Set: the effective ids, and another group that the thread is in, or 0. */
 	uid_t user;
-	gid_t group;
+	gid_t group, other_group;
+
+	/* Set: whether all files have access control lists. */
+	bool has_access_lists;
 
 	/* Set: how many bytes a transfer leaves undone. */
 	size_t missing;
@@ -89,8 +99,9 @@ extern struct syscalls {
 		uint8_t bytes[4]; /* of a write */
 	} transfer;
 
-	/* Seen: fopen() or opendir() of a file not below /proc or /sys, and fopen() of
-	 * one that a program started meanwhile would have open too. */
+	/* Seen: fopen() or opendir() of a file not below /proc or /sys, or open() of
+	 * another than /dev/null; and fopen() of one that a program started meanwhile
+	 * would have open too. */
 	bool opened_elsewhere, opened_inheritable;
 
 	/* Seen: the clock, in nanoseconds since the test began. */

@@ -35,6 +35,10 @@ const struct table nothing_seen = { {
 	{ IOSPACE_CONDITION_SECCOMP,
 		IOSPACE_ANSWER_UNKNOWN, IOSPACE_REASON_SECCOMP, "seccomp",
 		"prctl(PR_GET_SECCOMP): Invalid argument" },
+	{ IOSPACE_CONDITION_SECURITY_MODULE,
+		IOSPACE_ANSWER_UNKNOWN, IOSPACE_REASON_SECURITY_MODULE, "security module",
+		"/sys/kernel/security/lsm: No such file or directory; "
+		"/proc/self/attr/current: No such file or directory" },
 	{ IOSPACE_CONDITION_IOPERM,
 #if defined(__i386__) || defined(__x86_64__)
 		IOSPACE_ANSWER_UNKNOWN, IOSPACE_REASON_NO_EXACT, "ioperm",
@@ -127,20 +131,30 @@ void assert_same_table(const struct table *table, const struct table *expected)
 				    row_text(&expected->rows[i]).text);
 }
 
-void assert_found(const char *device, const struct table *expected)
+void assert_found_after(const char *device, int error, const struct table *expected)
 {
+	const struct question question = {
+		.device = device,
+		.flags = IOSPACE_READ | IOSPACE_WRITE,
+		.error = error,
+	};
 	int before = syscalls_descriptors();
 	struct table table;
 	struct found found;
 
 	memset(&found, 0x5a, sizeof(found));
 	syscalls.opened_elsewhere = syscalls.opened_inheritable = false;
-	conditions_gather(device, IOSPACE_READ | IOSPACE_WRITE, &found);
+	conditions_gather(&question, &found);
 	memcpy(table.rows, found.conditions, sizeof(table.rows));
 	assert_same_table(&table, expected);
 	assert_int_equal(syscalls_descriptors(), before);
 	assert_false(syscalls.opened_elsewhere);
 	assert_false(syscalls.opened_inheritable);
-	assert_int_equal(syscalls.open.count, 0);
 	assert_int_equal(syscalls.cap_set_proc.count, 0);
+}
+
+void assert_found(const char *device, const struct table *expected)
+{
+	assert_found_after(device, 0, expected);
+	assert_int_equal(syscalls.open.count, 0);
 }

@@ -32,8 +32,10 @@ void assert_same_table(const struct table *table, const struct table *expected);
 
 /*
  * That the library finds it, whatever was in the room for it before; and keeps no file
- * open, opens no device and asks for no privilege.
+ * open, opens no device and asks for no privilege. After an open that failed, it may open
+ * /dev/null.
  */
 void assert_found(const char *device, const struct table *expected);
+void assert_found_after(const char *device, int error, const struct table *expected);
 
 #endif

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define conditions_test(function) \
 	cmocka_unit_test_setup_teardown(function, syscalls_setup, syscalls_teardown)
@@ -300,6 +301,9 @@ static void lockdown_is_what_is_in_brackets(void **state)
 		assert_found(NULL, &expected);
 	}
 	syscalls.fopen.error = EACCES;
+	table_put(&expected, IOSPACE_CONDITION_SECURITY_MODULE, IOSPACE_ANSWER_UNKNOWN,
+		  "/sys/kernel/security/lsm: Permission denied; "
+		  "/proc/self/attr/current: Permission denied");
 	table_put(&expected, IOSPACE_CONDITION_LOCKDOWN, IOSPACE_ANSWER_UNKNOWN,
 		  "/sys/kernel/security/lockdown: Permission denied");
 	assert_found(NULL, &expected);
@@ -328,6 +332,7 @@ static void a_bar_is_found_by_its_resource_file(void **state)
 	static const struct resource resources[RESOURCES] = {
 		{ 0xc000, 0xc03f, MEMORY_BAR }, { 0xff00, 0xffff, IO_BAR }
 	};
+	static const struct file_kind resource = { S_IFREG | 0600, 0, 0 };
 	const enum iospace_condition_kind bars = IOSPACE_CONDITION_PCI_IO_BARS;
 	struct table expected = nothing_seen;
 	struct devices devices;
@@ -353,7 +358,9 @@ static void a_bar_is_found_by_its_resource_file(void **state)
 		  "/sys/bus/pci/devices/0000:00:03.0/resource1: 0xff00 to 0xffff");
 	assert_found(NULL, &expected);
 
-	/* To read and to write. */
+	/* To read and to write, by its mode. */
+	syscalls.stat_kind = &resource;
+	syscalls.owner = 1000;
 	table_reason(&expected, bars, IOSPACE_REASON_FILE_PERMISSION);
 	syscalls.read_error = EACCES;
 	table_put(&expected, bars, IOSPACE_ANSWER_NO,
@@ -361,6 +368,9 @@ static void a_bar_is_found_by_its_resource_file(void **state)
 	assert_found(NULL, &expected);
 	syscalls.read_error = 0;
 	syscalls.write_error = EACCES;
+	assert_found(NULL, &expected);
+	syscalls.owner = 0;
+	table_reason(&expected, bars, IOSPACE_REASON_SECURITY_MODULE);
 	assert_found(NULL, &expected);
 	table_reason(&expected, bars, IOSPACE_REASON_UNKNOWN);
 	syscalls.write_error = EROFS;

@@ -4,6 +4,7 @@
 
 #include "devices.h"
 #include "iospace.h"
+#include "look.h"
 #include "method.h"
 #include "processor.h"
 #include "simulated.h"
@@ -82,6 +83,39 @@ static void ioperm_is_asked_where_no_filter_can_be_in_the_way(void **state)
 	}
 }
 
+/* After it was refused it can be asked under a filter too, and that tells whose it was.
+ */
+static void ioperm_is_asked_of_a_filter_that_let_it_pass_or_not(void **state)
+{
+	const struct question question = {
+		.flags = IOSPACE_READ | IOSPACE_EXACT,
+		.is_access = true,
+		.error = -EPERM,
+	};
+	struct found found;
+
+	(void)state;
+	processor_start();
+	syscalls.seccomp = 2;
+	conditions_gather(&question, &found);
+	assert_int_equal(found_answer(&found, IOSPACE_CONDITION_SECCOMP),
+			 IOSPACE_ANSWER_OK);
+	assert_string_equal(
+		found_condition(&found, IOSPACE_CONDITION_SECCOMP)->evidence,
+		"prctl(PR_GET_SECCOMP): 2, a filter; ioperm(2) for no port: allowed");
+	assert_int_equal(found_answer(&found, IOSPACE_CONDITION_IOPERM),
+			 IOSPACE_ANSWER_OK);
+
+	processor.refusal = EPERM;
+	conditions_gather(&question, &found);
+	assert_int_equal(found_answer(&found, IOSPACE_CONDITION_SECCOMP),
+			 IOSPACE_ANSWER_NO);
+	assert_string_equal(found_condition(&found, IOSPACE_CONDITION_SECCOMP)->evidence,
+			    "prctl(PR_GET_SECCOMP): 2, a filter; "
+			    "ioperm(2) for no port: Operation not permitted");
+	assert_int_equal(syscalls.open.count, 0);
+}
+
 /* A kernel without CONFIG_X86_IOPL_IOPERM. */
 static void without_ioperm_only_a_bar_has_exact_accesses(void **state)
 {
@@ -148,6 +182,7 @@ int main(void)
 		inout_test(an_open_permits_nothing),
 		inout_test(asking_for_ioperm_permits_nothing),
 		inout_test(ioperm_is_asked_where_no_filter_can_be_in_the_way),
+		inout_test(ioperm_is_asked_of_a_filter_that_let_it_pass_or_not),
 		inout_test(without_ioperm_only_a_bar_has_exact_accesses),
 		inout_test(an_ioperm_that_is_refused_is_there),
 	};

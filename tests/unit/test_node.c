@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The conditions of the device's file: what it is, and who lets it be opened. */
+#include "look.h"
 #include "simulated.h"
 #include "syscalls.h"
 #include "table.h"
@@ -76,6 +77,54 @@ static void a_file_that_cannot_be_looked_at_is_not_known(void **state)
 	table_reason(&expected, IOSPACE_CONDITION_NODE, IOSPACE_REASON_NO_FILE);
 	assert_found(missing, &expected);
 	assert_found(existing, &expected);
+}
+
+static void assert_way(const char *device, const char *closed, enum iospace_answer answer,
+		       const char *evidence)
+{
+	const struct question question = { .device = device, .flags = IOSPACE_READ };
+	const struct iospace_condition *permission;
+	struct found found;
+
+	syscalls.closed = closed;
+	conditions_gather(&question, &found);
+	permission = found_condition(&found, IOSPACE_CONDITION_FILE_PERMISSION);
+	assert_string_equal(permission->evidence, evidence);
+	assert_int_equal(permission->answer, answer);
+}
+
+/* One that its mode closes is the reason; another that it is in may lead elsewhere. */
+static void a_closed_directory_on_the_way_is_a_matter_of_permission(void **state)
+{
+	static const struct file_kind closed = { S_IFDIR | 0744, 0, 0 };
+	static const struct {
+		const char *device, *closed, *evidence;
+	} rows[] = {
+		{ NULL, "/dev",
+		  "stat(2): Permission denied; "
+		  "/dev: mode 0744, owner 1000:100; user 2000:200 may not search" },
+		{ "/tmp/a/b/c", "/tmp",
+		  "stat(2): Permission denied; "
+		  "/tmp: mode 0744, owner 1000:100; user 2000:200 may not search" },
+		{ "/tmp/a", "", "stat(2): Permission denied" },
+		{ "/", "", "stat(2): Permission denied" },
+	};
+
+	(void)state;
+	syscalls.stat_kind = &closed;
+	syscalls.owner = 1000;
+	syscalls.owner_group = 100;
+	syscalls.user = 2000;
+	syscalls.group = 200;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_way(rows[i].device, rows[i].closed,
+			   *rows[i].closed ? IOSPACE_ANSWER_NO : IOSPACE_ANSWER_UNKNOWN,
+			   rows[i].evidence);
+
+	/* To its owner it is open. */
+	syscalls.user = 1000;
+	assert_way("/tmp/a", "/tmp", IOSPACE_ANSWER_UNKNOWN,
+		   "stat(2): Permission denied");
 }
 
 static void the_port_device_is_known_by_any_name(void **state)
@@ -206,6 +255,7 @@ static void a_simulated_one_needs_its_file_s_permission_alone(void **state)
 /* As chattr(1) makes one. */
 static void an_immutable_simulated_one_is_not_permitted(void **state)
 {
+	static const struct file_kind unreadable = { S_IFREG | 0200, 0, 0 };
 	const struct simulated *device = *state;
 	struct table expected = table_without_device();
 
@@ -221,11 +271,12 @@ static void an_immutable_simulated_one_is_not_permitted(void **state)
 	assert_found(device->path, &expected);
 
 	/* The first that is refused. */
+	syscalls.stat_kind = &unreadable;
 	syscalls.read_error = EACCES;
 	table_reason(&expected, IOSPACE_CONDITION_FILE_PERMISSION,
 		     IOSPACE_REASON_FILE_PERMISSION);
 	table_put(&expected, IOSPACE_CONDITION_FILE_PERMISSION, IOSPACE_ANSWER_NO,
-		  "mode 0600, owner 0:0; user 0:0 may neither read nor write");
+		  "mode 0200, owner 0:0; user 0:0 may neither read nor write");
 	assert_found(device->path, &expected);
 }
 
@@ -301,7 +352,7 @@ static void put_access(struct table *table, const struct access *access, bool un
 	char evidence[160];
 
 	snprintf(evidence, sizeof(evidence),
-		 "mode 4604, owner 1000:70000; user 2000:3000%s", access->may);
+		 "mode 4600, owner 1000:70000; user 2000:3000%s", access->may);
 	/* What is not the mode's is named. */
 	if (access->permission == IOSPACE_ANSWER_NO && strchr(access->may, ';'))
 		table_reason(table, IOSPACE_CONDITION_FILE_PERMISSION,
@@ -314,7 +365,7 @@ static void put_access(struct table *table, const struct access *access, bool un
 
 static void faccessat_tells_of_permission_and_cgroup(void **state)
 {
-	static const struct file_kind kind = { S_IFCHR | 04604, 1, 4 };
+	static const struct file_kind kind = { S_IFCHR | 04600, 1, 4 };
 
 	(void)state;
 	syscalls_put_port(existing);
@@ -382,9 +433,10 @@ static void a_file_system_that_cannot_be_looked_at_may_be_nodev(void **state)
 	table_reason(&expected, IOSPACE_CONDITION_FILE_PERMISSION, IOSPACE_REASON_NODEV);
 	assert_found(NULL, &expected);
 
+	syscalls.user = 1000;
 	syscalls.read_error = syscalls.write_error = EACCES;
 	table_put(&expected, IOSPACE_CONDITION_FILE_PERMISSION, IOSPACE_ANSWER_NO,
-		  "mode 0600, owner 0:0; user 0:0 may neither read nor write");
+		  "mode 0600, owner 0:0; user 1000:0 may neither read nor write");
 	table_reason(&expected, IOSPACE_CONDITION_FILE_PERMISSION,
 		     IOSPACE_REASON_FILE_PERMISSION);
 	table_put(&expected, IOSPACE_CONDITION_DEVICE_CGROUP, IOSPACE_ANSWER_UNKNOWN,
@@ -411,6 +463,7 @@ int main(void)
 		node_test(a_missing_file_is_no_node),
 		node_test(a_file_in_a_file_is_no_node),
 		node_test(a_file_that_cannot_be_looked_at_is_not_known),
+		node_test(a_closed_directory_on_the_way_is_a_matter_of_permission),
 		node_test(the_port_device_is_known_by_any_name),
 		node_test(another_file_is_known_by_its_kind),
 		simulated_test(an_ordinary_file_is_no_port_device_of_any_size),

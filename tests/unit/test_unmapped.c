@@ -371,12 +371,13 @@ static void a_plan_for_a_simulated_device_knows_no_windows(void **state)
 
 static void it_has_no_ioperm_to_ask_for(void **state)
 {
+	const struct question question = { .flags = both };
 	const struct iospace_condition *ioperm;
 	struct found found;
 
 	(void)state;
 	syscalls.seccomp = 0;
-	conditions_gather(NULL, both, &found);
+	conditions_gather(&question, &found);
 	ioperm = found_condition(&found, IOSPACE_CONDITION_IOPERM);
 	assert_int_equal(ioperm->answer, IOSPACE_ANSWER_NO);
 	assert_int_equal(ioperm->reason, IOSPACE_REASON_NO_EXACT);
