@@ -61,6 +61,20 @@ static int exit_code(enum iospace_reason reason)
 	}
 }
 
+const char *failure_remedy(enum iospace_remedy remedy)
+{
+	switch (remedy) {
+	case IOSPACE_REMEDY_OTHER_KERNEL_OR_EXACT:
+		return "boot another kernel, or use -x, which can do without";
+	case IOSPACE_REMEDY_OTHER_KERNEL_OR_BAR:
+		return "boot another kernel, or use -x for ports in a PCI I/O BAR";
+	case IOSPACE_REMEDY_SINGLE_BYTES:
+		return "leave out -x, if the device takes single bytes";
+	default:
+		return iospace_remedy_get_text(remedy);
+	}
+}
+
 /* One cause has its remedy. Several are listed, and the manual tells them apart. */
 static int fail_causes(struct failure *failure, const char *subject, int error,
 		       const struct iospace_diagnosis *diagnosis)
@@ -70,10 +84,10 @@ static int fail_causes(struct failure *failure, const char *subject, int error,
 	int exit = error == -EACCES || error == -EPERM ? EX_NOPERM : exit_code(reason);
 
 	if (!iospace_diagnosis_next_cause(diagnosis, cause)) {
-		fail(failure, exit, "%s: %s", subject, iospace_cause_get_text(cause));
-		if (*iospace_cause_get_remedy(cause))
-			fail_more(failure, "; %s", iospace_cause_get_remedy(cause));
-		return -1;
+		const char *remedy = failure_remedy(iospace_cause_get_remedy(cause));
+
+		return fail(failure, exit, "%s: %s%s%s", subject,
+			    iospace_cause_get_text(cause), *remedy ? "; " : "", remedy);
 	}
 
 	fail(failure, exit, "%s: %s, and it can't be told which of these it is: %s",

@@ -136,7 +136,7 @@ static const char *remedy(const struct report *report,
 	    iospace_condition_get_answer(condition) != IOSPACE_ANSWER_NO ||
 	    (is_for_exact(condition) && !report->exact))
 		return "";
-	return iospace_condition_get_remedy(condition);
+	return failure_remedy(iospace_condition_get_remedy(condition));
 }
 
 static void print_row(const struct report *report,

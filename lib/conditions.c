@@ -125,6 +125,9 @@ void conditions_gather(const struct question *question, struct found *ret_found)
 	struct iospace_condition *node;
 
 	look_at_subject(question, &ret_found->subject);
+	ret_found->surroundings = (struct surroundings){ 0 };
+	if (question->error)
+		look_at_surroundings(&ret_found->subject, &ret_found->surroundings);
 	for (size_t i = 0; i < CONDITIONS; i++)
 		look(&rows[i], &ret_found->subject, &ret_found->conditions[i]);
 

@@ -1,33 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A diagnosis: looks first, then what follows from them, for the caller to read. */
+#include "causes.h"
 #include "look.h"
 #include "method.h"
 #include "reasons.h"
-#include "sentences.h"
-
+#include "remedies.h"
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
-
-struct iospace_cause {
-	enum iospace_reason reason;
-	char text[160];
-};
 
 struct iospace_diagnosis {
 	struct found found;
 	struct iospace_cause causes[REASONS];
 	size_t count;
 };
-
-static void add_cause(struct iospace_diagnosis *diagnosis, enum iospace_reason reason,
-		      int error)
-{
-	struct iospace_cause *cause = &diagnosis->causes[diagnosis->count++];
-
-	cause->reason = reason;
-	snprintf(cause->text, sizeof(cause->text), "%s", sentences_cause(reason, error));
-}
 
 /* What an open needs is settled by how it ended; what is for exact accesses is not. */
 static bool is_for_open(enum iospace_condition_kind kind)
@@ -37,14 +22,14 @@ static bool is_for_open(enum iospace_condition_kind kind)
 
 /* What can't be seen holds if the device was opened, and not if it is the only cause. */
 static void decide(struct iospace_condition *condition, int error,
-		   const struct iospace_cause *only_cause)
+		   enum iospace_reason only_reason)
 {
 	if (condition->answer != IOSPACE_ANSWER_UNKNOWN || !is_for_open(condition->kind))
 		return;
 	if (error == 0) {
 		condition->answer = IOSPACE_ANSWER_OK;
 		look_add_evidence(condition, "it was opened");
-	} else if (only_cause && condition->reason == only_cause->reason) {
+	} else if (only_reason && condition->reason == only_reason) {
 		condition->answer = IOSPACE_ANSWER_NO;
 		look_add_evidence(condition, "%s",
 				  error == -EPERM ? "no other cause is left"
@@ -52,14 +37,31 @@ static void decide(struct iospace_condition *condition, int error,
 	}
 }
 
-static int diagnose(const struct question *question,
-		    size_t (*reasons_for)(const struct found *found,
-					  enum iospace_reason ret[REASONS]),
+static void decide_all(struct found *found, enum iospace_reason only_reason)
+{
+	for (size_t i = 0; i < CONDITIONS; i++)
+		decide(&found->conditions[i], found->subject.question.error, only_reason);
+	for (size_t i = 0; i < CONDITIONS; i++)
+		found->conditions[i].remedy =
+			remedies_choose(found, found->conditions[i].reason);
+}
+
+/* From here on nothing is looked at. */
+static void conclude(struct iospace_diagnosis *diagnosis, reasons_function reasons_for)
+{
+	struct found *found = &diagnosis->found;
+	enum iospace_reason reasons[REASONS];
+
+	diagnosis->count = reasons_for(found, reasons);
+	decide_all(found, diagnosis->count == 1 ? reasons[0] : IOSPACE_REASON_UNKNOWN);
+	for (size_t i = 0; i < diagnosis->count; i++)
+		causes_tell(found, reasons[i], &diagnosis->causes[i]);
+}
+
+static int diagnose(const struct question *question, reasons_function reasons_for,
 		    struct iospace_diagnosis **ret_diagnosis)
 {
-	enum iospace_reason reasons[REASONS];
 	struct iospace_diagnosis *diagnosis;
-	size_t count;
 
 	if (!method_flags_are_valid(question->flags) || question->error > 0)
 		return -EINVAL;
@@ -68,12 +70,7 @@ static int diagnose(const struct question *question,
 		return -ENOMEM;
 
 	conditions_gather(question, &diagnosis->found);
-	count = reasons_for(&diagnosis->found, reasons);
-	for (size_t i = 0; i < count; i++)
-		add_cause(diagnosis, reasons[i], question->error);
-	for (size_t i = 0; i < CONDITIONS; i++)
-		decide(&diagnosis->found.conditions[i], question->error,
-		       count == 1 ? &diagnosis->causes[0] : NULL);
+	conclude(diagnosis, reasons_for);
 	*ret_diagnosis = diagnosis;
 	return 0;
 }
@@ -126,9 +123,9 @@ const char *iospace_cause_get_text(const struct iospace_cause *cause)
 	return cause->text;
 }
 
-const char *iospace_cause_get_remedy(const struct iospace_cause *cause)
+enum iospace_remedy iospace_cause_get_remedy(const struct iospace_cause *cause)
 {
-	return sentences_remedy(cause->reason);
+	return cause->remedy;
 }
 
 const struct iospace_condition *iospace_diagnosis_next_condition(
@@ -169,7 +166,8 @@ enum iospace_reason iospace_condition_get_reason(
 	return condition->reason;
 }
 
-const char *iospace_condition_get_remedy(const struct iospace_condition *condition)
+enum iospace_remedy iospace_condition_get_remedy(
+	const struct iospace_condition *condition)
 {
-	return sentences_remedy(condition->reason);
+	return condition->remedy;
 }

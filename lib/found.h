@@ -52,12 +52,22 @@ static inline bool subject_has_asked_ioperm(const struct subject *subject)
 	       subject->question.flags & IOSPACE_EXACT;
 }
 
+/* What says which remedy is possible. */
+struct surroundings {
+	bool is_root;		     /* the effective user */
+	bool is_secure_boot;	     /* ... is on, as far as it can be seen */
+	bool is_locked_by_parameter; /* the kernel's command line asks for lockdown */
+	bool is_devtmpfs;	     /* /dev is the machine's own */
+	bool has_directory;	     /* the device's file could be made */
+};
+
 struct iospace_condition {
 	enum iospace_condition_kind kind;
 	enum iospace_answer answer;
 	enum iospace_reason reason;
 	const char *name;
 	char evidence[256];
+	enum iospace_remedy remedy; /* what to do if it does not hold */
 };
 
 /* How many rows the table in conditions.c has. */
@@ -65,6 +75,7 @@ struct iospace_condition {
 
 struct found {
 	struct subject subject;
+	struct surroundings surroundings;
 	struct iospace_condition conditions[CONDITIONS];
 };
 

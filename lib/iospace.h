@@ -232,6 +232,38 @@ enum iospace_reason {
 	IOSPACE_REASON_SECURITY_MODULE = 16, /* SELinux, AppArmor, or another */
 };
 
+/* What to do about it. A later library can have more, and has the words for them. */
+enum iospace_remedy {
+	IOSPACE_REMEDY_UNKNOWN = 0, /* none is known */
+	IOSPACE_REMEDY_RUN_AS_ROOT = 1,
+	IOSPACE_REMEDY_KEEP_CAPABILITY = 2, /* it is root already, and lost it */
+	IOSPACE_REMEDY_BOUNDING_SET = 3,
+	IOSPACE_REMEDY_NEW_PRIVS = 4,
+	IOSPACE_REMEDY_RUN_OUTSIDE = 5,	     /* of a user namespace */
+	IOSPACE_REMEDY_SECURE_BOOT = 6,	     /* off: it is on */
+	IOSPACE_REMEDY_KERNEL_PARAMETER = 7, /* without lockdown=, which is there */
+	IOSPACE_REMEDY_UNLOCKED_BOOT = 8, /* without what else locked the kernel down */
+	IOSPACE_REMEDY_ALLOW_DEVICE = 9,
+	IOSPACE_REMEDY_ALLOW_OPEN = 10,
+	IOSPACE_REMEDY_ALLOW_IOPERM = 11,
+	IOSPACE_REMEDY_POLICY = 12, /* of a security module */
+	IOSPACE_REMEDY_FILE_ACCESS = 13,
+	IOSPACE_REMEDY_USE_DEFAULT = 14,
+	IOSPACE_REMEDY_MOUNT_DEV = 15,
+	IOSPACE_REMEDY_OTHER_KERNEL = 16,
+	IOSPACE_REMEDY_OTHER_KERNEL_OR_EXACT =
+		17,			 /* or IOSPACE_EXACT, which works here */
+	IOSPACE_REMEDY_MAKE_NODE = 18,	 /* in the machine's own /dev */
+	IOSPACE_REMEDY_LET_NODE_IN = 19, /* from the machine's /dev into another */
+	IOSPACE_REMEDY_REPLACE_NODE = 20,
+	IOSPACE_REMEDY_REPLACE_BY_HOST_S = 21,
+	IOSPACE_REMEDY_MAKE_FILE = 22, /* a simulated I/O space, where none is yet */
+	IOSPACE_REMEDY_CHECK_NAME = 23,
+	IOSPACE_REMEDY_NAME_ANOTHER = 24,
+	IOSPACE_REMEDY_SINGLE_BYTES = 25,	 /* without IOSPACE_EXACT */
+	IOSPACE_REMEDY_OTHER_KERNEL_OR_BAR = 26, /* or IOSPACE_EXACT for such ports */
+};
+
 /* What must hold for port I/O to work. */
 enum iospace_condition_kind {
 	IOSPACE_CONDITION_UNKNOWN = 0,
@@ -301,12 +333,17 @@ const struct iospace_cause *iospace_diagnosis_next_cause(
 
 enum iospace_reason iospace_cause_get_reason(const struct iospace_cause *cause);
 
-/*
- * One sentence, without capital letter and full stop, on what is wrong, and one on what
- * to do about it. Never NULL; the remedy is empty where none is known.
- */
+/* One sentence, without capital letter and full stop, on what is wrong. Never NULL. */
 const char *iospace_cause_get_text(const struct iospace_cause *cause);
-const char *iospace_cause_get_remedy(const struct iospace_cause *cause);
+
+/* Of the remedies, the first that is possible here and for this caller. */
+enum iospace_remedy iospace_cause_get_remedy(const struct iospace_cause *cause);
+
+/*
+ * One such sentence on what to do, which names no option of a command. Never NULL, a
+ * constant string; empty where no remedy is known.
+ */
+const char *iospace_remedy_get_text(enum iospace_remedy remedy);
 
 /*
  * The first condition in the order of a table for people, with previous NULL; and then
@@ -331,7 +368,8 @@ const char *iospace_condition_get_evidence(const struct iospace_condition *condi
 /* Why an open fails if it does not hold, and what to do then, as for a cause. */
 enum iospace_reason iospace_condition_get_reason(
 	const struct iospace_condition *condition);
-const char *iospace_condition_get_remedy(const struct iospace_condition *condition);
+enum iospace_remedy iospace_condition_get_remedy(
+	const struct iospace_condition *condition);
 
 #pragma GCC visibility pop
 

@@ -61,6 +61,18 @@ int look_read_line(const char *path, char *line, int room)
 	return r;
 }
 
+void look_cut(char *path)
+{
+	char *slash = strrchr(path, '/');
+
+	if (!slash)
+		strcpy(path, ".");
+	else if (slash == path)
+		path[1] = '\0';
+	else
+		*slash = '\0';
+}
+
 /* ENOENT: it went away meanwhile. EPERM is left to the caller: anybody can say so. */
 bool look_is_refusal(int error)
 {

@@ -25,11 +25,18 @@ int look_access(const char *path, int mode);
 /* The first line of a file, as of sysfs and securityfs: 0, or a negative errno. */
 int look_read_line(const char *path, char *line, int room);
 
+/* Cut a path to that of the directory that it is in. */
+void look_cut(char *path);
+
 /* Whether the user namespace is the initial one: 1, 0, or a negative errno. */
 int look_is_initial_namespace(void);
 
 /* Whether that errno is an answer, and not a question that failed. */
 bool look_is_refusal(int error);
+
+/* What says which remedy is possible. */
+void look_at_surroundings(const struct subject *subject,
+			  struct surroundings *ret_surroundings);
 
 /* The device's file: what it is, and who lets it be opened. */
 void look_at_node(const struct subject *subject, struct iospace_condition *node);

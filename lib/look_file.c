@@ -8,25 +8,7 @@
 #include <limits.h>
 #include <string.h>
 #include <sys/statvfs.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
-
-static void found_wrong_node(const struct stat *st, struct iospace_condition *node)
-{
-	if (S_ISCHR(st->st_mode) || S_ISBLK(st->st_mode))
-		look_found(node, IOSPACE_ANSWER_NO, "stat(2): %s device %u:%u",
-			   S_ISCHR(st->st_mode) ? "character" : "block",
-			   major(st->st_rdev), minor(st->st_rdev));
-	else if (S_ISREG(st->st_mode))
-		look_found(node, IOSPACE_ANSWER_NO,
-			   "stat(2): an ordinary file of %lld bytes",
-			   (long long)st->st_size);
-	else if (S_ISDIR(st->st_mode))
-		look_found(node, IOSPACE_ANSWER_NO, "stat(2): a directory");
-	else
-		look_found(node, IOSPACE_ANSWER_NO,
-			   "stat(2): neither a device nor an ordinary file");
-}
 
 void look_at_node(const struct subject *subject, struct iospace_condition *node)
 {
@@ -44,7 +26,8 @@ void look_at_node(const struct subject *subject, struct iospace_condition *node)
 		look_found(node, IOSPACE_ANSWER_OK,
 			   "stat(2): a simulated I/O space, 65536 bytes");
 	} else {
-		found_wrong_node(&subject->st, node);
+		look_found(node, IOSPACE_ANSWER_NO, "stat(2): %s",
+			   device_kind(&subject->st).text);
 		node->reason = subject->is_default ? IOSPACE_REASON_NOT_THE_DEVICE
 						   : IOSPACE_REASON_NOT_AN_IOSPACE;
 	}
@@ -135,16 +118,6 @@ static void look_at_file_system(const struct subject *subject,
 	}
 }
 
-/* Cut a path to that of the directory that it is in. */
-static void cut(char *path)
-{
-	char *slash = strrchr(path, '/');
-
-	if (slash == path)
-		slash++;
-	strcpy(slash ? slash : path, slash ? "" : ".");
-}
-
 /* The deepest directory on the way that can be looked at. */
 static bool find_directory(const char *path, char directory[PATH_MAX], struct stat *st)
 {
@@ -152,7 +125,7 @@ static bool find_directory(const char *path, char directory[PATH_MAX], struct st
 		return false;
 	strcpy(directory, path);
 	do {
-		cut(directory);
+		look_cut(directory);
 		if (stat(directory, st) == 0)
 			return true;
 	} while (strcmp(directory, "/") != 0 && strcmp(directory, ".") != 0);

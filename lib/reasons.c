@@ -93,11 +93,21 @@ static size_t reasons_for_enoent(const struct found *found, enum iospace_reason 
 	return count;
 }
 
+/* memory_open() in drivers/char/mem.c says so of a node without a driver. */
+static enum iospace_reason reason_for_enxio(const struct found *found)
+{
+	if (found_answer(found, IOSPACE_CONDITION_NODE) == IOSPACE_ANSWER_NO)
+		return found_reason(found, IOSPACE_CONDITION_NODE);
+	if (found_answer(found, IOSPACE_CONDITION_KERNEL) != IOSPACE_ANSWER_OK)
+		return IOSPACE_REASON_NO_DRIVER;
+	return IOSPACE_REASON_UNKNOWN;
+}
+
 static enum iospace_reason only_reason(const struct found *found)
 {
 	switch (found->subject.question.error) {
-	case -ENXIO: /* memory_open() in drivers/char/mem.c: a node, but no driver */
-		return IOSPACE_REASON_NO_DRIVER;
+	case -ENXIO:
+		return reason_for_enxio(found);
 	case -ENODEV:
 		return found->subject.is_default ? IOSPACE_REASON_NOT_THE_DEVICE
 						 : IOSPACE_REASON_NOT_AN_IOSPACE;

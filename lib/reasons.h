@@ -12,6 +12,9 @@
  * The reasons for which an open, or a claim after it, returned its error, the most likely
  * first. Returns how many: none for 0, and otherwise at least one.
  */
+typedef size_t (*reasons_function)(const struct found *found,
+				   enum iospace_reason ret[REASONS]);
+
 size_t reasons_for_open(const struct found *found, enum iospace_reason ret[REASONS]);
 size_t reasons_for_access(const struct found *found, enum iospace_reason ret[REASONS]);
 

@@ -21,11 +21,11 @@ FUNCTIONS = ['ReadIoSpace', 'ReadIoSpace64', 'WriteIoSpace', 'WriteIoSpace64',
              'iospace_check', 'iospace_claim', 'iospace_close', 'iospace_condition_get_answer',
              'iospace_condition_get_evidence', 'iospace_condition_get_kind',
              'iospace_condition_get_name', 'iospace_condition_get_reason',
-             'iospace_condition_get_remedy', 'iospace_diagnose_access',
-             'iospace_diagnose_open', 'iospace_diagnosis_free', 'iospace_diagnosis_next_cause',
+             'iospace_condition_get_remedy', 'iospace_diagnose_access', 'iospace_diagnose_open',
+             'iospace_diagnosis_free', 'iospace_diagnosis_next_cause',
              'iospace_diagnosis_next_condition', 'iospace_is_simulated', 'iospace_lock',
              'iospace_open', 'iospace_owners', 'iospace_plan', 'iospace_read',
-             'iospace_unlock', 'iospace_write']
+             'iospace_remedy_get_text', 'iospace_unlock', 'iospace_write']
 
 
 class Install(simulated.SimulatedCase):

@@ -22,8 +22,8 @@ SOURCES = [
     ('cmd/number.c', rf'(?:return|[?:])\s+{STRING}'),
     ('cmd/duration.c', rf'(?:return|[?:])\s+{STRING}'),
     ('cmd/output.c', rf'return {STRING}'),
-    # The commands have the system's own words for what is not known.
-    ('lib/sentences.c', rf'REASON_(?!UNKNOWN)\w+\] = \{{\s*{STRING},'),
+    ('lib/causes.c', rf'REASON_\w+\] =\s*{STRING},'),
+    ('lib/causes.c', rf'room,\s*{STRING}'),
     ('lib/arch_*.c', rf'\.no_exact =\s*{STRING},'),
 ]
 
@@ -34,7 +34,7 @@ def messages():
         for path in harness.SOURCE.glob(pattern):
             for literals in re.findall(where, path.read_text()):
                 text = ''.join(re.findall(r'"((?:[^"\\]|\\.)*)"', literals))
-                for part in re.split(r"'?%(?:zu|[a-z])'?", text.split('; ')[0]):
+                for part in re.split(r"'?%(?:zu|lld|[a-z])'?", text.split('; ')[0]):
                     part = part.strip(' :,')
                     if ' ' in part:
                         yield path.name, part

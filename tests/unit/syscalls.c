@@ -144,9 +144,14 @@ static struct path resolve(const char *path)
 		const char **target;
 	} rows[] = {
 		{ "/dev/port", &syscalls.port },
+		{ "/proc/cmdline", &syscalls.cmdline },
 		{ "/proc/self", &syscalls.proc_self },
+		{ "/proc/self/mounts", &syscalls.mounts },
 		{ "/proc/self/attr", &syscalls.attr },
 		{ "/proc/self/attr/current", &syscalls.label },
+		{ "/sys/firmware/efi/efivars/"
+		  "SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c",
+		  &syscalls.secure_boot },
 		{ "/sys/fs/selinux/enforce", &syscalls.enforce },
 		{ "/sys/kernel/security/lsm", &syscalls.modules },
 		{ "/sys/kernel/security/tomoyo/profile", &syscalls.tomoyo },

@@ -53,6 +53,10 @@ extern struct syscalls {
 	 * /sys/fs/selinux/enforce, and in /sys/kernel/security lsm and tomoyo/profile. */
 	const char *proc_self, *attr, *label, *enforce, *modules, *tomoyo;
 
+	/* And what says which remedy is possible: /proc/cmdline, /proc/self/mounts, and
+	 * the firmware's variable SecureBoot. */
+	const char *cmdline, *mounts, *secure_boot;
+
 	/* Set: the inode of /proc/self/ns/user, or 0: it is not there. */
 	ino_t user_namespace;
 

@@ -3,8 +3,9 @@
  */
 #include "failure.h"
 
+#include "arch.h"
 #include "iospace.h"
-#include "sentences.h"
+#include "processor.h"
 #include "simulated.h"
 #include "syscalls.h"
 #include "test.h"
@@ -26,7 +27,7 @@ static const char missing[] = "/dev/null/missing";
 
 /* What can be seen, and of which /sys/kernel/security/lockdown is the content. */
 struct sight {
-	bool permitted, in_program, mem_null, mem_port, port, no_modules;
+	bool permitted, in_program, mem_null, mem_port, port, node, no_modules;
 	uid_t user;
 	int capget_error;
 	int bounding, no_new_privs, seccomp;
@@ -57,6 +58,7 @@ static const struct sight locked_down = { CLEAN, .lockdown = LOCKED };
 static const struct sight clean = { CLEAN, .lockdown = UNLOCKED };
 static const struct sight filtered = { CLEAN, .seccomp = 2, .lockdown = UNLOCKED };
 static const struct sight no_driver = { BLIND, .mem_null = true };
+static const struct sight no_driver_but_node = { BLIND, .mem_null = true, .node = true };
 static const struct sight driver = { BLIND, .mem_null = true, .mem_port = true };
 
 /* The device is there, and so faccessat(2) tells of its cgroup. */
@@ -158,8 +160,12 @@ static const struct failing {
 	{ &nothing, NULL, -ENOENT, 69, { IOSPACE_REASON_NO_DRIVER,
 					 IOSPACE_REASON_NO_NODE } },
 	{ &nothing, missing, -ENOENT, 69, { IOSPACE_REASON_NO_FILE } },
-	{ &nothing, NULL, -ENXIO, 69, { IOSPACE_REASON_NO_DRIVER } },
-	{ &nothing, missing, -ENXIO, 69, { IOSPACE_REASON_NO_DRIVER } },
+	{ &nothing, NULL, -ENXIO, 69, { IOSPACE_REASON_NO_NODE } },
+	{ &nothing, missing, -ENXIO, 69, { IOSPACE_REASON_NO_FILE } },
+	{ &nothing, existing, -ENXIO, 69, { IOSPACE_REASON_NOT_AN_IOSPACE } },
+	{ &no_driver_but_node, NULL, -ENXIO, 69, { IOSPACE_REASON_NO_DRIVER } },
+	{ &no_driver_but_node, existing, -ENXIO, 69, { IOSPACE_REASON_NO_DRIVER } },
+	{ &let_in, existing, -ENXIO, 69, { IOSPACE_REASON_UNKNOWN } },
 	{ &nothing, NULL, -ENODEV, 69, { IOSPACE_REASON_NOT_THE_DEVICE } },
 	{ &nothing, "/dev/port", -ENODEV, 69, { IOSPACE_REASON_NOT_THE_DEVICE } },
 	{ &nothing, existing, -ENODEV, 69, { IOSPACE_REASON_NOT_AN_IOSPACE } },
@@ -178,7 +184,7 @@ static void see(const struct sight *sight, const struct simulated *file)
 		syscalls_give_rawio(CAP_PERMITTED);
 	if (sight->in_program)
 		syscalls_give_program_rawio(CAP_PERMITTED);
-	if (sight->port)
+	if (sight->port || sight->node)
 		syscalls_put_port(existing);
 	syscalls.mem_null = sight->mem_null ? existing : NULL;
 	syscalls.mem_port = sight->mem_port || sight->port ? existing : NULL;
@@ -260,29 +266,33 @@ struct expected {
 	char text[4096];
 };
 
-/* What a message says of an error that has these reasons. */
-static struct expected expect(const char *subject, int error,
-			      const enum iospace_reason *reasons)
+static int add(char *text, const char *word, const char *more)
 {
-	struct expected expected;
-	size_t n = (size_t)sprintf(expected.text, "%s: ", subject);
-	char *text = expected.text;
+	return sprintf(text, "%s%s", word, more);
+}
 
-	if (reasons[0] == IOSPACE_REASON_UNKNOWN) {
-		strcpy(text + n, strerror(-error));
-	} else if (!reasons[1]) {
-		sprintf(text + n, "%s; %s", sentences_cause(reasons[0], error),
-			sentences_remedy(reasons[0]));
-	} else {
-		n += (size_t)sprintf(text + n,
-				     "%s, and it can't be told which of these it is: %s",
-				     strerror(-error),
-				     sentences_cause(reasons[0], error));
-		for (size_t i = 1; reasons[i]; i++)
-			n += (size_t)sprintf(text + n, "; or %s",
-					     sentences_cause(reasons[i], error));
-		strcpy(text + n, "; see PRIVILEGES in iospace(7)");
+/* What a message says of an error that has these causes. */
+static struct expected expect(const char *subject, int error,
+			      const struct iospace_diagnosis *diagnosis)
+{
+	const struct iospace_cause *first = iospace_diagnosis_next_cause(diagnosis, NULL);
+	const struct iospace_cause *cause = first;
+	struct expected expected;
+	int n = sprintf(expected.text, "%s: ", subject);
+
+	if (!iospace_diagnosis_next_cause(diagnosis, first)) {
+		const char *remedy = failure_remedy(iospace_cause_get_remedy(first));
+
+		n += add(expected.text + n, iospace_cause_get_text(first), "");
+		add(expected.text + n, *remedy ? "; " : "", remedy);
+		return expected;
 	}
+	n += add(expected.text + n, strerror(-error),
+		 ", and it can't be told which of these it is: ");
+	n += add(expected.text + n, iospace_cause_get_text(first), "");
+	while ((cause = iospace_diagnosis_next_cause(diagnosis, cause)))
+		n += add(expected.text + n, "; or ", iospace_cause_get_text(cause));
+	add(expected.text + n, "; see PRIVILEGES in iospace(7)", "");
 	return expected;
 }
 
@@ -323,38 +333,45 @@ static void a_failed_open_says_why(void **state)
 	memset(path, '\n', sizeof(path) - 1);
 	for (size_t i = 0; i < COUNT(failings); i++) {
 		const struct failing *failing = &failings[i];
+		struct iospace_diagnosis *diagnosis;
 		const char *device = failing->device;
-		struct expected expected;
 
 		see(failing->sight, *state);
-		expected = expect(device ? quote(device).text : "/dev/port",
-				  failing->error, failing->reasons);
-		assert_open_fails(device, failing->error, failing->exit, expected.text);
+		diagnosis = diagnose(device, failing->error);
+		assert_open_fails(device, failing->error, failing->exit,
+				  expect(device ? quote(device).text : "/dev/port",
+					 failing->error, diagnosis)
+					  .text);
+		iospace_diagnosis_free(diagnosis);
 	}
 
+	/* With the most causes. */
 	see(&root, *state);
-	for (size_t i = 0; i < COUNT(failings); i++)
-		if (failings[i].sight == &root && !failings[i].device)
-			assert_open_fails(path, -EPERM, 77,
-					  expect(quote(path).text, -EPERM,
-						 failings[i].reasons)
-						  .text);
+	syscalls.cap_get_proc.error = EPERM;
+	{
+		struct iospace_diagnosis *diagnosis = diagnose(path, -EPERM);
+
+		assert_open_fails(path, -EPERM, 77,
+				  expect(quote(path).text, -EPERM, diagnosis).text);
+		iospace_diagnosis_free(diagnosis);
+	}
 	assert_open_fails(NULL, -ENOMEM, 71, "out of memory");
 }
 
 static void a_message_is_one_line_with_the_remedy_or_all_the_causes(void **state)
 {
 	see(&locked_down, *state);
-	assert_open_fails(NULL, -EPERM, 77,
-			  "/dev/port: the kernel is locked down, as it is under Secure "
-			  "Boot; switch Secure Boot off in the firmware, or do without");
-	see(&no_new_privs, *state);
 	assert_open_fails(
 		NULL, -EPERM, 77,
-		"/dev/port: the program's file has the capability "
-		"CAP_SYS_RAWIO, but this process has no_new_privs set and so "
-		"can't get it; in systemd, AmbientCapabilities=CAP_SYS_RAWIO or "
-		"NoNewPrivileges=no");
+		"/dev/port: the kernel is locked down; boot without what locked "
+		"it down, which 'dmesg | grep -i lockdown' names, or do without");
+	see(&no_new_privs, *state);
+	assert_open_fails(NULL, -EPERM, 77,
+			  "/dev/port: the program's file has the capability "
+			  "CAP_SYS_RAWIO, but this process has no_new_privs set and so "
+			  "can't get it; start it without no_new_privs, in systemd with "
+			  "NoNewPrivileges=no, or give it the capability with "
+			  "AmbientCapabilities=CAP_SYS_RAWIO");
 	see(&filtered, *state);
 	assert_open_fails(
 		"/dev/port", -EPERM, 77,
@@ -364,47 +381,91 @@ static void a_message_is_one_line_with_the_remedy_or_all_the_causes(void **state
 		"in iospace(7)");
 }
 
+static struct expected expect_no_exact(const char *remedy)
+{
+	struct expected expected;
+
+	snprintf(expected.text, sizeof(expected.text), "0xe0: %s; %s", arch.no_exact,
+		 remedy);
+	return expected;
+}
+
+/* The words of a command for what the library says in general. */
+static void a_remedy_names_the_option(void **state)
+{
+	see(&nothing, *state);
+	syscalls.seccomp = -1;
+	assert_claim_fails(0xe0, -EOPNOTSUPP, 69,
+			   expect_no_exact("leave out -x, if the device takes single "
+					   "bytes")
+				   .text);
+	see(&no_driver, *state);
+	assert_claim_fails(0xe0, -EOPNOTSUPP, 69,
+			   expect_no_exact("boot another kernel").text);
+	assert_string_equal(failure_remedy(IOSPACE_REMEDY_OTHER_KERNEL_OR_EXACT),
+			    "boot another kernel, or use -x, which can do without");
+	assert_string_equal(failure_remedy(IOSPACE_REMEDY_RUN_AS_ROOT),
+			    "run it as root, or see PRIVILEGES in iospace(7)");
+	assert_string_equal(failure_remedy(IOSPACE_REMEDY_UNKNOWN), "");
+}
+
+static void assert_claim_says_why(int error, int exit)
+{
+	struct iospace_diagnosis *diagnosis;
+
+	assert_int_equal(iospace_diagnose_access(&diagnosis, NULL, both | IOSPACE_EXACT,
+						 error),
+			 0);
+	assert_claim_fails(0, error, exit, expect("0x0", error, diagnosis).text);
+	assert_claim_fails(0xffff, error, exit, expect("0xffff", error, diagnosis).text);
+	iospace_diagnosis_free(diagnosis);
+}
+
 static void a_failed_claim_says_why_and_names_the_port(void **state)
 {
 	for (size_t i = 0; i < COUNT(failings); i++) {
 		const struct failing *failing = &failings[i];
-		enum iospace_reason reasons[COUNT(failing->reasons)] = { 0 };
 		int error = failing->error;
-		size_t left = 0;
 
 		if (failing->device || (error != -EPERM && error != -EOPNOTSUPP))
 			continue;
-		/* The device is open already, or not there. */
-		for (size_t j = 0; j < COUNT(failing->reasons); j++)
-			if (failing->reasons[j] != IOSPACE_REASON_DEVICE_CGROUP &&
-			    (failing->reasons[j] != IOSPACE_REASON_LOCKDOWN ||
-			     !failing->sight->port))
-				reasons[left++] = failing->reasons[j];
-		if (!reasons[0])
-			reasons[0] = IOSPACE_REASON_UNKNOWN;
 		see(failing->sight, *state);
-		assert_claim_fails(0, error, failing->exit,
-				   expect("0x0", error, reasons).text);
-		assert_claim_fails(0xffff, error, failing->exit,
-				   expect("0xffff", error, reasons).text);
+		assert_claim_says_why(error, failing->exit);
 	}
 	assert_claim_fails(0xe0, -ENOMEM, 71, "out of memory");
 }
+
+/* A filter that refuses it lets nothing else be concluded from it. */
+static void refuse_ioperm(int error)
+{
+	(void)error;
+#if defined(__i386__) || defined(__x86_64__)
+	processor = (struct processor){ .has_ioperm = true, .refusal = error };
+#endif
+}
+
+#if defined(__i386__) || defined(__x86_64__)
+#define CALL "ioperm(2), in systemd with SystemCallFilter=@raw-io"
+#else
+#define CALL "openat(2), in systemd with SystemCallFilter=@file-system"
+#endif
 
 /* Lockdown refuses that as well as what was claimed: open_port(), ksys_ioperm(). */
 static void a_claim_is_not_locked_down_if_the_device_was_opened(void **state)
 {
 	static const struct sight unseen = { CLEAN, .port = true, .seccomp = 2 };
 	const char *filtered_only =
-		"0xe0: a system call filter (seccomp) refuses it; let "
-		"the service or container manager allow the call";
+		"0xe0: a system call filter (seccomp) refuses it; let the service or "
+		"container manager allow " CALL;
 	const char *either =
 		"0xe0: Operation not permitted, and it can't be told which of "
-		"these it is: the kernel is locked down, as it is under "
-		"Secure Boot; or a system call filter (seccomp) refuses it; "
-		"see PRIVILEGES in iospace(7)";
+		"these it is: the kernel is locked down; or a system call filter "
+		"(seccomp) refuses it; see PRIVILEGES in iospace(7)";
 
 	see(&unseen, *state);
+	refuse_ioperm(EPERM);
+	assert_claim_fails(0xe0, -EPERM, 77, filtered_only);
+	refuse_ioperm(0);
 	assert_claim_fails(0xe0, -EPERM, 77, filtered_only);
 	/* Without a driver, or without a node, the open did without. */
 	syscalls.mem_null = existing;
@@ -447,6 +508,7 @@ int main(void)
 		diagnose_test(what_no_open_returns_is_refused),
 		simulated_test(a_failed_open_says_why),
 		simulated_test(a_message_is_one_line_with_the_remedy_or_all_the_causes),
+		simulated_test(a_remedy_names_the_option),
 		simulated_test(a_failed_claim_says_why_and_names_the_port),
 		simulated_test(a_claim_is_not_locked_down_if_the_device_was_opened),
 		diagnose_test(other_claims_fail_for_the_port_or_its_bar),

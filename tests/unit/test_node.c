@@ -149,8 +149,8 @@ static const struct wrong {
 	{ S_IFCHR, 500, 70000, "stat(2): character device 500:70000" },
 	{ S_IFBLK, 1, 4, "stat(2): block device 1:4" },
 	{ S_IFDIR, 1, 4, "stat(2): a directory" },
-	{ S_IFIFO, 1, 4, "stat(2): neither a device nor an ordinary file" },
-	{ S_IFSOCK, 1, 4, "stat(2): neither a device nor an ordinary file" },
+	{ S_IFIFO, 1, 4, "stat(2): a FIFO" },
+	{ S_IFSOCK, 1, 4, "stat(2): a socket" },
 };
 
 static void another_file_is_known_by_its_kind(void **state)

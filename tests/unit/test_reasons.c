@@ -74,7 +74,10 @@ static const struct rule rules[] = {
 	{ -ENOENT, "o." "u........", { IOSPACE_REASON_NO_DRIVER, IOSPACE_REASON_NO_NODE } },
 	{ -ENOENT, "n." ".........", { IOSPACE_REASON_NO_FILE } },
 
-	{ -ENXIO, ".." ".........", { IOSPACE_REASON_NO_DRIVER } },
+	{ -ENXIO, ".." ".n.......", { IOSPACE_REASON_NO_NODE } },
+	{ -ENXIO, ".." "nN.......", { IOSPACE_REASON_NO_DRIVER } },
+	{ -ENXIO, ".." "uN.......", { IOSPACE_REASON_NO_DRIVER } },
+	{ -ENXIO, ".." "oN.......", { IOSPACE_REASON_UNKNOWN } },
 	{ -ENODEV, "o." ".........", { IOSPACE_REASON_NOT_THE_DEVICE } },
 	{ -ENODEV, "n." ".........", { IOSPACE_REASON_NOT_AN_IOSPACE } },
 	{ -EOPNOTSUPP, ".." ".........", { IOSPACE_REASON_NO_EXACT } },

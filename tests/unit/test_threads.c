@@ -262,8 +262,8 @@ static void *fail_and_diagnose(void *argument)
 		       iospace_diagnose_open(&diagnosis, "/nonexistent", both, r) == 0);
 		cause = iospace_diagnosis_next_cause(diagnosis, NULL);
 		expect(worker, iospace_cause_get_reason(cause) == IOSPACE_REASON_NO_FILE);
-		expect(worker, *iospace_cause_get_text(cause) &&
-				       *iospace_cause_get_remedy(cause));
+		expect(worker, *iospace_cause_get_text(cause));
+		expect(worker, *iospace_remedy_get_text(iospace_cause_get_remedy(cause)));
 		expect(worker, !iospace_diagnosis_next_cause(diagnosis, cause));
 		iospace_diagnosis_free(diagnosis);
 	}

@@ -3,6 +3,7 @@
 
 import guests
 from guests import harness
+from test_refused import ALLOW_IOPERM, LOCKED, NO_PARAMETER, SECCOMP
 
 MISSING = 'No such file or directory'
 UNCONFINED = '/proc/self/attr/current: unconfined'
@@ -20,7 +21,7 @@ ioperm (-x)        {ioperm}
 PCI I/O BARs (-x)  {bars}
 NoNewPrivs         ok       prctl(PR_GET_NO_NEW_PRIVS): not set
 '''
-BYTES = 'access each byte on its own, without -x, if the device takes that'
+BYTES = 'leave out -x, if the device takes single bytes'
 REMEDY = f"\n{' ' * 28}-> {BYTES}"
 NO_EXACT = ('there is no access of the full width to this port: the port is in no PCI I/O BAR, '
             f'and only x86 has instructions for others; {BYTES}')
@@ -105,8 +106,7 @@ class Filtered(guests.MachineCase):
         self.assertIn('ioperm (-x)        unknown  ioperm(2): not tried, as a filter could end '
                       'this process\n', result.out)
         self.check('refuse 173 0 1 iocheck -q -x', status=77,
-                   err='iocheck: 0x0: a system call filter (seccomp) refuses it; let the '
-                       'service or container manager allow the call\n')
+                   err=f'iocheck: 0x0: {SECCOMP}; {ALLOW_IOPERM}\n')
 
 
 class Arm64(Works):
@@ -137,8 +137,7 @@ class Arm64LockedDown(guests.MachineCase):
         # The kernel asks for it at the write alone.
         self.machine.run(f'{SECURITYFS}; rm /dev/port')
         self.check('iocheck -q -x', status=77,
-                   err='iocheck: 0x0: the kernel is locked down, as it is under Secure Boot; '
-                       'switch Secure Boot off in the firmware, or do without\n')
+                   err=f'iocheck: 0x0: {LOCKED}; {NO_PARAMETER}\n')
         self.check('iow8 -x 0x1000 1', status=77, out='0\n',
                    err='iow8: 0x1000: wrote 0 of 1 bytes: Operation not permitted; '
                        '0 of 1 operations done\n')
