@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define READ_WRITE (IOSPACE_READ | IOSPACE_WRITE)
+
 static const struct usage usage = {
 	.purpose = "Say whether port I/O works for the caller, and if not, why.\n"
 		   "No port is read or written.",
@@ -21,31 +23,48 @@ static const struct usage usage = {
 struct report {
 	const char *device;
 	bool exact;
-	struct iospace_condition conditions[IOSPACE_CONDITIONS];
+	struct iospace_diagnosis *diagnosis; /* of an open without -x */
 	struct failure failure;
 };
+
+static const struct iospace_condition *condition_of(const struct report *report,
+						    enum iospace_condition_kind kind)
+{
+	const struct iospace_condition *condition = NULL;
+
+	do {
+		condition = iospace_diagnosis_next_condition(report->diagnosis,
+							     condition);
+	} while (iospace_condition_get_kind(condition) != kind);
+	return condition;
+}
 
 /*
  * Whether an access in the full width could be claimed. Without ioperm(2) most ports have
  * no way, port 0 among them; it is enough that those of one PCI device have.
  */
-static int try_claim(struct iospace *io, const struct iospace_condition conditions[])
+static int try_claim(struct iospace *io, const struct report *report)
 {
-	const struct iospace_condition *bars = &conditions[IOSPACE_CONDITION_PCI_IO_BARS];
-	int r = iospace_claim(io, 0, 1, IOSPACE_READ | IOSPACE_WRITE);
+	const struct iospace_condition *bars =
+		condition_of(report, IOSPACE_CONDITION_PCI_IO_BARS);
+	const struct iospace_condition *lockdown =
+		condition_of(report, IOSPACE_CONDITION_LOCKDOWN);
+	int r = iospace_claim(io, 0, 1, READ_WRITE);
 
 	if (r != -EOPNOTSUPP)
 		return r;
-	if (bars->answer != IOSPACE_OK)
-		return bars->reason == IOSPACE_REASON_FILE_PERMISSION ? -EACCES : r;
+	if (iospace_condition_get_answer(bars) != IOSPACE_ANSWER_OK)
+		return iospace_condition_get_reason(bars) == IOSPACE_REASON_NO_EXACT
+			       ? r
+			       : -EACCES;
 	/* It is asked for at the write: pci_write_resource_io(). */
-	return conditions[IOSPACE_CONDITION_LOCKDOWN].answer == IOSPACE_NO ? -EPERM : 0;
+	return iospace_condition_get_answer(lockdown) == IOSPACE_ANSWER_NO ? -EPERM : 0;
 }
 
 static int try_open(const struct report *report)
 {
 	struct iospace *io;
-	int r = iospace_open(&io, report->device, IOSPACE_READ | IOSPACE_WRITE);
+	int r = iospace_open(&io, report->device, READ_WRITE);
 
 	if (r == 0)
 		iospace_close(io);
@@ -55,30 +74,32 @@ static int try_open(const struct report *report)
 /* What does not need the device asks for more, at another time. */
 static void try_exact(struct report *report)
 {
+	const unsigned int flags = READ_WRITE | IOSPACE_EXACT;
 	struct iospace *io;
-	int r = iospace_open(&io, report->device,
-			     IOSPACE_READ | IOSPACE_WRITE | IOSPACE_EXACT);
+	int r = iospace_open(&io, report->device, flags);
 
 	if (r < 0) {
-		fail_open(&report->failure, report->device, r);
+		fail_open(&report->failure, report->device, flags, r);
 		return;
 	}
-	r = try_claim(io, report->conditions);
+	r = try_claim(io, report);
 	iospace_close(io);
 	if (r < 0)
-		fail_claim(&report->failure, report->device, 0, r);
+		fail_claim(&report->failure, report->device, 0, flags, r);
 }
 
 /* Do what a command does before its first access. */
-static void try_device(struct report *report)
+static int try_device(struct report *report)
 {
 	int r = try_open(report);
 
-	iospace_conditions(report->device, r, report->conditions);
+	if (iospace_diagnose_open(&report->diagnosis, report->device, READ_WRITE, r) < 0)
+		return fail(&report->failure, EX_OSERR, "out of memory");
 	if (report->exact)
 		try_exact(report);
 	else if (r < 0)
-		fail_open(&report->failure, report->device, r);
+		fail_open(&report->failure, report->device, READ_WRITE, r);
+	return 0;
 }
 
 /* On a terminal, unless it or the user wants none: no-color.org. */
@@ -94,49 +115,53 @@ static const struct {
 	const char *word;
 	const char *colour;
 } answers[] = {
-	[IOSPACE_UNKNOWN] = { "unknown", "\033[33m" },
-	[IOSPACE_NO] = { "no", "\033[31m" },
-	[IOSPACE_OK] = { "ok", "\033[32m" },
+	[IOSPACE_ANSWER_UNKNOWN] = { "unknown", "\033[33m" },
+	[IOSPACE_ANSWER_NO] = { "no", "\033[31m" },
+	[IOSPACE_ANSWER_OK] = { "ok", "\033[32m" },
 };
 
 /* Some conditions count for accesses in the full width only. */
-static bool is_for_exact(size_t kind)
+static bool is_for_exact(const struct iospace_condition *condition)
 {
+	enum iospace_condition_kind kind = iospace_condition_get_kind(condition);
+
 	return kind == IOSPACE_CONDITION_IOPERM || kind == IOSPACE_CONDITION_PCI_IO_BARS;
 }
 
 /* What helps, where help is needed and what is wrong is known. */
-static const char *remedy(const struct report *report, size_t kind)
+static const char *remedy(const struct report *report,
+			  const struct iospace_condition *condition)
 {
-	const struct iospace_condition *condition = &report->conditions[kind];
-
-	if (!report->failure.exit || condition->answer != IOSPACE_NO ||
-	    (is_for_exact(kind) && !report->exact))
+	if (!report->failure.exit ||
+	    iospace_condition_get_answer(condition) != IOSPACE_ANSWER_NO ||
+	    (is_for_exact(condition) && !report->exact))
 		return "";
-	return iospace_reason_remedy(condition->reason);
+	return failure_remedy(iospace_condition_get_remedy(condition));
 }
 
-static void print_row(const struct report *report, size_t kind, bool colour)
+static void print_row(const struct report *report,
+		      const struct iospace_condition *condition, bool colour)
 {
-	const struct iospace_condition *condition = &report->conditions[kind];
+	enum iospace_answer answer = iospace_condition_get_answer(condition);
 	char name[24];
 
-	snprintf(name, sizeof(name), "%s%s", condition->name,
-		 is_for_exact(kind) ? " (-x)" : "");
-	printf("%-18s %s%-8s%s %s\n", name,
-	       colour ? answers[condition->answer].colour : "",
-	       answers[condition->answer].word, colour ? "\033[m" : "",
-	       condition->evidence);
-	if (*remedy(report, kind))
-		printf("%-27s -> %s\n", "", remedy(report, kind));
+	snprintf(name, sizeof(name), "%s%s", iospace_condition_get_name(condition),
+		 is_for_exact(condition) ? " (-x)" : "");
+	printf("%-18s %s%-8s%s %s\n", name, colour ? answers[answer].colour : "",
+	       answers[answer].word, colour ? "\033[m" : "",
+	       iospace_condition_get_evidence(condition));
+	if (*remedy(report, condition))
+		printf("%-27s -> %s\n", "", remedy(report, condition));
 }
 
 static void print_table(const struct report *report)
 {
+	const struct iospace_condition *condition = NULL;
 	bool colour = wants_colour();
 
-	for (size_t i = 0; i < IOSPACE_CONDITIONS; i++)
-		print_row(report, i, colour);
+	while ((condition = iospace_diagnosis_next_condition(report->diagnosis,
+							     condition)))
+		print_row(report, condition, colour);
 	if (!report->failure.exit)
 		printf("%s: port I/O works%s\n",
 		       report->device ? quote(report->device).text : IOSPACE_DEVICE,
@@ -160,26 +185,36 @@ static void print_string(const char *name, const char *text)
 	putchar('"');
 }
 
+static void print_condition(const struct report *report,
+			    const struct iospace_condition *condition)
+{
+	printf("{");
+	print_string("name", iospace_condition_get_name(condition));
+	printf(", ");
+	print_string("answer", answers[iospace_condition_get_answer(condition)].word);
+	printf(", ");
+	print_string("evidence", iospace_condition_get_evidence(condition));
+	printf(", ");
+	print_string("remedy", remedy(report, condition));
+	printf("}");
+}
+
 static void print_json(const struct report *report)
 {
+	const struct iospace_condition *condition = NULL;
+	const char *separator = "";
+
 	printf("{");
 	print_string("device", report->device ? report->device : IOSPACE_DEVICE);
 	printf(", \"exact\": %s, \"exit\": %d, ", report->exact ? "true" : "false",
 	       report->failure.exit);
 	print_string("message", report->failure.text);
 	printf(", \"conditions\": [");
-	for (size_t i = 0; i < IOSPACE_CONDITIONS; i++) {
-		const struct iospace_condition *condition = &report->conditions[i];
-
-		printf("%s\n  {", i ? "," : "");
-		print_string("name", condition->name);
-		printf(", ");
-		print_string("answer", answers[condition->answer].word);
-		printf(", ");
-		print_string("evidence", condition->evidence);
-		printf(", ");
-		print_string("remedy", remedy(report, i));
-		printf("}");
+	while ((condition = iospace_diagnosis_next_condition(report->diagnosis,
+							     condition))) {
+		printf("%s\n  ", separator);
+		print_condition(report, condition);
+		separator = ",";
 	}
 	printf("\n]}\n");
 }
@@ -188,11 +223,13 @@ static void check(const struct settings *settings, struct report *report)
 {
 	report->device = settings->device;
 	report->exact = settings->exact;
-	try_device(report);
+	if (try_device(report) < 0)
+		return;
 	if (settings->json)
 		print_json(report);
 	else if (!settings->quiet)
 		print_table(report);
+	iospace_diagnosis_free(report->diagnosis);
 }
 
 int main(int argc, char *argv[])

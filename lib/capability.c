@@ -3,6 +3,7 @@
 #include "capability.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 static const cap_value_t rawio = CAP_SYS_RAWIO;
@@ -59,15 +60,18 @@ void capability_restore(cap_t before)
 	cap_free(before);
 }
 
-bool capability_permitted(void)
+int capability_held(void)
 {
 	cap_t caps = cap_get_proc();
-	bool permitted;
+	int held = CAPABILITY_NONE;
 
 	if (!caps)
-		return false;
+		return -errno;
 	/* An effective capability is a permitted one: capabilities(7). */
-	permitted = has(caps, CAP_PERMITTED);
+	if (has(caps, CAP_EFFECTIVE))
+		held = CAPABILITY_EFFECTIVE;
+	else if (has(caps, CAP_PERMITTED))
+		held = CAPABILITY_PERMITTED;
 	cap_free(caps);
-	return permitted;
+	return held;
 }

@@ -3,7 +3,6 @@
 #ifndef CAPABILITY_H
 #define CAPABILITY_H
 
-#include <stdbool.h>
 #include <sys/capability.h>
 
 /*
@@ -16,7 +15,10 @@
 int capability_raise(cap_t *ret_before);
 void capability_restore(cap_t before);
 
-/* Whether the thread has it, effective or permitted. */
-bool capability_permitted(void);
+/* How the thread has it. */
+enum capability { CAPABILITY_NONE, CAPABILITY_PERMITTED, CAPABILITY_EFFECTIVE };
+
+/* An enum capability, or what cap_get_proc(3) gives as a negative errno. */
+int capability_held(void);
 
 #endif

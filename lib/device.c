@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
@@ -25,6 +26,26 @@ bool device_is_port(const struct stat *st)
 bool device_is_simulated(const struct stat *st)
 {
 	return S_ISREG(st->st_mode) && st->st_size == IOSPACE_PORTS;
+}
+
+struct device_kind device_kind(const struct stat *st)
+{
+	struct device_kind kind = { "neither a device nor an ordinary file" };
+
+	if (S_ISCHR(st->st_mode) || S_ISBLK(st->st_mode))
+		snprintf(kind.text, sizeof(kind.text), "%s device %u:%u",
+			 S_ISCHR(st->st_mode) ? "character" : "block", major(st->st_rdev),
+			 minor(st->st_rdev));
+	else if (S_ISREG(st->st_mode))
+		snprintf(kind.text, sizeof(kind.text), "an ordinary file of %lld bytes",
+			 (long long)st->st_size);
+	else if (S_ISDIR(st->st_mode))
+		strcpy(kind.text, "a directory");
+	else if (S_ISFIFO(st->st_mode))
+		strcpy(kind.text, "a FIFO");
+	else if (S_ISSOCK(st->st_mode))
+		strcpy(kind.text, "a socket");
+	return kind;
 }
 
 /*

@@ -15,6 +15,13 @@ bool device_is_port(const struct stat *st);
 /* A file of one byte for each port. */
 bool device_is_simulated(const struct stat *st);
 
+/* What it is, for people: "a directory". */
+struct device_kind {
+	char text[sizeof("an ordinary file of 9223372036854775807 bytes")];
+};
+
+struct device_kind device_kind(const struct stat *st);
+
 /* 0, or -ENODEV: whether a file of that kind may be used where device was asked for. */
 int device_check(const char *device, const struct stat *st);
 

@@ -76,7 +76,7 @@ enum iospace_flags {
  *         -EPERM       no CAP_SYS_RAWIO, or the kernel refused although it is there
  *         -ENODEV      the file is neither of the two that are allowed
  *         and what stat(2), open(2) and cap_get_proc(3) give, such as -ENOENT and
- *         -EACCES. iospace_diagnose() turns any of them into a reason.
+ *         -EACCES. iospace_diagnose_open() turns any of them into a reason.
  */
 int iospace_open(struct iospace **ret_io, const char *device, unsigned int flags);
 
@@ -270,84 +270,169 @@ int iospace_lock(struct iospace *io, int timeout_ms);
 /* Give the lock up. Errors: what flock(2) gives. */
 int iospace_unlock(struct iospace *io);
 
-/* Why an I/O space can't be opened, or an access to it not be claimed. */
+/*
+ * Why an I/O space can't be opened, or an access to it not be claimed. A later library
+ * can have more: UNKNOWN stands for those too, and the words always fit.
+ */
 enum iospace_reason {
-	IOSPACE_REASON_NONE,	      /* error was 0: it was opened */
-	IOSPACE_REASON_NO_CAPABILITY, /* the caller has no CAP_SYS_RAWIO */
-	IOSPACE_REASON_BOUNDED,	      /* ... and can't have it: its bounding set */
-	IOSPACE_REASON_NO_NEW_PRIVS,  /* ... from its program file: PR_SET_NO_NEW_PRIVS */
-	IOSPACE_REASON_USER_NAMESPACE,	/* capabilities count in the initial one only */
-	IOSPACE_REASON_LOCKDOWN,	/* the kernel is locked down: Secure Boot */
-	IOSPACE_REASON_DEVICE_CGROUP,	/* a service or container manager's rule */
-	IOSPACE_REASON_SECCOMP,		/* a system call filter */
-	IOSPACE_REASON_FILE_PERMISSION, /* the file's mode forbids it */
-	IOSPACE_REASON_NODEV,		/* its file system is mounted without devices */
-	IOSPACE_REASON_NO_DRIVER,	/* the kernel has no CONFIG_DEVPORT */
-	IOSPACE_REASON_NO_NODE,		/* the kernel has it, but /dev does not */
-	IOSPACE_REASON_NO_FILE,		/* there is no file of the given name */
-	IOSPACE_REASON_NOT_THE_DEVICE,	/* /dev/port is not character device 1:4 */
-	IOSPACE_REASON_NOT_AN_IOSPACE,	/* the given file is neither kind allowed */
-	IOSPACE_REASON_NO_EXACT,	/* no access of the full width to this port */
-	IOSPACE_REASON_UNKNOWN,		/* none of these: the errno says all there is */
-	IOSPACE_REASONS,		/* how many there are */
+	IOSPACE_REASON_UNKNOWN = 0,	  /* none of these: the errno says all there is */
+	IOSPACE_REASON_NO_CAPABILITY = 1, /* the caller has no CAP_SYS_RAWIO */
+	IOSPACE_REASON_BOUNDED = 2,	  /* ... and can't have it: its bounding set */
+	IOSPACE_REASON_NO_NEW_PRIVS = 3,  /* ... from its file: PR_SET_NO_NEW_PRIVS */
+	IOSPACE_REASON_USER_NAMESPACE =
+		4,			  /* capabilities count in the initial one only */
+	IOSPACE_REASON_LOCKDOWN = 5,	  /* the kernel is locked down */
+	IOSPACE_REASON_DEVICE_CGROUP = 6, /* a service or container manager's rule */
+	IOSPACE_REASON_SECCOMP = 7,	  /* a system call filter */
+	IOSPACE_REASON_FILE_PERMISSION = 8, /* the file's mode forbids it */
+	IOSPACE_REASON_NODEV = 9,      /* its file system is mounted without devices */
+	IOSPACE_REASON_NO_DRIVER = 10, /* the kernel has no CONFIG_DEVPORT */
+	IOSPACE_REASON_NO_NODE = 11,   /* the kernel has it, but /dev does not */
+	IOSPACE_REASON_NO_FILE = 12,   /* there is no file of the given name */
+	IOSPACE_REASON_NOT_THE_DEVICE = 13, /* /dev/port is not character device 1:4 */
+	IOSPACE_REASON_NOT_AN_IOSPACE = 14, /* the given file is neither kind allowed */
+	IOSPACE_REASON_NO_EXACT = 15,	    /* no access of the full width to this port */
+	IOSPACE_REASON_SECURITY_MODULE = 16, /* SELinux, AppArmor, or another */
 };
 
-/*
- * Store the reasons for which iospace_open(device, ...), or a claim after it, returned
- * error, the most likely first. Returns how many: 1 where the cause can be told, and
- * otherwise all that can't be ruled out. Call it from the same thread, before privileges
- * change: it looks at the caller's capabilities, and at /proc and /sys.
- */
-size_t iospace_diagnose(const char *device, int error,
-			enum iospace_reason ret_reasons[IOSPACE_REASONS]);
+/* What to do about it. A later library can have more, and has the words for them. */
+enum iospace_remedy {
+	IOSPACE_REMEDY_UNKNOWN = 0, /* none is known */
+	IOSPACE_REMEDY_RUN_AS_ROOT = 1,
+	IOSPACE_REMEDY_KEEP_CAPABILITY = 2, /* it is root already, and lost it */
+	IOSPACE_REMEDY_BOUNDING_SET = 3,
+	IOSPACE_REMEDY_NEW_PRIVS = 4,
+	IOSPACE_REMEDY_RUN_OUTSIDE = 5,	     /* of a user namespace */
+	IOSPACE_REMEDY_SECURE_BOOT = 6,	     /* off: it is on */
+	IOSPACE_REMEDY_KERNEL_PARAMETER = 7, /* without lockdown=, which is there */
+	IOSPACE_REMEDY_UNLOCKED_BOOT = 8, /* without what else locked the kernel down */
+	IOSPACE_REMEDY_ALLOW_DEVICE = 9,
+	IOSPACE_REMEDY_ALLOW_OPEN = 10,
+	IOSPACE_REMEDY_ALLOW_IOPERM = 11,
+	IOSPACE_REMEDY_POLICY = 12, /* of a security module */
+	IOSPACE_REMEDY_FILE_ACCESS = 13,
+	IOSPACE_REMEDY_USE_DEFAULT = 14,
+	IOSPACE_REMEDY_MOUNT_DEV = 15,
+	IOSPACE_REMEDY_OTHER_KERNEL = 16,
+	IOSPACE_REMEDY_OTHER_KERNEL_OR_EXACT =
+		17,			 /* or IOSPACE_EXACT, which works here */
+	IOSPACE_REMEDY_MAKE_NODE = 18,	 /* in the machine's own /dev */
+	IOSPACE_REMEDY_LET_NODE_IN = 19, /* from the machine's /dev into another */
+	IOSPACE_REMEDY_REPLACE_NODE = 20,
+	IOSPACE_REMEDY_REPLACE_BY_HOST_S = 21,
+	IOSPACE_REMEDY_MAKE_FILE = 22, /* a simulated I/O space, where none is yet */
+	IOSPACE_REMEDY_CHECK_NAME = 23,
+	IOSPACE_REMEDY_NAME_ANOTHER = 24,
+	IOSPACE_REMEDY_SINGLE_BYTES = 25,	 /* without IOSPACE_EXACT */
+	IOSPACE_REMEDY_OTHER_KERNEL_OR_BAR = 26, /* or IOSPACE_EXACT for such ports */
+};
 
-/*
- * One sentence, without capital letter and full stop, on what is wrong, and one on
- * what to do about it. Never NULL; constant strings. Both are empty for
- * IOSPACE_REASON_NONE.
- */
-const char *iospace_reason_cause(enum iospace_reason reason);
-const char *iospace_reason_remedy(enum iospace_reason reason);
-
-/* What must hold for port I/O to work, in the order of a table for people. */
+/* What must hold for port I/O to work. */
 enum iospace_condition_kind {
-	IOSPACE_CONDITION_KERNEL,	   /* it has the device: CONFIG_DEVPORT */
-	IOSPACE_CONDITION_NODE,		   /* the file is there, and is one of the two */
-	IOSPACE_CONDITION_FILE_PERMISSION, /* to read and to write */
-	IOSPACE_CONDITION_CAPABILITY,	   /* CAP_SYS_RAWIO, effective or permitted */
-	IOSPACE_CONDITION_USER_NAMESPACE,  /* the initial one */
-	IOSPACE_CONDITION_LOCKDOWN,	   /* none */
-	IOSPACE_CONDITION_DEVICE_CGROUP,   /* it lets the device in */
-	IOSPACE_CONDITION_SECCOMP,	   /* no filter, or none that matters */
-	IOSPACE_CONDITION_IOPERM,	   /* for IOSPACE_EXACT: the kernel has it */
-	IOSPACE_CONDITION_PCI_IO_BARS,	   /* for IOSPACE_EXACT where it has not */
-	IOSPACE_CONDITION_NO_NEW_PRIVS,	   /* not set, or without consequence */
-	IOSPACE_CONDITIONS,		   /* how many there are */
+	IOSPACE_CONDITION_UNKNOWN = 0,
+	IOSPACE_CONDITION_KERNEL = 1,	       /* it has the device: CONFIG_DEVPORT */
+	IOSPACE_CONDITION_NODE = 2,	       /* the file is there, and one of the two */
+	IOSPACE_CONDITION_FILE_PERMISSION = 3, /* for what it is opened for */
+	IOSPACE_CONDITION_CAPABILITY = 4,      /* CAP_SYS_RAWIO, effective or permitted */
+	IOSPACE_CONDITION_USER_NAMESPACE = 5,  /* the initial one */
+	IOSPACE_CONDITION_LOCKDOWN = 6,	       /* none */
+	IOSPACE_CONDITION_DEVICE_CGROUP = 7,   /* it lets the device in */
+	IOSPACE_CONDITION_SECCOMP = 8,	       /* no filter, or none that matters */
+	IOSPACE_CONDITION_IOPERM = 9,	       /* for IOSPACE_EXACT: the kernel has it */
+	IOSPACE_CONDITION_PCI_IO_BARS = 10,    /* for IOSPACE_EXACT where it has not */
+	IOSPACE_CONDITION_NO_NEW_PRIVS = 11,   /* not set, or without consequence */
+	IOSPACE_CONDITION_SECURITY_MODULE = 12, /* none, or none that matters */
 };
 
 enum iospace_answer {
-	IOSPACE_UNKNOWN, /* what would tell can't be seen */
-	IOSPACE_NO,
-	IOSPACE_OK,
+	IOSPACE_ANSWER_UNKNOWN = 0, /* what would tell can't be seen */
+	IOSPACE_ANSWER_NO = 1,
+	IOSPACE_ANSWER_OK = 2,
 };
 
-struct iospace_condition {
-	const char *name; /* for people, such as "device cgroup": a constant string */
-	enum iospace_answer answer;
-	enum iospace_reason reason; /* why an open fails if this does not hold */
-	char evidence[160];	    /* where it was seen, and what was seen there */
-};
+/* What was found about an open or an access: its causes, and the conditions for it. */
+struct iospace_diagnosis;
+
+/* One of them. It lasts as long as the diagnosis does. */
+struct iospace_cause;
+struct iospace_condition;
 
 /*
- * Look at each condition, from the caller's thread and with its privileges. Nothing is
- * opened but files of /proc and /sys. Of a simulated device, only the file counts, and
- * the other conditions hold.
+ * Find out why an I/O space was not opened, and store that in *ret_diagnosis. Call it
+ * from the same thread, before privileges change: it looks at the caller's capabilities,
+ * and at /proc and /sys. Nothing is opened but files there, and /dev/null where a system
+ * call filter could have refused the open.
  *
- * error  what iospace_open(device, ...) returned before, for both directions and without
- *        IOSPACE_EXACT: 0 or a negative errno. It decides what can't be seen otherwise.
+ * device, flags  those of the call of iospace_open().
+ * error          what it returned: 0 or a negative errno. It decides what can't be seen
+ *                otherwise.
+ *
+ * Errors: -EINVAL  flags have neither direction, or something unknown; or error is
+ *                  above 0
+ *         -ENOMEM
  */
-void iospace_conditions(const char *device, int error,
-			struct iospace_condition ret_conditions[IOSPACE_CONDITIONS]);
+int iospace_diagnose_open(struct iospace_diagnosis **ret_diagnosis, const char *device,
+			  unsigned int flags, int error);
+
+/*
+ * The same for an access that was not claimed.
+ *
+ * device, flags  those of the call of iospace_open() before it.
+ * error          what iospace_claim() returned.
+ */
+int iospace_diagnose_access(struct iospace_diagnosis **ret_diagnosis, const char *device,
+			    unsigned int flags, int error);
+
+/* NULL is allowed and does nothing. */
+void iospace_diagnosis_free(struct iospace_diagnosis *diagnosis);
+
+/*
+ * The most likely cause, with previous NULL; and then the one after the previous. NULL:
+ * there is no other. There is none if error was 0, one where it can be told, and
+ * otherwise there are all that can't be ruled out.
+ */
+const struct iospace_cause *iospace_diagnosis_next_cause(
+	const struct iospace_diagnosis *diagnosis, const struct iospace_cause *previous);
+
+enum iospace_reason iospace_cause_get_reason(const struct iospace_cause *cause);
+
+/* One sentence, without capital letter and full stop, on what is wrong. Never NULL. */
+const char *iospace_cause_get_text(const struct iospace_cause *cause);
+
+/* Of the remedies, the first that is possible here and for this caller. */
+enum iospace_remedy iospace_cause_get_remedy(const struct iospace_cause *cause);
+
+/*
+ * One such sentence on what to do, which names no option of a command. Never NULL, a
+ * constant string; empty where no remedy is known.
+ */
+const char *iospace_remedy_get_text(enum iospace_remedy remedy);
+
+/*
+ * The first condition in the order of a table for people, with previous NULL; and then
+ * the one after the previous. NULL: there is no other. Of a simulated device, only the
+ * file counts, and the other conditions hold.
+ */
+const struct iospace_condition *iospace_diagnosis_next_condition(
+	const struct iospace_diagnosis *diagnosis,
+	const struct iospace_condition *previous);
+
+enum iospace_condition_kind iospace_condition_get_kind(
+	const struct iospace_condition *condition);
+enum iospace_answer iospace_condition_get_answer(
+	const struct iospace_condition *condition);
+
+/* For people, such as "device cgroup". */
+const char *iospace_condition_get_name(const struct iospace_condition *condition);
+
+/* Where it was seen, and what was seen there. */
+const char *iospace_condition_get_evidence(const struct iospace_condition *condition);
+
+/* Why an open fails if it does not hold, and what to do then, as for a cause. */
+enum iospace_reason iospace_condition_get_reason(
+	const struct iospace_condition *condition);
+enum iospace_remedy iospace_condition_get_remedy(
+	const struct iospace_condition *condition);
 
 #pragma GCC visibility pop
 

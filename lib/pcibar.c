@@ -43,7 +43,8 @@ static bool is_io_bar(uint64_t flags)
 	       !(flags & (IORESOURCE_DISABLED | IORESOURCE_UNSET));
 }
 
-/* The number of the first BAR that holds any of the ports, or -1. */
+/* The number of the first BAR that holds any of the ports, or -ENOENT, or another error.
+ */
 static int find_in_device(FILE *resource, uint32_t first, uint32_t last,
 			  struct pcibar *bar)
 {
@@ -56,11 +57,12 @@ static int find_in_device(FILE *resource, uint32_t first, uint32_t last,
 		if (is_io_bar(flags) && last >= bar->first && first <= bar->last)
 			return i;
 	}
-	return -1;
+	return ferror(resource) ? -EIO : -ENOENT;
 }
 
-static bool find_in_directory(const char *directory, uint32_t first, uint32_t last,
-			      struct pcibar *bar)
+/* 0, -ENOENT, or another error: a device can have gone meanwhile. */
+static int find_in_directory(const char *directory, uint32_t first, uint32_t last,
+			     struct pcibar *bar)
 {
 	char path[sizeof(bar->path) - sizeof("0")];
 	FILE *resource;
@@ -69,37 +71,48 @@ static bool find_in_directory(const char *directory, uint32_t first, uint32_t la
 	snprintf(path, sizeof(path), "%s/resource", directory);
 	resource = fopen(path, "re");
 	if (!resource)
-		return false;
+		return -errno;
 	i = find_in_device(resource, first, last, bar);
 	fclose(resource);
 	snprintf(bar->path, sizeof(bar->path), "%s%d", path, i);
-	return i >= 0;
+	return i < 0 ? i : 0;
+}
+
+/* What is found counts, and then what could not be read. */
+static int find_in_devices(DIR *directory, const char *devices, uint32_t first,
+			   uint32_t last, struct pcibar *bar)
+{
+	const struct dirent *entry;
+	int r = -EOPNOTSUPP;
+
+	for (errno = 0; r != 0 && (entry = readdir(directory)); errno = 0) {
+		char path[PATH_MAX - sizeof("/resource0")];
+		int found;
+
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof(path), "%s/%s", devices, entry->d_name);
+		found = find_in_directory(path, first, last, bar);
+		if (found != -ENOENT)
+			r = found;
+	}
+	return r != 0 && errno ? -errno : r;
 }
 
 int pcibar_find(const char *devices, uint32_t first, uint32_t last,
 		struct pcibar *ret_bar)
 {
 	DIR *directory = opendir(devices);
-	const struct dirent *entry;
 	struct pcibar bar;
-	bool found = false;
+	int r;
 
 	if (!directory)
 		return errno == ENOENT || errno == ENOTDIR ? -EOPNOTSUPP : -errno;
-	while (!found && (entry = readdir(directory))) {
-		char path[PATH_MAX - sizeof("/resource0")];
-
-		if (entry->d_name[0] == '.')
-			continue;
-		snprintf(path, sizeof(path), "%s/%s", devices, entry->d_name);
-		found = find_in_directory(path, first, last, &bar);
-	}
+	r = find_in_devices(directory, devices, first, last, &bar);
 	closedir(directory);
-
-	if (!found)
-		return -EOPNOTSUPP;
-	*ret_bar = bar;
-	return 0;
+	if (r == 0)
+		*ret_bar = bar;
+	return r;
 }
 
 static const struct open_bar *find_open(const struct iospace *io, uint32_t port)

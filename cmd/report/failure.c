@@ -52,6 +52,7 @@ static int exit_code(enum iospace_reason reason)
 	case IOSPACE_REASON_LOCKDOWN:
 	case IOSPACE_REASON_DEVICE_CGROUP:
 	case IOSPACE_REASON_SECCOMP:
+	case IOSPACE_REASON_SECURITY_MODULE:
 	case IOSPACE_REASON_FILE_PERMISSION:
 	case IOSPACE_REASON_NODEV:
 		return EX_NOPERM;
@@ -60,71 +61,71 @@ static int exit_code(enum iospace_reason reason)
 	}
 }
 
-/* One reason has its remedy. Several are listed, and the manual tells them apart. */
-static int fail_reasons(struct failure *failure, const char *subject, int error,
-			const enum iospace_reason reasons[], size_t count)
+const char *failure_remedy(enum iospace_remedy remedy)
 {
-	int exit = error == -EACCES || error == -EPERM ? EX_NOPERM
-						       : exit_code(reasons[0]);
+	switch (remedy) {
+	case IOSPACE_REMEDY_OTHER_KERNEL_OR_EXACT:
+		return "boot another kernel, or use -x, which can do without";
+	case IOSPACE_REMEDY_OTHER_KERNEL_OR_BAR:
+		return "boot another kernel, or use -x for ports in a PCI I/O BAR";
+	case IOSPACE_REMEDY_SINGLE_BYTES:
+		return "leave out -x, if the device takes single bytes";
+	default:
+		return iospace_remedy_get_text(remedy);
+	}
+}
 
-	if (error == -ENOMEM)
-		return fail(failure, EX_OSERR, "out of memory");
-	if (reasons[0] == IOSPACE_REASON_UNKNOWN)
-		return fail(failure, exit, "%s: %s", subject, strerror(-error));
-	if (count == 1)
-		return fail(failure, exit, "%s: %s; %s", subject,
-			    iospace_reason_cause(reasons[0]),
-			    iospace_reason_remedy(reasons[0]));
+/* One cause has its remedy. Several are listed, and the manual tells them apart. */
+static int fail_causes(struct failure *failure, const char *subject, int error,
+		       const struct iospace_diagnosis *diagnosis)
+{
+	const struct iospace_cause *cause = iospace_diagnosis_next_cause(diagnosis, NULL);
+	enum iospace_reason reason = iospace_cause_get_reason(cause);
+	int exit = error == -EACCES || error == -EPERM ? EX_NOPERM : exit_code(reason);
 
-	fail(failure, exit,
-	     "%s: %s, and it can't be told which of these it is: ", subject,
-	     strerror(-error));
-	for (size_t i = 0; i < count; i++)
-		fail_more(failure, "%s%s", i ? "; or " : "",
-			  iospace_reason_cause(reasons[i]));
+	if (!iospace_diagnosis_next_cause(diagnosis, cause)) {
+		const char *remedy = failure_remedy(iospace_cause_get_remedy(cause));
+
+		return fail(failure, exit, "%s: %s%s%s", subject,
+			    iospace_cause_get_text(cause), *remedy ? "; " : "", remedy);
+	}
+
+	fail(failure, exit, "%s: %s, and it can't be told which of these it is: %s",
+	     subject, strerror(-error), iospace_cause_get_text(cause));
+	while ((cause = iospace_diagnosis_next_cause(diagnosis, cause)))
+		fail_more(failure, "; or %s", iospace_cause_get_text(cause));
 	fail_more(failure, "; see PRIVILEGES in iospace(7)");
 	return -1;
 }
 
-int fail_open(struct failure *failure, const char *device, int error)
+int fail_open(struct failure *failure, const char *device, unsigned int flags, int error)
 {
 	const struct quoted named = quote(device ? device : "");
-	enum iospace_reason reasons[IOSPACE_REASONS];
-	size_t count = iospace_diagnose(device, error, reasons);
+	struct iospace_diagnosis *diagnosis;
 
-	return fail_reasons(failure, device ? named.text : IOSPACE_DEVICE, error, reasons,
-			    count);
+	if (error == -ENOMEM ||
+	    iospace_diagnose_open(&diagnosis, device, flags, error) < 0)
+		return fail(failure, EX_OSERR, "out of memory");
+	fail_causes(failure, device ? named.text : IOSPACE_DEVICE, error, diagnosis);
+	iospace_diagnosis_free(diagnosis);
+	return -1;
 }
 
-static bool can_be_opened(const char *device)
+static int fail_claim_causes(struct failure *failure, const char *subject,
+			     const char *device, unsigned int flags, int error)
 {
-	struct iospace *io;
+	struct iospace_diagnosis *diagnosis;
 
-	if (iospace_open(&io, device, IOSPACE_READ) < 0)
-		return false;
-	iospace_close(io);
-	return true;
+	if (error == -ENOMEM ||
+	    iospace_diagnose_access(&diagnosis, device, flags, error) < 0)
+		return fail(failure, EX_OSERR, "out of memory");
+	fail_causes(failure, subject, error, diagnosis);
+	iospace_diagnosis_free(diagnosis);
+	return -1;
 }
 
-/* A device that is open or not there has no cgroup in its way, and if open no lockdown.
- */
-static int fail_claim_reasons(struct failure *failure, const char *subject,
-			      const char *device, int error)
-{
-	enum iospace_reason reasons[IOSPACE_REASONS];
-	size_t count = iospace_diagnose(device, error, reasons), left = 0;
-	bool opened = can_be_opened(device);
-
-	for (size_t i = 0; i < count; i++)
-		if (reasons[i] != IOSPACE_REASON_DEVICE_CGROUP &&
-		    !(opened && reasons[i] == IOSPACE_REASON_LOCKDOWN))
-			reasons[left++] = reasons[i];
-	if (left == 0)
-		return fail(failure, EX_NOPERM, "%s: %s", subject, strerror(-error));
-	return fail_reasons(failure, subject, error, reasons, left);
-}
-
-int fail_claim(struct failure *failure, const char *device, uint16_t port, int error)
+int fail_claim(struct failure *failure, const char *device, uint16_t port,
+	       unsigned int flags, int error)
 {
 	char subject[sizeof("0xffff")];
 
@@ -143,7 +144,7 @@ int fail_claim(struct failure *failure, const char *device, uint16_t port, int e
 	case -EPERM:
 	case -EOPNOTSUPP:
 	case -ENOMEM:
-		return fail_claim_reasons(failure, subject, device, error);
+		return fail_claim_causes(failure, subject, device, flags, error);
 	default:
 		return fail(failure, error == -EACCES ? EX_NOPERM : EX_UNAVAILABLE,
 			    "%s: can't open the resource file of its PCI I/O BAR: %s",

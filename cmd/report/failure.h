@@ -3,6 +3,8 @@
 #ifndef FAILURE_H
 #define FAILURE_H
 
+#include "iospace.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -38,11 +40,15 @@ void fail_more(struct failure *failure, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /*
- * Record that iospace_open(device, ...) returned error, or a claim of a port after it:
- * the reason and its remedy.
+ * Record that iospace_open(..., device, flags) returned error, or a claim of a port after
+ * it: the reason and its remedy.
  */
-int fail_open(struct failure *failure, const char *device, int error);
-int fail_claim(struct failure *failure, const char *device, uint16_t port, int error);
+int fail_open(struct failure *failure, const char *device, unsigned int flags, int error);
+int fail_claim(struct failure *failure, const char *device, uint16_t port,
+	       unsigned int flags, int error);
+
+/* What to do, in the words of a command, or an empty string where nothing is known. */
+const char *failure_remedy(enum iospace_remedy remedy);
 
 /*
  * For the end of main(): print it, if there is one, as the one line "command: text" on

@@ -23,7 +23,7 @@ int handles_open(struct handles *handles, const struct sequence *sequence,
 		int r = is_used ? iospace_open(&handles->io[i], device, flags) : 0;
 
 		if (r < 0)
-			return fail_open(failure, device, r);
+			return fail_open(failure, device, flags, r);
 	}
 	return 0;
 }
@@ -35,7 +35,9 @@ static int claim(const struct handles *handles, const struct operation *operatio
 	int r = iospace_claim(handles_for(handles, operation), operation->address,
 			      operation->command->size, direction);
 
-	return r < 0 ? fail_claim(failure, device, operation->address, r) : 0;
+	return r < 0 ? fail_claim(failure, device, operation->address, operation->flags,
+				  r)
+		     : 0;
 }
 
 bool handles_are_simulated(const struct handles *handles)

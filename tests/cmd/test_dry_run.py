@@ -78,9 +78,9 @@ iow8 0xe0 0x01: simulated
     def test_a_device_that_could_not_be_opened_is_refused(self):
         for device, err in (('missing', "there is no such file; make a simulated I/O space with "
                                         "'truncate -s 64K FILE'"),
-                            ('.', 'this is neither the port device, character device 1:4, nor a '
-                                  'file of exactly 65536 bytes; make a simulated I/O space with '
-                                  "'truncate -s 64K FILE'")):
+                            ('.', 'it is a directory, neither character device 1:4 nor a file of '
+                                  '65536 bytes; name the port device, or a file of exactly that '
+                                  'size')):
             with self.subTest(device=device):
                 result = self.run_command('iow8', '-n', '-d', device, '0xe0', '1')
                 self.assertEqual((result.returncode, result.stdout, result.stderr.decode()),

@@ -10,8 +10,7 @@ import subprocess
 import simulated
 from simulated import harness
 
-NEITHER = ("this is neither the port device, character device 1:4, nor a file of exactly "
-           "65536 bytes; make a simulated I/O space with 'truncate -s 64K FILE'")
+NAME_ANOTHER = 'name the port device, or a file of exactly that size'
 
 
 class ExitCodes(simulated.SimulatedCase):
@@ -52,18 +51,27 @@ class ExitCodes(simulated.SimulatedCase):
                           "make a simulated I/O space with 'truncate -s 64K FILE'")
         self.assertFalse((self.directory / 'missing').exists())
 
+    def test_69_for_a_file_that_could_not_be_made_either(self):
+        for device in ('missing/ports.img', '', '/missing/'):
+            with self.subTest(device=device):
+                self.check_device(device, 69, 'there is no such file; check the name: its '
+                                              'directory is not there either')
+
     def test_69_for_a_file_of_another_size(self):
         for size in (0, 65535, 65537):
             with self.subTest(size=size):
                 os.truncate(self.device, size)
-                self.check_device('ports.img', 69, NEITHER)
+                self.check_device('ports.img', 69,
+                                  f'it has {size} bytes, not 65536; {NAME_ANOTHER}')
                 self.assertEqual(self.device.stat().st_size, size)
 
     def test_69_for_another_kind_of_file(self):
         os.mkfifo(self.directory / 'fifo')
-        for device in ('/dev/null', '/dev/zero', '/dev/full', '.', 'fifo'):
+        for device, kind in (('/dev/null', 'character device 1:3'), ('.', 'a directory'),
+                             ('/dev/full', 'character device 1:7'), ('fifo', 'a FIFO')):
             with self.subTest(device=device):
-                self.check_device(device, 69, NEITHER)
+                self.check_device(device, 69, f'it is {kind}, neither character device 1:4 nor '
+                                              f'a file of 65536 bytes; {NAME_ANOTHER}')
 
     def test_69_with_the_system_s_own_words_for_any_other_error(self):
         self.check_device('ports.img/x', 69, 'Not a directory')
@@ -181,7 +189,7 @@ class ExitCodes(simulated.SimulatedCase):
         self.assertEqual(
             (result.returncode, result.stdout.decode(), result.stderr.decode()),
             (77, '', f"iow8: '{self.device}': the file's permissions forbid it; "
-                     "run it as root, or see PRIVILEGES in iospace(7)\n"))
+                     'let this user in, with chmod, chown or setfacl\n'))
 
     def test_78_for_a_write_that_could_reset_the_machine(self):
         self.check('iow16', '0xcf9', '6', status=78,

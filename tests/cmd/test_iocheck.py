@@ -12,17 +12,23 @@ import simulated
 from simulated import harness
 
 NAMES = ['kernel support', 'device node', 'file permission', 'capability', 'user namespace',
-         'lockdown', 'device cgroup', 'seccomp', 'ioperm', 'PCI I/O BARs', 'NoNewPrivs']
+         'lockdown', 'device cgroup', 'seccomp', 'security module', 'ioperm', 'PCI I/O BARs',
+         'NoNewPrivs']
 FOR_EXACT = ['ioperm', 'PCI I/O BARs']
 OK = 'ok', 'not asked for: no device', ''
 SIMULATED = 'ok', 'stat(2): a simulated I/O space, 65536 bytes', ''
 TRUNCATE = "make a simulated I/O space with 'truncate -s 64K FILE'"
 NO_FILE = f'there is no such file; {TRUNCATE}'
-NEITHER = ('this is neither the port device, character device 1:4, nor a file of exactly '
-           f'65536 bytes; {TRUNCATE}')
-FORBIDDEN = ("the file's permissions forbid it; "
-             'run it as root, or see PRIVILEGES in iospace(7)')
+NAME_ANOTHER = 'name the port device, or a file of exactly that size'
+LET_IN = 'let this user in, with chmod, chown or setfacl'
+FORBIDDEN = f"the file's permissions forbid it; {LET_IN}"
 COLOURS = {'ok': '\033[32m', 'no': '\033[31m', 'unknown': '\033[33m'}
+
+
+def neither(kind):
+    """The error for another kind of file."""
+    return (f'it is {kind}, neither character device 1:4 nor a file of 65536 bytes; '
+            f'{NAME_ANOTHER}')
 
 
 def may(what, path, user=None):
@@ -83,6 +89,12 @@ class CheckCase(simulated.SimulatedCase):
             reason = 'some of it was lost'
         return f'iocheck: standard output: {reason}\n'
 
+    def of_a_refusal(self, **kwargs):
+        """What is asked for then, and depends on the machine."""
+        conditions = conditions_of(self.run_command('iocheck', '--json', '-d', 'ports.img',
+                                                    **kwargs).stdout)
+        return {name: conditions[name] for name in ('seccomp', 'security module')}
+
     def as_stranger(self):
         """Settings for a process that is not root."""
         self.directory.chmod(0o755)
@@ -100,6 +112,7 @@ user namespace     ok       not asked for: no device
 lockdown           ok       not asked for: no device
 device cgroup      ok       not asked for: no device
 seccomp            ok       not asked for: no device
+security module    ok       not asked for: no device
 ioperm (-x)        ok       not asked for: no device
 PCI I/O BARs (-x)  ok       not asked for: no device
 NoNewPrivs         ok       not asked for: no device
@@ -136,12 +149,12 @@ NoNewPrivs         ok       not asked for: no device
         self.directory.chmod(0o1755)
         result = self.run_command('iocheck', '--json', '-d', '.')
         conditions = {**self.conditions(),
-                      'device node': ('no', 'stat(2): a directory', TRUNCATE),
+                      'device node': ('no', 'stat(2): a directory', NAME_ANOTHER),
                       'file permission': ('ok', may('read and write', self.directory), '')}
         self.assertEqual((result.returncode, result.stderr.decode(), json.loads(result.stdout)),
-                         (69, f"iocheck: '.': {NEITHER}\n", {
+                         (69, f"iocheck: '.': {neither('a directory')}\n", {
                              'device': '.', 'exact': False, 'exit': 69,
-                             'message': f"'.': {NEITHER}",
+                             'message': f"'.': {neither('a directory')}",
                              'conditions': json_rows(conditions)}))
 
     def test_json_is_ascii_whatever_the_device_is_called(self):
@@ -200,27 +213,29 @@ NoNewPrivs         ok       not asked for: no device
             with self.subTest(size=size):
                 os.truncate(self.device, size)
                 self.check_device('ports.img', 69, table({**self.conditions(), 'device node': (
-                    'no', f'stat(2): an ordinary file of {size} bytes', TRUNCATE)}), NEITHER)
+                    'no', f'stat(2): an ordinary file of {size} bytes', NAME_ANOTHER)}),
+                    f'it has {size} bytes, not 65536; {NAME_ANOTHER}')
                 self.assertEqual(self.device.stat().st_size, size)
 
     def test_another_kind_of_file(self):
         os.mkfifo(self.directory / 'fifo')
         for device, seen in (('.', 'a directory'), ('/dev/null', 'character device 1:3'),
                              ('/dev/full', 'character device 1:7'),
-                             ('fifo', 'neither a device nor an ordinary file')):
+                             ('fifo', 'a FIFO')):
             with self.subTest(device=device):
                 self.check_device(device, 69, table({
                     **self.conditions(),
-                    'device node': ('no', f'stat(2): {seen}', TRUNCATE),
+                    'device node': ('no', f'stat(2): {seen}', NAME_ANOTHER),
                     'file permission': ('ok', may('read and write', self.directory / device),
-                                        '')}), NEITHER)
+                                        '')}), neither(seen))
 
     def test_any_other_error_has_the_system_s_own_words(self):
         wrong = 'Not a directory'
         conditions = conditions_of(self.run_command('iocheck', '--json', '-d',
                                                     'ports.img/x').stdout)
         self.assertEqual([conditions[name] for name in NAMES[1:3]],
-                         [('no', f'stat(2): {wrong}', TRUNCATE),
+                         [('no', f'stat(2): {wrong}',
+                           'check the name: its directory is not there either'),
                           ('unknown', f'stat(2): {wrong}', '')])
         self.check_device('ports.img/x', 69, table(conditions), wrong)
 
@@ -232,8 +247,8 @@ NoNewPrivs         ok       not asked for: no device
                 self.device.chmod(mode)
                 evidence = may(what, self.device, user.get('user'))
                 self.check_device('ports.img', 77, table({
-                    **self.conditions(), 'file permission': (
-                        'no', evidence, 'run it as root, or see PRIVILEGES in iospace(7)')}),
+                    **self.conditions(), **self.of_a_refusal(**user), 'file permission': (
+                        'no', evidence, LET_IN)}),
                     FORBIDDEN, **user)
 
     def test_a_directory_whose_mode_forbids_it(self):
@@ -244,8 +259,9 @@ NoNewPrivs         ok       not asked for: no device
         conditions = conditions_of(result.stdout)
         self.assertEqual([conditions[name] for name in NAMES[1:3]],
                          [('unknown', 'stat(2): Permission denied', ''),
-                          ('no', 'stat(2): Permission denied; the error says so',
-                           'run it as root, or see PRIVILEGES in iospace(7)')])
+                          ('no', 'stat(2): Permission denied; closed: ' +
+                           may('search', self.directory / 'closed', user.get('user')).replace(
+                               'may search', 'may not search'), LET_IN)])
         self.check_device('closed/ports.img', 77, table(conditions), FORBIDDEN, **user)
 
     def test_words_are_refused(self):

@@ -318,7 +318,7 @@ iow8 0x2e 0x87: simulated
         self.check_script('ior8 1\niopoll8 2 2\nsleep 0\n', out='0x01\n0x02\n', **user)
         self.check_script('ior8 1\nfinally iow8 2 2\n', status=77, **user,
                           err="ioseq: 'ports.img': the file's permissions forbid it; "
-                              'run it as root, or see PRIVILEGES in iospace(7)\n')
+                              'let this user in, with chmod, chown or setfacl\n')
 
 
 def limit_file_size(size):

@@ -16,16 +16,21 @@ import simulated
 
 COMMANDS = [f'io{verb}{width}' for verb in ('r', 'w', 'poll') for width in (8, 16, 32)]
 COMMANDS += ['iocheck', 'ioseq']
-FUNCTIONS = ['ReadIoSpace', 'ReadIoSpace64', 'ReadIoSpaceEx', 'ReadIoSpaceEx64',
-             'WriteIoSpace', 'WriteIoSpace64', 'WriteIoSpaceEx', 'WriteIoSpaceEx64',
-             'iospace_check', 'iospace_claim', 'iospace_close', 'iospace_conditions',
-             'iospace_diagnose', 'iospace_is_simulated', 'iospace_lock',
+FUNCTIONS = ['ReadIoSpace', 'ReadIoSpace64', 'ReadIoSpaceEx', 'ReadIoSpaceEx64', 'WriteIoSpace',
+             'WriteIoSpace64', 'WriteIoSpaceEx', 'WriteIoSpaceEx64', 'iospace_cause_get_reason',
+             'iospace_cause_get_remedy', 'iospace_cause_get_text', 'iospace_check',
+             'iospace_claim', 'iospace_close', 'iospace_condition_get_answer',
+             'iospace_condition_get_evidence', 'iospace_condition_get_kind',
+             'iospace_condition_get_name', 'iospace_condition_get_reason',
+             'iospace_condition_get_remedy', 'iospace_diagnose_access', 'iospace_diagnose_open',
+             'iospace_diagnosis_free', 'iospace_diagnosis_next_cause',
+             'iospace_diagnosis_next_condition', 'iospace_is_simulated', 'iospace_lock',
              'iospace_open', 'iospace_owner_get_driver', 'iospace_owner_get_first',
              'iospace_owner_get_kind', 'iospace_owner_get_last', 'iospace_owner_get_level',
              'iospace_owner_get_name', 'iospace_owner_get_parent', 'iospace_owners_free',
              'iospace_owners_next', 'iospace_owners_read', 'iospace_plan', 'iospace_read',
-             'iospace_reason_cause', 'iospace_reason_remedy', 'iospace_unlock',
-             'iospace_update', 'iospace_wdbg_read', 'iospace_wdbg_write', 'iospace_write']
+             'iospace_remedy_get_text', 'iospace_unlock', 'iospace_update', 'iospace_wdbg_read',
+             'iospace_wdbg_write', 'iospace_write']
 
 
 class Install(simulated.SimulatedCase):

@@ -25,8 +25,8 @@ SOURCES = [
     ('cmd/words/number.c', rf'(?:return|[?:])\s+{STRING}'),
     ('cmd/words/duration.c', rf'(?:return|[?:])\s+{STRING}'),
     ('cmd/report/output.c', rf'return {STRING}'),
-    # The commands have the system's own words for what is not known.
-    ('lib/diagnose.c', rf'REASON_(?!UNKNOWN)\w+\] = \{{\s*{STRING},'),
+    ('lib/causes.c', rf'REASON_\w+\] =\s*{STRING},'),
+    ('lib/causes.c', rf'room,\s*{STRING}'),
     ('lib/arch_*.c', rf'\.no_exact =\s*{STRING},'),
 ]
 
@@ -39,7 +39,7 @@ def messages():
         for path in paths:
             for literals in re.findall(where, path.read_text()):
                 text = ''.join(re.findall(r'"((?:[^"\\]|\\.)*)"', literals))
-                for part in re.split(r"'?%[0-9]*(?:zu|[a-z])'?", text.split('; ')[0]):
+                for part in re.split(r"'?%[0-9]*(?:zu|lld|[a-z])'?", text.split('; ')[0]):
                     part = part.strip(' :,')
                     if ' ' in part:
                         yield path.name, part

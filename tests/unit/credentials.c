@@ -4,8 +4,10 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 /* What --wrap names the doubles, and what it leaves of the doubled. */
@@ -15,6 +17,8 @@ __typeof__(cap_init) __wrap_cap_init, __real_cap_init;
 __typeof__(cap_set_proc) __wrap_cap_set_proc;
 __typeof__(getegid) __wrap_getegid;
 __typeof__(geteuid) __wrap_geteuid;
+__typeof__(getgroups) __wrap_getgroups;
+__typeof__(getxattr) __wrap_getxattr;
 __typeof__(prctl) __wrap_prctl, __real_prctl;
 
 static void give_rawio(cap_t capabilities, cap_flag_t set)
@@ -72,10 +76,32 @@ int __wrap_cap_set_proc(cap_t capabilities)
 
 cap_t __wrap_cap_get_file(const char *path)
 {
+	if (call_fails(&syscalls.cap_get_file))
+		return NULL;
 	errno = ENODATA;
 	return strcmp(path, "/proc/self/exe") == 0 && syscalls.program
 		       ? cap_dup(syscalls.program)
 		       : NULL;
+}
+
+int __wrap_getgroups(int room, gid_t groups[])
+{
+	if (call_fails(&syscalls.getgroups))
+		return -1;
+	if (syscalls.other_group && room > 0)
+		groups[0] = syscalls.other_group;
+	return syscalls.other_group ? 1 : 0;
+}
+
+ssize_t __wrap_getxattr(const char *path, const char *name, void *value, size_t size)
+{
+	(void)path;
+	if (call_fails(&syscalls.getxattr))
+		return -1;
+	if (strcmp(name, "system.posix_acl_access") != 0 || value || size)
+		abort();
+	errno = ENODATA;
+	return syscalls.has_access_lists ? 28 : -1;
 }
 
 uid_t __wrap_geteuid(void)
@@ -98,6 +124,7 @@ int __wrap_prctl(int option, ...)
 	for (size_t i = 0; i < sizeof(arg) / sizeof(arg[0]); i++)
 		arg[i] = va_arg(args, unsigned long);
 	va_end(args);
+	errno = EINVAL;
 	if (option == PR_GET_SECCOMP)
 		return syscalls.seccomp;
 	if (option == PR_GET_NO_NEW_PRIVS)

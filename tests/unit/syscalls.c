@@ -148,6 +148,17 @@ static struct path resolve(const char *path)
 		const char **target;
 	} rows[] = {
 		{ "/dev/port", &syscalls.port },
+		{ "/proc/cmdline", &syscalls.cmdline },
+		{ "/proc/self", &syscalls.proc_self },
+		{ "/proc/self/mounts", &syscalls.mounts },
+		{ "/proc/self/attr", &syscalls.attr },
+		{ "/proc/self/attr/current", &syscalls.label },
+		{ "/sys/firmware/efi/efivars/"
+		  "SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c",
+		  &syscalls.secure_boot },
+		{ "/sys/fs/selinux/enforce", &syscalls.enforce },
+		{ "/sys/kernel/security/lsm", &syscalls.modules },
+		{ "/sys/kernel/security/tomoyo/profile", &syscalls.tomoyo },
 		{ "/proc/ioports", &syscalls.ioports },
 		{ "/sys/bus", &syscalls.buses },
 		{ "/sys/bus/pci/devices", &syscalls.pci_devices },
@@ -191,6 +202,12 @@ int __wrap_stat(const char *path, struct stat *st)
 		*st = (struct stat){ .st_ino = syscalls.user_namespace };
 		errno = ENOENT;
 		return st->st_ino ? 0 : -1;
+	}
+	if (syscalls.closed &&
+	    strncmp(path, syscalls.closed, strlen(syscalls.closed)) == 0 &&
+	    path[strlen(syscalls.closed)] == '/') {
+		errno = EACCES;
+		return -1;
 	}
 	if (__real_stat64(resolve(path).text, st) < 0)
 		return -1;
@@ -262,6 +279,8 @@ int __wrap_statvfs(const char *path, struct statvfs *st)
 
 static int open_double(const char *path, int flags, mode_t mode)
 {
+	if (strcmp(path, "/dev/null") != 0)
+		syscalls.opened_elsewhere = true;
 	snprintf(syscalls.open_path, sizeof(syscalls.open_path), "%s", path);
 	syscalls.open_flags = flags;
 	syscalls.open_privileged = syscalls_has_rawio();

@@ -35,9 +35,9 @@ struct call {
 };
 
 extern struct syscalls {
-	struct call calloc, cap_get_proc, cap_init, cap_set_proc, dup, flock, fopen,
-		fstat, malloc, nanosleep, open, opendir, pread, pwrite, readlink,
-		reallocarray, stat, statvfs;
+	struct call calloc, cap_get_file, cap_get_proc, cap_init, cap_set_proc, dup,
+		flock, fopen, fstat, getgroups, getxattr, malloc, nanosleep, open,
+		opendir, pread, pwrite, readlink, reallocarray, stat, statvfs;
 
 	/* Set: the file that /dev/port leads to, and what its kind is said to be; then
 	 * the owner is said to be these, too. */
@@ -57,11 +57,19 @@ extern struct syscalls {
 	/* And /sys/class/mem/null, /sys/class/mem/port, /sys/kernel/security/lockdown. */
 	const char *mem_null, *mem_port, *lockdown;
 
+	/* And what tells of security modules: /proc/self, its attr and attr/current,
+	 * /sys/fs/selinux/enforce, and in /sys/kernel/security lsm and tomoyo/profile. */
+	const char *proc_self, *attr, *label, *enforce, *modules, *tomoyo;
+
+	/* And what says which remedy is possible: /proc/cmdline, /proc/self/mounts, and
+	 * the firmware's variable SecureBoot. */
+	const char *cmdline, *mounts, *secure_boot;
+
 	/* Set: the inode of /proc/self/ns/user, or 0: it is not there. */
 	ino_t user_namespace;
 
 	/* Set: what prctl(2) returns for CAP_SYS_RAWIO in the bounding set, for
-	 * PR_GET_SECCOMP and for PR_GET_NO_NEW_PRIVS; -1 at first. */
+	 * PR_GET_SECCOMP and for PR_GET_NO_NEW_PRIVS; -1, with EINVAL, at first. */
 	int bounding, seccomp, no_new_privs;
 
 	/* Set: the errno with which PR_SET_DUMPABLE and PR_SET_NO_NEW_PRIVS fail. They
@@ -72,12 +80,18 @@ extern struct syscalls {
 	 */
 	int read_error, write_error;
 
+	/* Set: the directory in which stat(2) may look at nothing. */
+	const char *closed;
+
 	/* Set: the only file whose file system is mounted nodev, for statvfs(2). */
 	const char *nodev;
 
-	/* Set: the effective ids. */
+	/* Set: the effective ids, and another group that the thread is in, or 0. */
 	uid_t user;
-	gid_t group;
+	gid_t group, other_group;
+
+	/* Set: whether all files have access control lists. */
+	bool has_access_lists;
 
 	/* Set: how many bytes a transfer leaves undone. */
 	size_t missing;
@@ -101,8 +115,9 @@ extern struct syscalls {
 		uint8_t bytes[4]; /* of a write */
 	} transfer;
 
-	/* Seen: fopen() or opendir() of a file not below /proc or /sys, and fopen() of
-	 * one that a program started meanwhile would have open too. */
+	/* Seen: fopen() or opendir() of a file not below /proc or /sys, or open() of
+	 * another than /dev/null; and fopen() of one that a program started meanwhile
+	 * would have open too. */
 	bool opened_elsewhere, opened_inheritable;
 
 	/* Seen: the clock, in nanoseconds since the test began. */

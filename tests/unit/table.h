@@ -3,10 +3,10 @@
 #ifndef TABLE_H
 #define TABLE_H
 
-#include "iospace.h"
+#include "found.h"
 
 struct table {
-	struct iospace_condition rows[IOSPACE_CONDITIONS];
+	struct iospace_condition rows[CONDITIONS];
 };
 
 /* Where there is no device and nothing is set: see syscalls.h. */
@@ -18,18 +18,24 @@ struct table table_with_port(void);
 /* The same for a file that is no device: what is not asked for holds. */
 struct table table_without_device(void);
 
-/* Expect something else of a condition, but the same reason. */
+/* Expect something else of a condition, but the same reason; or another reason. */
 void table_put(struct table *table, enum iospace_condition_kind kind,
 	       enum iospace_answer answer, const char *evidence);
+void table_reason(struct table *table, enum iospace_condition_kind kind,
+		  enum iospace_reason reason);
 
-/* That two are the same, to the end of each text. */
-void assert_same_table(const struct iospace_condition rows[IOSPACE_CONDITIONS],
-		       const struct table *expected);
+struct iospace_condition *table_row(struct table *table,
+				    enum iospace_condition_kind kind);
+
+/* That two are the same. */
+void assert_same_table(const struct table *table, const struct table *expected);
 
 /*
  * That the library finds it, whatever was in the room for it before; and keeps no file
- * open, opens no device and asks for no privilege.
+ * open, opens no device and asks for no privilege. After an open that failed, it may open
+ * /dev/null.
  */
 void assert_found(const char *device, const struct table *expected);
+void assert_found_after(const char *device, int error, const struct table *expected);
 
 #endif

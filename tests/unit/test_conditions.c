@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define conditions_test(function) \
 	cmocka_unit_test_setup_teardown(function, syscalls_setup, syscalls_teardown)
@@ -21,11 +22,11 @@ static const char existing[] = "/";
 static void put_unfiltered(struct table *table)
 {
 	syscalls.seccomp = 0;
-	table_put(table, IOSPACE_CONDITION_SECCOMP, IOSPACE_OK,
+	table_put(table, IOSPACE_CONDITION_SECCOMP, IOSPACE_ANSWER_OK,
 		  "prctl(PR_GET_SECCOMP): 0, no filter");
 #if defined(__i386__) || defined(__x86_64__)
 	processor = (struct processor){ 0 };
-	table_put(table, IOSPACE_CONDITION_IOPERM, IOSPACE_NO,
+	table_put(table, IOSPACE_CONDITION_IOPERM, IOSPACE_ANSWER_NO,
 		  "ioperm(2): Function not implemented");
 #endif
 }
@@ -36,10 +37,24 @@ static void the_driver_shows_in_its_class(void **state)
 
 	(void)state;
 	syscalls.mem_port = existing;
-	table_put(&expected, IOSPACE_CONDITION_KERNEL, IOSPACE_OK,
+	table_put(&expected, IOSPACE_CONDITION_KERNEL, IOSPACE_ANSWER_OK,
 		  "/sys/class/mem/port: there");
 	assert_found(NULL, &expected);
 	syscalls.mem_null = existing;
+	assert_found(NULL, &expected);
+}
+
+/* And a class that is not to be seen proves nothing. */
+static void what_cannot_be_seen_of_the_class_proves_nothing(void **state)
+{
+	struct table expected = nothing_seen;
+
+	(void)state;
+	syscalls.mem_null = syscalls.mem_port = existing;
+	/* The first look is at the device. */
+	syscalls.stat = (struct call){ .error = EACCES, .after = 1, .times = 1 };
+	table_put(&expected, IOSPACE_CONDITION_KERNEL, IOSPACE_ANSWER_UNKNOWN,
+		  "/sys/class/mem/port: Permission denied");
 	assert_found(NULL, &expected);
 }
 
@@ -51,11 +66,11 @@ static void without_the_driver_nothing_makes_the_node(void **state)
 
 	(void)state;
 	syscalls.mem_null = existing;
-	table_put(&expected, IOSPACE_CONDITION_KERNEL, IOSPACE_NO, evidence);
+	table_put(&expected, IOSPACE_CONDITION_KERNEL, IOSPACE_ANSWER_NO, evidence);
 	missing = expected;
-	expected.rows[IOSPACE_CONDITION_NODE].reason = IOSPACE_REASON_NO_DRIVER;
+	table_reason(&expected, IOSPACE_CONDITION_NODE, IOSPACE_REASON_NO_DRIVER);
 	assert_found(NULL, &expected);
-	missing.rows[IOSPACE_CONDITION_NODE].reason = IOSPACE_REASON_NO_FILE;
+	table_reason(&missing, IOSPACE_CONDITION_NODE, IOSPACE_REASON_NO_FILE);
 	assert_found("/nonexistent", &missing);
 }
 
@@ -67,40 +82,43 @@ static const struct capable {
 	enum iospace_reason reason;
 	const char *evidence;
 } capables[] = {
-	{ -1, -1, false, false, IOSPACE_NO, IOSPACE_REASON_NO_CAPABILITY,
+	{ -1, -1, false, false, IOSPACE_ANSWER_NO, IOSPACE_REASON_NO_CAPABILITY,
 	  "capget(2): CAP_SYS_RAWIO not permitted" },
-	{ 1, 0, false, false, IOSPACE_NO, IOSPACE_REASON_NO_CAPABILITY,
+	{ 1, 0, false, false, IOSPACE_ANSWER_NO, IOSPACE_REASON_NO_CAPABILITY,
 	  "capget(2): CAP_SYS_RAWIO not permitted" },
-	{ 1, 0, false, true, IOSPACE_NO, IOSPACE_REASON_NO_CAPABILITY,
+	{ 1, 0, false, true, IOSPACE_ANSWER_NO, IOSPACE_REASON_NO_CAPABILITY,
 	  "capget(2): CAP_SYS_RAWIO not permitted" },
-	{ 1, 1, false, false, IOSPACE_NO, IOSPACE_REASON_NO_CAPABILITY,
+	{ 1, 1, false, false, IOSPACE_ANSWER_NO, IOSPACE_REASON_NO_CAPABILITY,
 	  "capget(2): CAP_SYS_RAWIO not permitted" },
-	{ 1, -1, false, true, IOSPACE_NO, IOSPACE_REASON_NO_CAPABILITY,
+	{ 1, -1, false, true, IOSPACE_ANSWER_NO, IOSPACE_REASON_NO_CAPABILITY,
 	  "capget(2): CAP_SYS_RAWIO not permitted" },
-	{ 1, 1, false, true, IOSPACE_NO, IOSPACE_REASON_NO_NEW_PRIVS,
+	{ 1, 1, false, true, IOSPACE_ANSWER_NO, IOSPACE_REASON_NO_NEW_PRIVS,
 	  "capget(2): CAP_SYS_RAWIO not permitted, but /proc/self/exe has it" },
-	{ -1, 1, false, true, IOSPACE_NO, IOSPACE_REASON_NO_NEW_PRIVS,
+	{ -1, 1, false, true, IOSPACE_ANSWER_NO, IOSPACE_REASON_NO_NEW_PRIVS,
 	  "capget(2): CAP_SYS_RAWIO not permitted, but /proc/self/exe has it" },
-	{ 0, 0, false, false, IOSPACE_NO, IOSPACE_REASON_BOUNDED,
+	{ 0, 0, false, false, IOSPACE_ANSWER_NO, IOSPACE_REASON_BOUNDED,
 	  "capget(2): CAP_SYS_RAWIO not permitted, nor in the bounding set" },
-	{ 0, 1, false, true, IOSPACE_NO, IOSPACE_REASON_BOUNDED,
+	{ 0, 1, false, true, IOSPACE_ANSWER_NO, IOSPACE_REASON_BOUNDED,
 	  "capget(2): CAP_SYS_RAWIO not permitted, nor in the bounding set" },
-	{ 1, 0, true, false, IOSPACE_OK, IOSPACE_REASON_NO_CAPABILITY,
+	{ 1, 0, true, false, IOSPACE_ANSWER_OK, IOSPACE_REASON_NO_CAPABILITY,
 	  "capget(2): CAP_SYS_RAWIO permitted" },
-	{ 0, 1, true, true, IOSPACE_OK, IOSPACE_REASON_NO_CAPABILITY,
+	{ 0, 1, true, true, IOSPACE_ANSWER_OK, IOSPACE_REASON_NO_CAPABILITY,
 	  "capget(2): CAP_SYS_RAWIO permitted" },
 };
 
 /* With its own evidence, whatever the reason that there is no capability. */
 static void put_no_new_privs(struct table *table, const struct capable *capable)
 {
-	if (capable->no_new_privs != 1)
+	if (capable->no_new_privs < 0)
 		return;
-	if (capable->permitted)
-		table_put(table, IOSPACE_CONDITION_NO_NEW_PRIVS, IOSPACE_OK,
+	if (capable->no_new_privs == 0)
+		table_put(table, IOSPACE_CONDITION_NO_NEW_PRIVS, IOSPACE_ANSWER_OK,
+			  "prctl(PR_GET_NO_NEW_PRIVS): not set");
+	else if (capable->permitted)
+		table_put(table, IOSPACE_CONDITION_NO_NEW_PRIVS, IOSPACE_ANSWER_OK,
 			  "prctl(PR_GET_NO_NEW_PRIVS): set, but the capability is there");
 	else
-		table_put(table, IOSPACE_CONDITION_NO_NEW_PRIVS, IOSPACE_NO,
+		table_put(table, IOSPACE_CONDITION_NO_NEW_PRIVS, IOSPACE_ANSWER_NO,
 			  "prctl(PR_GET_NO_NEW_PRIVS): set, so file capabilities give "
 			  "nothing");
 }
@@ -122,7 +140,7 @@ static void a_missing_capability_has_a_reason(void **state)
 		syscalls.no_new_privs = capable->no_new_privs;
 		table_put(&expected, IOSPACE_CONDITION_CAPABILITY, capable->answer,
 			  capable->evidence);
-		expected.rows[IOSPACE_CONDITION_CAPABILITY].reason = capable->reason;
+		table_reason(&expected, IOSPACE_CONDITION_CAPABILITY, capable->reason);
 		put_no_new_privs(&expected, capable);
 		assert_found(NULL, &expected);
 	}
@@ -136,13 +154,65 @@ static void a_capability_counts_in_the_permitted_set(void **state)
 	syscalls_give_rawio(CAP_INHERITABLE);
 	assert_found(NULL, &expected);
 	syscalls_give_rawio(CAP_PERMITTED);
-	table_put(&expected, IOSPACE_CONDITION_CAPABILITY, IOSPACE_OK,
+	table_put(&expected, IOSPACE_CONDITION_CAPABILITY, IOSPACE_ANSWER_OK,
 		  "capget(2): CAP_SYS_RAWIO permitted");
 	assert_found(NULL, &expected);
 	syscalls_give_rawio(CAP_EFFECTIVE);
 	assert_found(NULL, &expected);
-	syscalls.cap_get_proc.error = ENOMEM;
-	assert_found(NULL, &nothing_seen);
+}
+
+static void capabilities_that_cannot_be_read_are_not_known(void **state)
+{
+	static const int errors[] = { ENOMEM, EPERM, EACCES };
+	struct table expected = nothing_seen;
+
+	(void)state;
+	syscalls_give_rawio(CAP_PERMITTED);
+	for (size_t i = 0; i < COUNT(errors); i++) {
+		char evidence[100];
+
+		syscalls.cap_get_proc.error = errors[i];
+		snprintf(evidence, sizeof(evidence), "capget(2): %s",
+			 strerror(errors[i]));
+		table_put(&expected, IOSPACE_CONDITION_CAPABILITY, IOSPACE_ANSWER_UNKNOWN,
+			  evidence);
+		assert_found(NULL, &expected);
+	}
+
+	/* Then it is not known either whether it would be missed. */
+	syscalls.no_new_privs = 1;
+	table_put(&expected, IOSPACE_CONDITION_NO_NEW_PRIVS, IOSPACE_ANSWER_UNKNOWN,
+		  "prctl(PR_GET_NO_NEW_PRIVS): set; capget(2): Permission denied");
+	assert_found(NULL, &expected);
+}
+
+/* Most file systems that have no capabilities say so. */
+static void a_program_that_cannot_be_read_may_have_the_capability(void **state)
+{
+	static const struct {
+		int error;
+		const char *evidence;
+	} rows[] = {
+		{ ENODATA, "capget(2): CAP_SYS_RAWIO not permitted" },
+		{ EOPNOTSUPP, "capget(2): CAP_SYS_RAWIO not permitted" },
+		{ ENOMEM, "capget(2): CAP_SYS_RAWIO not permitted; /proc/self/exe: "
+			  "Cannot allocate memory" },
+		{ ENOENT, "capget(2): CAP_SYS_RAWIO not permitted; /proc/self/exe: "
+			  "No such file or directory" },
+	};
+	struct table expected = nothing_seen;
+
+	(void)state;
+	syscalls_give_program_rawio(CAP_PERMITTED);
+	syscalls.no_new_privs = 1;
+	table_put(&expected, IOSPACE_CONDITION_NO_NEW_PRIVS, IOSPACE_ANSWER_NO,
+		  "prctl(PR_GET_NO_NEW_PRIVS): set, so file capabilities give nothing");
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		syscalls.cap_get_file.error = rows[i].error;
+		table_put(&expected, IOSPACE_CONDITION_CAPABILITY, IOSPACE_ANSWER_NO,
+			  rows[i].evidence);
+		assert_found(NULL, &expected);
+	}
 }
 
 /* The inheritable and effective sets of a file give a user nothing. */
@@ -152,7 +222,7 @@ static void a_file_s_capability_counts_in_the_permitted_set(void **state)
 
 	(void)state;
 	syscalls.no_new_privs = 1;
-	table_put(&expected, IOSPACE_CONDITION_NO_NEW_PRIVS, IOSPACE_NO,
+	table_put(&expected, IOSPACE_CONDITION_NO_NEW_PRIVS, IOSPACE_ANSWER_NO,
 		  "prctl(PR_GET_NO_NEW_PRIVS): set, so file capabilities give nothing");
 	syscalls_give_program_rawio(CAP_INHERITABLE);
 	assert_found(NULL, &expected);
@@ -168,7 +238,7 @@ static void the_initial_namespace_is_known_by_its_inode(void **state)
 
 	(void)state;
 	syscalls.user_namespace = 4026531837;
-	table_put(&expected, IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_OK,
+	table_put(&expected, IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_ANSWER_OK,
 		  "/proc/self/ns/user: the initial one");
 	assert_found(NULL, &expected);
 	for (size_t i = 0; i < COUNT(others); i++) {
@@ -178,7 +248,7 @@ static void the_initial_namespace_is_known_by_its_inode(void **state)
 		snprintf(evidence, sizeof(evidence),
 			 "/proc/self/ns/user: %llu, not the initial one, 4026531837",
 			 (unsigned long long)others[i]);
-		table_put(&expected, IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_NO,
+		table_put(&expected, IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_ANSWER_NO,
 			  evidence);
 		assert_found(NULL, &expected);
 	}
@@ -200,20 +270,21 @@ static void lockdown_is_what_is_in_brackets(void **state)
 		enum iospace_answer answer;
 		const char *seen;
 	} rows[] = {
-		{ "[none] integrity confidentiality\n", IOSPACE_OK,
+		{ "[none] integrity confidentiality\n", IOSPACE_ANSWER_OK,
 		  "[none] integrity confidentiality" },
-		{ "none [integrity] confidentiality\n", IOSPACE_NO,
+		{ "none [integrity] confidentiality\n", IOSPACE_ANSWER_NO,
 		  "none [integrity] confidentiality" },
-		{ "none integrity [confidentiality]\n", IOSPACE_NO,
+		{ "none integrity [confidentiality]\n", IOSPACE_ANSWER_NO,
 		  "none integrity [confidentiality]" },
-		{ "[none] integrity confidentiality", IOSPACE_OK,
+		{ "[none] integrity confidentiality", IOSPACE_ANSWER_OK,
 		  "[none] integrity confidentiality" },
-		{ "none\n[none]\n", IOSPACE_NO, "none" },
-		{ "\n", IOSPACE_NO, "" },
-		{ "", IOSPACE_UNKNOWN, "No data available" },
+		/* What is in force can't be told. */
+		{ "none\n[none]\n", IOSPACE_ANSWER_UNKNOWN, "none" },
+		{ "\n", IOSPACE_ANSWER_UNKNOWN, "" },
+		{ "", IOSPACE_ANSWER_UNKNOWN, "No data available" },
 		/* Longer than any: what there is room for. */
 		{ "none [integrity] confidentiality and much more than a kernel has so far",
-		  IOSPACE_NO,
+		  IOSPACE_ANSWER_NO,
 		  "none [integrity] confidentiality and much more than a kernel ha" },
 	};
 	const struct simulated *device = *state;
@@ -230,7 +301,10 @@ static void lockdown_is_what_is_in_brackets(void **state)
 		assert_found(NULL, &expected);
 	}
 	syscalls.fopen.error = EACCES;
-	table_put(&expected, IOSPACE_CONDITION_LOCKDOWN, IOSPACE_UNKNOWN,
+	table_put(&expected, IOSPACE_CONDITION_SECURITY_MODULE, IOSPACE_ANSWER_UNKNOWN,
+		  "/sys/kernel/security/lsm: Permission denied; "
+		  "/proc/self/attr/current: Permission denied");
+	table_put(&expected, IOSPACE_CONDITION_LOCKDOWN, IOSPACE_ANSWER_UNKNOWN,
 		  "/sys/kernel/security/lockdown: Permission denied");
 	assert_found(NULL, &expected);
 }
@@ -241,11 +315,11 @@ static void a_filter_is_seen_but_not_what_it_does(void **state)
 
 	(void)state;
 	syscalls.seccomp = 1;
-	table_put(&expected, IOSPACE_CONDITION_SECCOMP, IOSPACE_UNKNOWN,
+	table_put(&expected, IOSPACE_CONDITION_SECCOMP, IOSPACE_ANSWER_UNKNOWN,
 		  "prctl(PR_GET_SECCOMP): 1, a filter");
 	assert_found(NULL, &expected);
 	syscalls.seccomp = 2;
-	table_put(&expected, IOSPACE_CONDITION_SECCOMP, IOSPACE_UNKNOWN,
+	table_put(&expected, IOSPACE_CONDITION_SECCOMP, IOSPACE_ANSWER_UNKNOWN,
 		  "prctl(PR_GET_SECCOMP): 2, a filter");
 	assert_found(NULL, &expected);
 	put_unfiltered(&expected);
@@ -258,6 +332,7 @@ static void a_bar_is_found_by_its_resource_file(void **state)
 	static const struct resource resources[RESOURCES] = {
 		{ 0xc000, 0xc03f, MEMORY_BAR }, { 0xff00, 0xffff, IO_BAR }
 	};
+	static const struct file_kind resource = { S_IFREG | 0600, 0, 0 };
 	const enum iospace_condition_kind bars = IOSPACE_CONDITION_PCI_IO_BARS;
 	struct table expected = nothing_seen;
 	struct devices devices;
@@ -265,37 +340,50 @@ static void a_bar_is_found_by_its_resource_file(void **state)
 	(void)state;
 	assert_int_equal(devices_make(&devices), 0);
 	syscalls.pci_devices = devices.path;
-	table_put(&expected, bars, IOSPACE_NO, "/sys/bus/pci/devices: no I/O BAR");
+	table_put(&expected, bars, IOSPACE_ANSWER_NO, "/sys/bus/pci/devices: no I/O BAR");
 	assert_found(NULL, &expected);
 	devices_add(&devices, "0000:00:01.0", none);
 	assert_found(NULL, &expected);
 
 	devices_add(&devices, "0000:00:03.0", resources);
-	expected.rows[bars].reason = IOSPACE_REASON_UNKNOWN;
-	table_put(&expected, bars, IOSPACE_NO,
+	table_reason(&expected, bars, IOSPACE_REASON_UNKNOWN);
+	table_put(&expected, bars, IOSPACE_ANSWER_NO,
 		  "/sys/bus/pci/devices/0000:00:03.0/resource1: No such file or "
 		  "directory");
 	assert_found(NULL, &expected);
 
 	devices_map_bar(&devices, "0000:00:03.0", 1, 256);
-	expected.rows[bars].reason = IOSPACE_REASON_NO_EXACT;
-	table_put(&expected, bars, IOSPACE_OK,
+	table_reason(&expected, bars, IOSPACE_REASON_NO_EXACT);
+	table_put(&expected, bars, IOSPACE_ANSWER_OK,
 		  "/sys/bus/pci/devices/0000:00:03.0/resource1: 0xff00 to 0xffff");
 	assert_found(NULL, &expected);
 
-	/* To read and to write. */
-	expected.rows[bars].reason = IOSPACE_REASON_FILE_PERMISSION;
+	/* To read and to write, by its mode. */
+	syscalls.stat_kind = &resource;
+	syscalls.owner = 1000;
+	table_reason(&expected, bars, IOSPACE_REASON_FILE_PERMISSION);
 	syscalls.read_error = EACCES;
-	table_put(&expected, bars, IOSPACE_NO,
+	table_put(&expected, bars, IOSPACE_ANSWER_NO,
 		  "/sys/bus/pci/devices/0000:00:03.0/resource1: Permission denied");
 	assert_found(NULL, &expected);
 	syscalls.read_error = 0;
 	syscalls.write_error = EACCES;
 	assert_found(NULL, &expected);
-	expected.rows[bars].reason = IOSPACE_REASON_UNKNOWN;
+	syscalls.owner = 0;
+	table_reason(&expected, bars, IOSPACE_REASON_SECURITY_MODULE);
+	assert_found(NULL, &expected);
+	table_reason(&expected, bars, IOSPACE_REASON_UNKNOWN);
 	syscalls.write_error = EROFS;
-	table_put(&expected, bars, IOSPACE_NO,
+	table_put(&expected, bars, IOSPACE_ANSWER_NO,
 		  "/sys/bus/pci/devices/0000:00:03.0/resource1: Read-only file system");
+	assert_found(NULL, &expected);
+
+	/* That is no answer. */
+	table_reason(&expected, bars, IOSPACE_REASON_NO_EXACT);
+	syscalls.write_error = ENOSYS;
+	table_put(
+		&expected, bars, IOSPACE_ANSWER_UNKNOWN,
+		"/sys/bus/pci/devices/0000:00:03.0/resource1: Function not implemented");
 	assert_found(NULL, &expected);
 	devices_remove(&devices);
 }
@@ -316,13 +404,13 @@ static void a_search_for_bars_that_fails_proves_nothing(void **state)
 	syscalls.pci_devices = existing;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		syscalls.opendir.error = rows[i].error;
-		table_put(&expected, IOSPACE_CONDITION_PCI_IO_BARS, IOSPACE_UNKNOWN,
-			  rows[i].evidence);
+		table_put(&expected, IOSPACE_CONDITION_PCI_IO_BARS,
+			  IOSPACE_ANSWER_UNKNOWN, rows[i].evidence);
 		assert_found(NULL, &expected);
 	}
 	/* It went away meanwhile. */
 	syscalls.opendir.error = ENOENT;
-	table_put(&expected, IOSPACE_CONDITION_PCI_IO_BARS, IOSPACE_NO,
+	table_put(&expected, IOSPACE_CONDITION_PCI_IO_BARS, IOSPACE_ANSWER_NO,
 		  "/sys/bus/pci/devices: no I/O BAR");
 	assert_found(NULL, &expected);
 }
@@ -343,7 +431,7 @@ static void bars_of_any_port_are_found_and_a_long_name_is_cut(void **state)
 	devices_map_bar(&devices, name, 0, 4);
 	snprintf(evidence, sizeof(evidence), "/sys/bus/pci/devices/%.79s: 0x0 to 0x3",
 		 name);
-	table_put(&expected, bars, IOSPACE_OK, evidence);
+	table_put(&expected, bars, IOSPACE_ANSWER_OK, evidence);
 	assert_found(NULL, &expected);
 
 	/* The longest words of all. */
@@ -352,8 +440,7 @@ static void bars_of_any_port_are_found_and_a_long_name_is_cut(void **state)
 		 "/sys/bus/pci/devices/%.79s: Invalid or incomplete multibyte or wide "
 		 "character",
 		 name);
-	expected.rows[bars].reason = IOSPACE_REASON_UNKNOWN;
-	table_put(&expected, bars, IOSPACE_NO, evidence);
+	table_put(&expected, bars, IOSPACE_ANSWER_UNKNOWN, evidence);
 	assert_found(NULL, &expected);
 	devices_remove(&devices);
 }
@@ -368,28 +455,32 @@ static void where_all_is_well_every_condition_holds(void **state)
 
 	syscalls_put_port(existing);
 	syscalls.mem_port = existing;
-	table_put(&expected, IOSPACE_CONDITION_KERNEL, IOSPACE_OK,
+	table_put(&expected, IOSPACE_CONDITION_KERNEL, IOSPACE_ANSWER_OK,
 		  "/sys/class/mem/port: there");
 	syscalls_give_rawio(CAP_PERMITTED);
-	table_put(&expected, IOSPACE_CONDITION_CAPABILITY, IOSPACE_OK,
+	table_put(&expected, IOSPACE_CONDITION_CAPABILITY, IOSPACE_ANSWER_OK,
 		  "capget(2): CAP_SYS_RAWIO permitted");
 	syscalls.user_namespace = 4026531837;
-	table_put(&expected, IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_OK,
+	table_put(&expected, IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_ANSWER_OK,
 		  "/proc/self/ns/user: the initial one");
+	syscalls.no_new_privs = 0;
+	table_put(&expected, IOSPACE_CONDITION_NO_NEW_PRIVS, IOSPACE_ANSWER_OK,
+		  "prctl(PR_GET_NO_NEW_PRIVS): not set");
 	write_text(device->path, "[none] integrity confidentiality\n");
 	syscalls.lockdown = device->path;
-	table_put(&expected, IOSPACE_CONDITION_LOCKDOWN, IOSPACE_OK,
+	table_put(&expected, IOSPACE_CONDITION_LOCKDOWN, IOSPACE_ANSWER_OK,
 		  "/sys/kernel/security/lockdown: [none] integrity confidentiality");
 	put_unfiltered(&expected);
 #if defined(__i386__) || defined(__x86_64__)
 	processor.has_ioperm = true;
-	table_put(&expected, IOSPACE_CONDITION_IOPERM, IOSPACE_OK, "ioperm(2): there");
+	table_put(&expected, IOSPACE_CONDITION_IOPERM, IOSPACE_ANSWER_OK,
+		  "ioperm(2): there");
 #endif
 	assert_int_equal(devices_make(&devices), 0);
 	devices_add(&devices, "0000:00:03.0", resources);
 	devices_map_bar(&devices, "0000:00:03.0", 0, 64);
 	syscalls.pci_devices = devices.path;
-	table_put(&expected, IOSPACE_CONDITION_PCI_IO_BARS, IOSPACE_OK,
+	table_put(&expected, IOSPACE_CONDITION_PCI_IO_BARS, IOSPACE_ANSWER_OK,
 		  "/sys/bus/pci/devices/0000:00:03.0/resource0: 0xc000 to 0xc03f");
 	assert_found(NULL, &expected);
 	assert_found("/dev/port", &expected);
@@ -400,10 +491,13 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		conditions_test(the_driver_shows_in_its_class),
+		conditions_test(what_cannot_be_seen_of_the_class_proves_nothing),
 		conditions_test(without_the_driver_nothing_makes_the_node),
 		conditions_test(a_missing_capability_has_a_reason),
 		conditions_test(a_capability_counts_in_the_permitted_set),
+		conditions_test(capabilities_that_cannot_be_read_are_not_known),
 		conditions_test(a_file_s_capability_counts_in_the_permitted_set),
+		conditions_test(a_program_that_cannot_be_read_may_have_the_capability),
 		conditions_test(the_initial_namespace_is_known_by_its_inode),
 		simulated_test(lockdown_is_what_is_in_brackets),
 		conditions_test(a_filter_is_seen_but_not_what_it_does),

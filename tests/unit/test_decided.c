@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* iospace_conditions(): what the error of an open decides of what can't be seen. */
-#include "conditions.h"
+/* iospace_diagnose_open(): what the error of an open decides of what can't be seen. */
+#include "look.h"
 
 #include "simulated.h"
 #include "syscalls.h"
@@ -19,50 +19,80 @@
 static const char existing[] = "/";
 
 /* What an open needs, and so what its error can tell of. */
-#define DECIDABLE IOSPACE_CONDITION_IOPERM
+static bool is_decidable(enum iospace_condition_kind kind)
+{
+	return kind != IOSPACE_CONDITION_IOPERM && kind != IOSPACE_CONDITION_PCI_IO_BARS;
+}
+
+static struct table diagnosed(const char *device, int error)
+{
+	const struct iospace_condition *condition = NULL;
+	struct iospace_diagnosis *diagnosis;
+	struct table table;
+	size_t count = 0;
+
+	assert_int_equal(iospace_diagnose_open(&diagnosis, device,
+					       IOSPACE_READ | IOSPACE_WRITE, error),
+			 0);
+	while ((condition = iospace_diagnosis_next_condition(diagnosis, condition))) {
+		assert_in_range(count, 0, CONDITIONS - 1);
+		table.rows[count++] = *condition;
+	}
+	assert_int_equal(count, CONDITIONS);
+	iospace_diagnosis_free(diagnosis);
+	return table;
+}
 
 /* That nothing of what is found without the error is changed, but that. */
 static void assert_decided(const char *device, int error, const struct table *expected)
 {
-	struct iospace_condition rows[IOSPACE_CONDITIONS];
 	int before = syscalls_descriptors();
+	struct table table;
 
-	memset(rows, 0x5a, sizeof(rows));
 	syscalls.opened_elsewhere = syscalls.opened_inheritable = false;
-	iospace_conditions(device, error, rows);
-	assert_same_table(rows, expected);
+	table = diagnosed(device, error);
+	assert_same_table(&table, expected);
 	assert_int_equal(syscalls_descriptors(), before);
 	assert_false(syscalls.opened_elsewhere);
 	assert_false(syscalls.opened_inheritable);
-	assert_int_equal(syscalls.open.count, 0);
 	assert_int_equal(syscalls.cap_set_proc.count, 0);
 }
 
-static struct table gathered(const char *device)
+static struct table gathered(const char *device, int error)
 {
+	const struct question question = {
+		.device = device,
+		.flags = IOSPACE_READ | IOSPACE_WRITE,
+		.error = error,
+	};
 	struct table table;
+	struct found found;
 
-	conditions_gather(device, table.rows);
+	conditions_gather(&question, &found);
+	memcpy(table.rows, found.conditions, sizeof(table.rows));
 	return table;
 }
 
-static void put_decided(struct table *table, size_t kind, enum iospace_answer answer,
-			const char *suffix)
+static void put_decided(struct table *table, enum iospace_condition_kind kind,
+			enum iospace_answer answer, const char *suffix)
 {
-	char evidence[sizeof(table->rows[kind].evidence)];
+	const struct iospace_condition *row = table_row(table, kind);
+	char evidence[2 * sizeof(row->evidence)];
 
-	snprintf(evidence, sizeof(evidence), "%s%s", table->rows[kind].evidence, suffix);
-	table_put(table, (enum iospace_condition_kind)kind, answer, evidence);
+	snprintf(evidence, sizeof(evidence), "%s%s", row->evidence, suffix);
+	table_put(table, kind, answer, evidence);
 }
 
 /* But not what the open did not need. */
 static struct table opened(const char *device)
 {
-	struct table table = gathered(device);
+	struct table table = gathered(device, 0);
 
-	for (size_t i = 0; i < DECIDABLE; i++)
-		if (table.rows[i].answer == IOSPACE_UNKNOWN)
-			put_decided(&table, i, IOSPACE_OK, "; it was opened");
+	for (size_t i = 0; i < CONDITIONS; i++)
+		if (is_decidable(table.rows[i].kind) &&
+		    table.rows[i].answer == IOSPACE_ANSWER_UNKNOWN)
+			put_decided(&table, table.rows[i].kind, IOSPACE_ANSWER_OK,
+				    "; it was opened");
 	return table;
 }
 
@@ -74,14 +104,17 @@ static void what_was_opened_had_all_that_it_needs(void **state)
 	syscalls_put_port(existing);
 	syscalls.read_error = syscalls.write_error = EILSEQ; /* the longest words */
 	expected = opened(NULL);
-	assert_string_equal(expected.rows[IOSPACE_CONDITION_DEVICE_CGROUP].evidence,
-			    "faccessat(2): reading Invalid or incomplete multibyte or "
-			    "wide character, writing Invalid or incomplete multibyte or "
-			    "wide character; it was opened");
-	assert_int_equal(expected.rows[IOSPACE_CONDITION_LOCKDOWN].answer, IOSPACE_OK);
-	assert_int_equal(expected.rows[IOSPACE_CONDITION_CAPABILITY].answer, IOSPACE_NO);
-	assert_int_equal(expected.rows[IOSPACE_CONDITION_PCI_IO_BARS].answer,
-			 IOSPACE_UNKNOWN);
+	assert_string_equal(
+		table_row(&expected, IOSPACE_CONDITION_DEVICE_CGROUP)->evidence,
+		"faccessat(2): reading Invalid or incomplete multibyte or "
+		"wide character, writing Invalid or incomplete multibyte or "
+		"wide character; it was opened");
+	assert_int_equal(table_row(&expected, IOSPACE_CONDITION_LOCKDOWN)->answer,
+			 IOSPACE_ANSWER_OK);
+	assert_int_equal(table_row(&expected, IOSPACE_CONDITION_CAPABILITY)->answer,
+			 IOSPACE_ANSWER_NO);
+	assert_int_equal(table_row(&expected, IOSPACE_CONDITION_PCI_IO_BARS)->answer,
+			 IOSPACE_ANSWER_UNKNOWN);
 	assert_decided(NULL, 0, &expected);
 	assert_decided("/dev/port", 0, &expected);
 	assert_decided(existing, 0, &expected);
@@ -94,29 +127,31 @@ static void what_was_opened_was_there_whatever_is_there_now(void **state)
 	struct table expected = opened(NULL);
 
 	(void)state;
-	assert_string_equal(expected.rows[IOSPACE_CONDITION_KERNEL].evidence,
+	assert_string_equal(table_row(&expected, IOSPACE_CONDITION_KERNEL)->evidence,
 			    "/sys/class/mem/null: No such file or directory; "
 			    "it was opened");
-	assert_int_equal(expected.rows[IOSPACE_CONDITION_NODE].answer, IOSPACE_NO);
+	assert_int_equal(table_row(&expected, IOSPACE_CONDITION_NODE)->answer,
+			 IOSPACE_ANSWER_NO);
 	assert_decided(NULL, 0, &expected);
 	syscalls.stat.error = EACCES;
 	expected = opened(NULL);
-	assert_string_equal(expected.rows[IOSPACE_CONDITION_NODE].evidence,
+	assert_string_equal(table_row(&expected, IOSPACE_CONDITION_NODE)->evidence,
 			    "stat(2): Permission denied; it was opened");
 	assert_decided(NULL, 0, &expected);
 	syscalls.stat.error = 0;
 	syscalls.port = existing;
 	syscalls.stat_kind = &null;
 	expected = opened(NULL);
-	assert_int_equal(expected.rows[IOSPACE_CONDITION_NODE].answer, IOSPACE_NO);
+	assert_int_equal(table_row(&expected, IOSPACE_CONDITION_NODE)->answer,
+			 IOSPACE_ANSWER_NO);
 	assert_decided(NULL, 0, &expected);
 }
 
 static void of_a_simulated_one_there_is_nothing_to_decide(void **state)
 {
 	const struct simulated *device = *state;
-	const struct table expected = gathered(device->path);
-	static const int errors[] = { 0, -EPERM, -EACCES, -ENODEV, -EIO };
+	const struct table expected = gathered(device->path, 0);
+	static const int errors[] = { 0, -ENODEV, -EIO };
 
 	for (size_t i = 0; i < COUNT(errors); i++)
 		assert_decided(device->path, errors[i], &expected);
@@ -125,52 +160,60 @@ static void of_a_simulated_one_there_is_nothing_to_decide(void **state)
 /*
  * What can be seen, by letters: o is OK, u is UNKNOWN and n is NO. The first is for the
  * node, where u is that stat(2) may not look at it and n that it is missing; the others
- * are for kernel, capability, user namespace, lockdown, device cgroup and seccomp.
+ * are for kernel, capability, user namespace, lockdown, device cgroup, seccomp and
+ * security module.
  */
 struct deciding {
 	const char *seen;
 	int error;
-	int decided; /* the condition that does not hold, or -1 */
+	enum iospace_condition_kind decided; /* what does not hold, or UNKNOWN: nothing */
 };
 
 static const struct deciding decidings[] = {
 	/* One is left. */
-	{ "ooouooo", -EPERM, IOSPACE_CONDITION_USER_NAMESPACE },
-	{ "uoouooo", -EPERM, -1 },
-	{ "oooouoo", -EPERM, IOSPACE_CONDITION_LOCKDOWN },
-	{ "oooouuo", -EPERM, -1 },
-	{ "ooooouo", -EPERM, IOSPACE_CONDITION_DEVICE_CGROUP },
-	{ "ooooouu", -EPERM, -1 },
-	{ "oooooou", -EPERM, IOSPACE_CONDITION_SECCOMP },
-	{ "ooouoou", -EPERM, -1 },
+	{ "ooouoooo", -EPERM, IOSPACE_CONDITION_USER_NAMESPACE },
+	{ "uoouoooo", -EPERM, 0 },
+	{ "oooouooo", -EPERM, IOSPACE_CONDITION_LOCKDOWN },
+	{ "oooouuoo", -EPERM, 0 },
+	{ "ooooouoo", -EPERM, IOSPACE_CONDITION_DEVICE_CGROUP },
+	{ "ooooouuo", -EPERM, 0 },
+	{ "oooooouo", -EPERM, IOSPACE_CONDITION_SECCOMP },
+	{ "ooouoouo", -EPERM, 0 },
+
+	{ "ooooooou", -EPERM, IOSPACE_CONDITION_SECURITY_MODULE },
+	{ "oooouoou", -EPERM, 0 },
 
 	/* None is, or none is needed. */
-	{ "ooooooo", -EPERM, -1 },
-	{ "oonuuuu", -EPERM, -1 },
-	{ "onouuuu", -EPERM, -1 },
-	{ "ououuuu", -EPERM, -1 },
+	{ "oooooooo", -EPERM, 0 },
+	{ "oonuuuuo", -EPERM, 0 },
+	{ "onouuuuo", -EPERM, 0 },
+	{ "ououuuuo", -EPERM, 0 },
 
-	{ "nuouuuu", -ENOENT, -1 },
-	{ "noouuuu", -ENOENT, -1 },
-	{ "nnouuuu", -ENOENT, -1 },
-	{ "ououuuu", -ENXIO, IOSPACE_CONDITION_KERNEL },
-	{ "onouuuu", -ENXIO, -1 },
-	{ "uuouuuu", -EACCES, IOSPACE_CONDITION_FILE_PERMISSION },
-	{ "ououuuu", -EACCES, -1 },
-	{ "ououuou", -EACCES, IOSPACE_CONDITION_SECCOMP },
-	{ "ououuoo", -EACCES, -1 },
-	{ "ououuuu", -ENODEV, -1 },
-	{ "ououuuu", -EOPNOTSUPP, -1 },
-	{ "ououuuu", -EIO, -1 },
+	{ "nuouuuuo", -ENOENT, 0 },
+	{ "noouuuuo", -ENOENT, 0 },
+	{ "nnouuuuo", -ENOENT, 0 },
+	{ "ououuuuo", -ENXIO, IOSPACE_CONDITION_KERNEL },
+	{ "onouuuuo", -ENXIO, 0 },
+	{ "uuouuooo", -EACCES, IOSPACE_CONDITION_FILE_PERMISSION },
+	{ "uuouuoou", -EACCES, 0 },
+	{ "ououuuoo", -EACCES, IOSPACE_CONDITION_FILE_PERMISSION },
+	{ "ououuuuo", -EACCES, 0 },
+	{ "ououuouo", -EACCES, IOSPACE_CONDITION_SECCOMP },
+	{ "ououuooo", -EACCES, 0 },
+	{ "ououuoou", -EACCES, IOSPACE_CONDITION_SECURITY_MODULE },
+	{ "ououuouu", -EACCES, 0 },
+	{ "ououuuuo", -ENODEV, 0 },
+	{ "ououuuuo", -EOPNOTSUPP, 0 },
+	{ "ououuuuo", -EIO, 0 },
 };
 
 static void see(const char *seen, const struct simulated *file)
 {
 	syscalls_teardown(NULL);
 	syscalls_setup(NULL);
-	if (seen[0] != 'n')
+	if (seen[0] == 'o')
 		syscalls_put_port(existing);
-	syscalls.stat.error = seen[0] == 'u' ? EACCES : 0;
+	syscalls.closed = seen[0] == 'u' ? "/dev" : NULL;
 	syscalls.mem_null = seen[1] == 'n' ? existing : NULL;
 	syscalls.mem_port = seen[1] == 'o' ? existing : NULL;
 	if (seen[2] == 'o')
@@ -179,6 +222,7 @@ static void see(const char *seen, const struct simulated *file)
 	syscalls.lockdown = seen[4] == 'o' ? file->path : NULL;
 	syscalls.read_error = seen[5] == 'o' ? 0 : ENOSYS;
 	syscalls.seccomp = seen[6] == 'o' ? 0 : -1;
+	syscalls.proc_self = seen[7] == 'o' ? existing : NULL;
 }
 
 static void what_is_left_alone_does_not_hold(void **state)
@@ -191,9 +235,9 @@ static void what_is_left_alone_does_not_hold(void **state)
 		struct table expected;
 
 		see(deciding->seen, file);
-		expected = gathered(NULL);
-		if (deciding->decided >= 0)
-			put_decided(&expected, (size_t)deciding->decided, IOSPACE_NO,
+		expected = gathered(NULL, deciding->error);
+		if (deciding->decided)
+			put_decided(&expected, deciding->decided, IOSPACE_ANSWER_NO,
 				    deciding->error == -EPERM ? "; no other cause is left"
 							      : "; the error says so");
 		assert_decided(NULL, deciding->error, &expected);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* iospace_diagnose(), and the messages of the commands that are made of its reasons. */
+/* iospace_diagnose_open(), and the messages of the commands that are made of its causes.
+ */
 #include "report/failure.h"
 
+#include "arch.h"
 #include "iospace.h"
+#include "processor.h"
 #include "simulated.h"
 #include "syscalls.h"
 #include "test.h"
@@ -16,13 +19,17 @@
 #define diagnose_test(function) \
 	cmocka_unit_test_setup_teardown(function, syscalls_setup, syscalls_teardown)
 
+static const unsigned int both = IOSPACE_READ | IOSPACE_WRITE;
+
 /* Names of files, of which one is not there. */
 static const char existing[] = "/";
 static const char missing[] = "/dev/null/missing";
 
 /* What can be seen, and of which /sys/kernel/security/lockdown is the content. */
 struct sight {
-	bool permitted, in_program, mem_null, mem_port, port;
+	bool permitted, in_program, mem_null, mem_port, port, node, no_modules;
+	uid_t user;
+	int capget_error;
 	int bounding, no_new_privs, seccomp;
 	int read_error, write_error;
 	const char *nodev;
@@ -31,7 +38,8 @@ struct sight {
 };
 
 #define BLIND	 .bounding = -1, .no_new_privs = -1, .seccomp = -1
-#define CLEAN	 .permitted = true, .bounding = 1, .user_namespace = 4026531837
+#define CAPABLE	 .permitted = true, .bounding = 1, .user_namespace = 4026531837
+#define CLEAN	 CAPABLE, .no_modules = true
 #define UNLOCKED "[none] integrity confidentiality\n"
 #define LOCKED	 "none [integrity] confidentiality\n"
 
@@ -41,6 +49,8 @@ static const struct sight incapable = { .bounding = 1, .no_new_privs = 1 };
 static const struct sight no_new_privs = { .bounding = 1,
 					   .no_new_privs = 1,
 					   .in_program = true };
+static const struct sight uncertain = { CLEAN, .capget_error = EPERM, .seccomp = 2,
+					.lockdown = UNLOCKED };
 static const struct sight root = { .permitted = true, BLIND };
 static const struct sight unfiltered = { .permitted = true, .bounding = 1 };
 static const struct sight rootless = { .permitted = true, .user_namespace = 4026532201 };
@@ -48,6 +58,7 @@ static const struct sight locked_down = { CLEAN, .lockdown = LOCKED };
 static const struct sight clean = { CLEAN, .lockdown = UNLOCKED };
 static const struct sight filtered = { CLEAN, .seccomp = 2, .lockdown = UNLOCKED };
 static const struct sight no_driver = { BLIND, .mem_null = true };
+static const struct sight no_driver_but_node = { BLIND, .mem_null = true, .node = true };
 static const struct sight driver = { BLIND, .mem_null = true, .mem_port = true };
 
 /* The device is there, and so faccessat(2) tells of its cgroup. */
@@ -65,7 +76,12 @@ static const struct sight kept_out_incapable = { .bounding = 1,
 						 .port = true,
 						 .read_error = EPERM };
 static const struct sight forbidden = { CLEAN, .port = true, .read_error = EACCES,
-					.seccomp = 2 };
+					.seccomp = 2, .user = 1000 };
+static const struct sight confined = { CAPABLE, .port = true, .lockdown = UNLOCKED };
+static const struct sight confined_unseen = { CAPABLE, .port = true };
+static const struct sight confined_filtered = { CAPABLE, .port = true, .seccomp = 2,
+						.lockdown = UNLOCKED };
+static const struct sight denied = { CAPABLE, .port = true, .write_error = EACCES };
 static const struct sight read_only = { CLEAN, .port = true, .write_error = EROFS };
 static const struct sight nodev = { CLEAN, .port = true, .nodev = existing };
 static const struct sight nodev_rootless = {
@@ -73,16 +89,19 @@ static const struct sight nodev_rootless = {
 };
 
 /* clang-format off */
-/* Each way to fail, and why: NONE ends the list. */
+/* Each way to fail, and why: UNKNOWN ends a list of others. */
 static const struct failing {
 	const struct sight *sight;
 	const char *device;
 	int error, exit;
-	enum iospace_reason reasons[5];
+	enum iospace_reason reasons[7];
 } failings[] = {
 	{ &nothing, NULL, -EPERM, 77, { IOSPACE_REASON_NO_CAPABILITY } },
 	{ &nothing, "/dev/port", -EPERM, 77, { IOSPACE_REASON_NO_CAPABILITY } },
 	{ &nothing, missing, -EPERM, 77, { IOSPACE_REASON_NO_CAPABILITY } },
+	{ &uncertain, NULL, -EPERM, 77, { IOSPACE_REASON_DEVICE_CGROUP,
+					  IOSPACE_REASON_SECCOMP,
+					  IOSPACE_REASON_NO_CAPABILITY } },
 	{ &bounded, NULL, -EPERM, 77, { IOSPACE_REASON_BOUNDED } },
 	{ &rootless, NULL, -EPERM, 77, { IOSPACE_REASON_USER_NAMESPACE } },
 	{ &rootless, NULL, -EACCES, 77, { IOSPACE_REASON_USER_NAMESPACE } },
@@ -92,9 +111,11 @@ static const struct failing {
 					 IOSPACE_REASON_SECCOMP } },
 	{ &unfiltered, NULL, -EPERM, 77, { IOSPACE_REASON_LOCKDOWN,
 					   IOSPACE_REASON_DEVICE_CGROUP,
+					   IOSPACE_REASON_SECURITY_MODULE,
 					   IOSPACE_REASON_USER_NAMESPACE } },
 	{ &root, NULL, -EPERM, 77, { IOSPACE_REASON_LOCKDOWN, IOSPACE_REASON_DEVICE_CGROUP,
 				     IOSPACE_REASON_SECCOMP,
+				     IOSPACE_REASON_SECURITY_MODULE,
 				     IOSPACE_REASON_USER_NAMESPACE } },
 	{ &incapable, NULL, -EPERM, 77, { IOSPACE_REASON_NO_CAPABILITY } },
 	{ &no_new_privs, NULL, -EPERM, 77, { IOSPACE_REASON_NO_NEW_PRIVS } },
@@ -108,9 +129,21 @@ static const struct failing {
 	{ &kept_out_filtered, NULL, -EPERM, 77, { IOSPACE_REASON_DEVICE_CGROUP,
 						  IOSPACE_REASON_SECCOMP } },
 	{ &kept_out_incapable, NULL, -EPERM, 77, { IOSPACE_REASON_NO_CAPABILITY } },
-	{ &nothing, existing, -EPERM, 77, { IOSPACE_REASON_UNKNOWN } },
-	{ &root, existing, -EPERM, 77, { IOSPACE_REASON_UNKNOWN } },
-	{ &nothing, NULL, -EACCES, 77, { IOSPACE_REASON_FILE_PERMISSION } },
+	{ &nothing, existing, -EPERM, 77, { IOSPACE_REASON_SECURITY_MODULE } },
+	{ &clean, existing, -EPERM, 77, { IOSPACE_REASON_UNKNOWN } },
+	{ &nothing, NULL, -EACCES, 77, { IOSPACE_REASON_FILE_PERMISSION,
+					 IOSPACE_REASON_SECCOMP,
+					 IOSPACE_REASON_SECURITY_MODULE } },
+	{ &confined, NULL, -EPERM, 77, { IOSPACE_REASON_SECURITY_MODULE } },
+	{ &confined, NULL, -EACCES, 77, { IOSPACE_REASON_SECURITY_MODULE } },
+	{ &confined_unseen, NULL, -EPERM, 77, { IOSPACE_REASON_LOCKDOWN,
+						IOSPACE_REASON_SECURITY_MODULE } },
+	{ &confined_filtered, NULL, -EPERM, 77, { IOSPACE_REASON_SECCOMP,
+						  IOSPACE_REASON_SECURITY_MODULE } },
+	{ &confined_filtered, NULL, -EACCES, 77, { IOSPACE_REASON_SECCOMP,
+						   IOSPACE_REASON_SECURITY_MODULE } },
+	{ &denied, NULL, -EACCES, 77, { IOSPACE_REASON_SECURITY_MODULE } },
+	{ &denied, existing, -EACCES, 77, { IOSPACE_REASON_SECURITY_MODULE } },
 	{ &forbidden, NULL, -EACCES, 77, { IOSPACE_REASON_FILE_PERMISSION } },
 	{ &forbidden, existing, -EACCES, 77, { IOSPACE_REASON_FILE_PERMISSION } },
 	{ &clean, existing, -EACCES, 77, { IOSPACE_REASON_UNKNOWN } },
@@ -127,8 +160,12 @@ static const struct failing {
 	{ &nothing, NULL, -ENOENT, 69, { IOSPACE_REASON_NO_DRIVER,
 					 IOSPACE_REASON_NO_NODE } },
 	{ &nothing, missing, -ENOENT, 69, { IOSPACE_REASON_NO_FILE } },
-	{ &nothing, NULL, -ENXIO, 69, { IOSPACE_REASON_NO_DRIVER } },
-	{ &nothing, missing, -ENXIO, 69, { IOSPACE_REASON_NO_DRIVER } },
+	{ &nothing, NULL, -ENXIO, 69, { IOSPACE_REASON_NO_NODE } },
+	{ &nothing, missing, -ENXIO, 69, { IOSPACE_REASON_NO_FILE } },
+	{ &nothing, existing, -ENXIO, 69, { IOSPACE_REASON_NOT_AN_IOSPACE } },
+	{ &no_driver_but_node, NULL, -ENXIO, 69, { IOSPACE_REASON_NO_DRIVER } },
+	{ &no_driver_but_node, existing, -ENXIO, 69, { IOSPACE_REASON_NO_DRIVER } },
+	{ &let_in, existing, -ENXIO, 69, { IOSPACE_REASON_UNKNOWN } },
 	{ &nothing, NULL, -ENODEV, 69, { IOSPACE_REASON_NOT_THE_DEVICE } },
 	{ &nothing, "/dev/port", -ENODEV, 69, { IOSPACE_REASON_NOT_THE_DEVICE } },
 	{ &nothing, existing, -ENODEV, 69, { IOSPACE_REASON_NOT_AN_IOSPACE } },
@@ -147,13 +184,16 @@ static void see(const struct sight *sight, const struct simulated *file)
 		syscalls_give_rawio(CAP_PERMITTED);
 	if (sight->in_program)
 		syscalls_give_program_rawio(CAP_PERMITTED);
-	if (sight->port)
+	if (sight->port || sight->node)
 		syscalls_put_port(existing);
 	syscalls.mem_null = sight->mem_null ? existing : NULL;
-	syscalls.mem_port = sight->mem_port ? existing : NULL;
+	syscalls.mem_port = sight->mem_port || sight->port ? existing : NULL;
 	syscalls.nodev = sight->nodev;
 	syscalls.read_error = sight->read_error;
 	syscalls.write_error = sight->write_error;
+	syscalls.cap_get_proc.error = sight->capget_error;
+	syscalls.proc_self = sight->no_modules ? existing : NULL;
+	syscalls.user = sight->user;
 	syscalls.bounding = sight->bounding;
 	syscalls.no_new_privs = sight->no_new_privs;
 	syscalls.seccomp = sight->seccomp;
@@ -163,59 +203,96 @@ static void see(const struct sight *sight, const struct simulated *file)
 		strcpy((char *)file->ports, sight->lockdown);
 }
 
+static struct iospace_diagnosis *diagnose(const char *device, int error)
+{
+	struct iospace_diagnosis *diagnosis = NULL;
+
+	assert_int_equal(iospace_diagnose_open(&diagnosis, device, both, error), 0);
+	assert_non_null(diagnosis);
+	return diagnosis;
+}
+
 static void each_failure_has_its_reasons(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT(failings); i++) {
 		const struct failing *failing = &failings[i];
-		enum iospace_reason reasons[IOSPACE_REASONS];
-		size_t count;
+		const struct iospace_cause *cause = NULL;
+		struct iospace_diagnosis *diagnosis;
+		size_t count = 0;
 
 		see(failing->sight, *state);
-		count = iospace_diagnose(failing->device, failing->error, reasons);
+		diagnosis = diagnose(failing->device, failing->error);
+		while ((cause = iospace_diagnosis_next_cause(diagnosis, cause)))
+			assert_int_equal(iospace_cause_get_reason(cause),
+					 failing->reasons[count++]);
 		assert_in_range(count, 1, COUNT(failing->reasons) - 1);
-		assert_memory_equal(reasons, failing->reasons, count * sizeof(*reasons));
-		assert_int_equal(failing->reasons[count], IOSPACE_REASON_NONE);
+		assert_int_equal(failing->reasons[count], IOSPACE_REASON_UNKNOWN);
 		assert_int_equal(syscalls.cap_set_proc.count, 0);
-		assert_int_equal(syscalls.open.count, 0);
+		assert_false(syscalls.opened_elsewhere);
+		iospace_diagnosis_free(diagnosis);
 	}
 }
 
-static void success_has_no_reason(void **state)
+static void success_has_no_cause(void **state)
 {
-	enum iospace_reason reasons[IOSPACE_REASONS];
+	struct iospace_diagnosis *diagnosis = diagnose(NULL, 0);
 
 	(void)state;
-	assert_int_equal(iospace_diagnose(NULL, 0, reasons), 1);
-	assert_int_equal(reasons[0], IOSPACE_REASON_NONE);
+	assert_null(iospace_diagnosis_next_cause(diagnosis, NULL));
+	iospace_diagnosis_free(diagnosis);
+}
+
+/* And nothing is stored then. */
+static void what_no_open_returns_is_refused(void **state)
+{
+	struct iospace_diagnosis *diagnosis = NULL;
+
+	(void)state;
+	assert_int_equal(iospace_diagnose_open(&diagnosis, NULL, both, 1), -EINVAL);
+	assert_int_equal(iospace_diagnose_access(&diagnosis, NULL, both, 1), -EINVAL);
+	assert_int_equal(iospace_diagnose_open(&diagnosis, NULL, 0, -EPERM), -EINVAL);
+	assert_int_equal(iospace_diagnose_open(&diagnosis, NULL, both | 1 << 4, -EPERM),
+			 -EINVAL);
+	syscalls.calloc.error = ENOMEM;
+	assert_int_equal(iospace_diagnose_open(&diagnosis, NULL, both, -EPERM), -ENOMEM);
+	assert_int_equal(iospace_diagnose_access(&diagnosis, NULL, both, -EPERM),
+			 -ENOMEM);
+	assert_null(diagnosis);
+	iospace_diagnosis_free(NULL);
 }
 
 struct expected {
 	char text[4096];
 };
 
-/* What a message says of an error that has these reasons. */
-static struct expected expect(const char *subject, int error,
-			      const enum iospace_reason *reasons)
+static int add(char *text, const char *word, const char *more)
 {
-	struct expected expected;
-	size_t n = (size_t)sprintf(expected.text, "%s: ", subject);
-	char *text = expected.text;
+	return sprintf(text, "%s%s", word, more);
+}
 
-	if (reasons[0] == IOSPACE_REASON_UNKNOWN) {
-		strcpy(text + n, strerror(-error));
-	} else if (!reasons[1]) {
-		sprintf(text + n, "%s; %s", iospace_reason_cause(reasons[0]),
-			iospace_reason_remedy(reasons[0]));
-	} else {
-		n += (size_t)sprintf(text + n,
-				     "%s, and it can't be told which of these it is: %s",
-				     strerror(-error), iospace_reason_cause(reasons[0]));
-		for (size_t i = 1; reasons[i]; i++)
-			n += (size_t)sprintf(text + n, "; or %s",
-					     iospace_reason_cause(reasons[i]));
-		strcpy(text + n, "; see PRIVILEGES in iospace(7)");
+/* What a message says of an error that has these causes. */
+static struct expected expect(const char *subject, int error,
+			      const struct iospace_diagnosis *diagnosis)
+{
+	const struct iospace_cause *first = iospace_diagnosis_next_cause(diagnosis, NULL);
+	const struct iospace_cause *cause = first;
+	struct expected expected;
+	int n = sprintf(expected.text, "%s: ", subject);
+
+	if (!iospace_diagnosis_next_cause(diagnosis, first)) {
+		const char *remedy = failure_remedy(iospace_cause_get_remedy(first));
+
+		n += add(expected.text + n, iospace_cause_get_text(first), "");
+		add(expected.text + n, *remedy ? "; " : "", remedy);
+		return expected;
 	}
+	n += add(expected.text + n, strerror(-error),
+		 ", and it can't be told which of these it is: ");
+	n += add(expected.text + n, iospace_cause_get_text(first), "");
+	while ((cause = iospace_diagnosis_next_cause(diagnosis, cause)))
+		n += add(expected.text + n, "; or ", iospace_cause_get_text(cause));
+	add(expected.text + n, "; see PRIVILEGES in iospace(7)", "");
 	return expected;
 }
 
@@ -232,7 +309,7 @@ static void assert_open_fails(const char *device, int error, int exit, const cha
 {
 	struct failure failure = earlier();
 
-	assert_int_equal(fail_open(&failure, device, error), -1);
+	assert_int_equal(fail_open(&failure, device, both, error), -1);
 	assert_string_equal(failure.text, text);
 	assert_int_equal(failure.exit, exit);
 	assert_true(strlen(text) < sizeof(failure.text) - 1);
@@ -242,7 +319,8 @@ static void assert_claim_fails(uint16_t port, int error, int exit, const char *t
 {
 	struct failure failure = earlier();
 
-	assert_int_equal(fail_claim(&failure, NULL, port, error), -1);
+	assert_int_equal(fail_claim(&failure, NULL, port, both | IOSPACE_EXACT, error),
+			 -1);
 	assert_string_equal(failure.text, text);
 	assert_int_equal(failure.exit, exit);
 }
@@ -255,38 +333,45 @@ static void a_failed_open_says_why(void **state)
 	memset(path, '\n', sizeof(path) - 1);
 	for (size_t i = 0; i < COUNT(failings); i++) {
 		const struct failing *failing = &failings[i];
+		struct iospace_diagnosis *diagnosis;
 		const char *device = failing->device;
-		struct expected expected;
 
 		see(failing->sight, *state);
-		expected = expect(device ? quote(device).text : "/dev/port",
-				  failing->error, failing->reasons);
-		assert_open_fails(device, failing->error, failing->exit, expected.text);
+		diagnosis = diagnose(device, failing->error);
+		assert_open_fails(device, failing->error, failing->exit,
+				  expect(device ? quote(device).text : "/dev/port",
+					 failing->error, diagnosis)
+					  .text);
+		iospace_diagnosis_free(diagnosis);
 	}
 
+	/* With the most causes. */
 	see(&root, *state);
-	for (size_t i = 0; i < COUNT(failings); i++)
-		if (failings[i].sight == &root && !failings[i].device)
-			assert_open_fails(path, -EPERM, 77,
-					  expect(quote(path).text, -EPERM,
-						 failings[i].reasons)
-						  .text);
+	syscalls.cap_get_proc.error = EPERM;
+	{
+		struct iospace_diagnosis *diagnosis = diagnose(path, -EPERM);
+
+		assert_open_fails(path, -EPERM, 77,
+				  expect(quote(path).text, -EPERM, diagnosis).text);
+		iospace_diagnosis_free(diagnosis);
+	}
 	assert_open_fails(NULL, -ENOMEM, 71, "out of memory");
 }
 
 static void a_message_is_one_line_with_the_remedy_or_all_the_causes(void **state)
 {
 	see(&locked_down, *state);
-	assert_open_fails(NULL, -EPERM, 77,
-			  "/dev/port: the kernel is locked down, as it is under Secure "
-			  "Boot; switch Secure Boot off in the firmware, or do without");
-	see(&no_new_privs, *state);
 	assert_open_fails(
 		NULL, -EPERM, 77,
-		"/dev/port: the program's file has the capability "
-		"CAP_SYS_RAWIO, but this process has no_new_privs set and so "
-		"can't get it; in systemd, AmbientCapabilities=CAP_SYS_RAWIO or "
-		"NoNewPrivileges=no");
+		"/dev/port: the kernel is locked down; boot without what locked "
+		"it down, which 'dmesg | grep -i lockdown' names, or do without");
+	see(&no_new_privs, *state);
+	assert_open_fails(NULL, -EPERM, 77,
+			  "/dev/port: the program's file has the capability "
+			  "CAP_SYS_RAWIO, but this process has no_new_privs set and so "
+			  "can't get it; start it without no_new_privs, in systemd with "
+			  "NoNewPrivileges=no, or give it the capability with "
+			  "AmbientCapabilities=CAP_SYS_RAWIO");
 	see(&filtered, *state);
 	assert_open_fails(
 		"/dev/port", -EPERM, 77,
@@ -296,58 +381,100 @@ static void a_message_is_one_line_with_the_remedy_or_all_the_causes(void **state
 		"in iospace(7)");
 }
 
+static struct expected expect_no_exact(const char *remedy)
+{
+	struct expected expected;
+
+	snprintf(expected.text, sizeof(expected.text), "0xe0: %s; %s", arch.no_exact,
+		 remedy);
+	return expected;
+}
+
+/* The words of a command for what the library says in general. */
+static void a_remedy_names_the_option(void **state)
+{
+	see(&nothing, *state);
+	syscalls.seccomp = -1;
+	assert_claim_fails(0xe0, -EOPNOTSUPP, 69,
+			   expect_no_exact("leave out -x, if the device takes single "
+					   "bytes")
+				   .text);
+	see(&no_driver, *state);
+	assert_claim_fails(0xe0, -EOPNOTSUPP, 69,
+			   expect_no_exact("boot another kernel").text);
+	assert_string_equal(failure_remedy(IOSPACE_REMEDY_OTHER_KERNEL_OR_EXACT),
+			    "boot another kernel, or use -x, which can do without");
+	assert_string_equal(failure_remedy(IOSPACE_REMEDY_RUN_AS_ROOT),
+			    "run it as root, or see PRIVILEGES in iospace(7)");
+	assert_string_equal(failure_remedy(IOSPACE_REMEDY_UNKNOWN), "");
+}
+
+static void assert_claim_says_why(int error, int exit)
+{
+	struct iospace_diagnosis *diagnosis;
+
+	assert_int_equal(iospace_diagnose_access(&diagnosis, NULL, both | IOSPACE_EXACT,
+						 error),
+			 0);
+	assert_claim_fails(0, error, exit, expect("0x0", error, diagnosis).text);
+	assert_claim_fails(0xffff, error, exit, expect("0xffff", error, diagnosis).text);
+	iospace_diagnosis_free(diagnosis);
+}
+
 static void a_failed_claim_says_why_and_names_the_port(void **state)
 {
 	for (size_t i = 0; i < COUNT(failings); i++) {
 		const struct failing *failing = &failings[i];
-		enum iospace_reason reasons[COUNT(failing->reasons)] = { 0 };
 		int error = failing->error;
-		size_t left = 0;
 
 		if (failing->device || (error != -EPERM && error != -EOPNOTSUPP))
 			continue;
-		/* The device is open already, or not there. */
-		for (size_t j = 0; j < COUNT(failing->reasons); j++)
-			if (failing->reasons[j] != IOSPACE_REASON_DEVICE_CGROUP &&
-			    (failing->reasons[j] != IOSPACE_REASON_LOCKDOWN ||
-			     !failing->sight->port))
-				reasons[left++] = failing->reasons[j];
-		if (!reasons[0])
-			reasons[0] = IOSPACE_REASON_UNKNOWN;
 		see(failing->sight, *state);
-		assert_claim_fails(0, error, failing->exit,
-				   expect("0x0", error, reasons).text);
-		assert_claim_fails(0xffff, error, failing->exit,
-				   expect("0xffff", error, reasons).text);
+		assert_claim_says_why(error, failing->exit);
 	}
 	assert_claim_fails(0xe0, -ENOMEM, 71, "out of memory");
 }
 
+/* A filter that refuses it lets nothing else be concluded from it. */
+static void refuse_ioperm(int error)
+{
+	(void)error;
+#if defined(__i386__) || defined(__x86_64__)
+	processor = (struct processor){ .has_ioperm = true, .refusal = error };
+#endif
+}
+
+#if defined(__i386__) || defined(__x86_64__)
+#define CALL "ioperm(2), in systemd with SystemCallFilter=@raw-io"
+#else
+#define CALL "openat(2), in systemd with SystemCallFilter=@file-system"
+#endif
+
 /* Lockdown refuses that as well as what was claimed: open_port(), ksys_ioperm(). */
-static void a_claim_is_not_locked_down_if_the_device_can_be_opened(void **state)
+static void a_claim_is_not_locked_down_if_the_device_was_opened(void **state)
 {
 	static const struct sight unseen = { CLEAN, .port = true, .seccomp = 2 };
 	const char *filtered_only =
-		"0xe0: a system call filter (seccomp) refuses it; let "
-		"the service or container manager allow the call";
+		"0xe0: a system call filter (seccomp) refuses it; let the service or "
+		"container manager allow " CALL;
 	const char *either =
 		"0xe0: Operation not permitted, and it can't be told which of "
-		"these it is: the kernel is locked down, as it is under "
-		"Secure Boot; or a system call filter (seccomp) refuses it; "
-		"see PRIVILEGES in iospace(7)";
-	int before = syscalls_descriptors();
+		"these it is: the kernel is locked down; or a system call filter "
+		"(seccomp) refuses it; see PRIVILEGES in iospace(7)";
 
 	see(&unseen, *state);
+	refuse_ioperm(EPERM);
 	assert_claim_fails(0xe0, -EPERM, 77, filtered_only);
-	assert_int_equal(syscalls.open.count, 1);
-	assert_int_equal(syscalls.open_flags, O_RDONLY | ALWAYS);
-	assert_string_equal(syscalls.open_path, "/dev/port");
-	syscalls.open.error = EPERM;
+	refuse_ioperm(0);
+	assert_claim_fails(0xe0, -EPERM, 77, filtered_only);
+	/* Without a driver, or without a node, the open did without. */
+	syscalls.mem_null = existing;
+	syscalls.mem_port = NULL;
 	assert_claim_fails(0xe0, -EPERM, 77, either);
 	see(&unseen, *state);
 	syscalls.port = NULL;
 	assert_claim_fails(0xe0, -EPERM, 77, either);
-	assert_int_equal(syscalls_descriptors(), before);
+	assert_false(syscalls.opened_elsewhere);
 }
 
 static void other_claims_fail_for_the_port_or_its_bar(void **state)
@@ -377,11 +504,13 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		simulated_test(each_failure_has_its_reasons),
-		diagnose_test(success_has_no_reason),
+		diagnose_test(success_has_no_cause),
+		diagnose_test(what_no_open_returns_is_refused),
 		simulated_test(a_failed_open_says_why),
 		simulated_test(a_message_is_one_line_with_the_remedy_or_all_the_causes),
+		simulated_test(a_remedy_names_the_option),
 		simulated_test(a_failed_claim_says_why_and_names_the_port),
-		simulated_test(a_claim_is_not_locked_down_if_the_device_can_be_opened),
+		simulated_test(a_claim_is_not_locked_down_if_the_device_was_opened),
 		diagnose_test(other_claims_fail_for_the_port_or_its_bar),
 	};
 

@@ -4,6 +4,7 @@
 
 #include "devices.h"
 #include "iospace.h"
+#include "look.h"
 #include "method.h"
 #include "processor.h"
 #include "simulated.h"
@@ -55,9 +56,10 @@ static void ioperm_is_asked_where_no_filter_can_be_in_the_way(void **state)
 		enum iospace_answer answer;
 		const char *evidence;
 	} rows[] = {
-		{ true, 0, IOSPACE_OK, "ioperm(2): there" },
-		{ false, 0, IOSPACE_NO, "ioperm(2): Function not implemented" },
-		{ true, EPERM, IOSPACE_NO, "ioperm(2): Operation not permitted" },
+		{ true, 0, IOSPACE_ANSWER_OK, "ioperm(2): there" },
+		{ false, 0, IOSPACE_ANSWER_NO, "ioperm(2): Function not implemented" },
+		{ true, EPERM, IOSPACE_ANSWER_UNKNOWN,
+		  "ioperm(2): Operation not permitted" },
 	};
 	struct table expected = table_with_port();
 
@@ -67,7 +69,7 @@ static void ioperm_is_asked_where_no_filter_can_be_in_the_way(void **state)
 	assert_int_equal(processor.probes, 0);
 
 	syscalls.seccomp = 0;
-	table_put(&expected, IOSPACE_CONDITION_SECCOMP, IOSPACE_OK,
+	table_put(&expected, IOSPACE_CONDITION_SECCOMP, IOSPACE_ANSWER_OK,
 		  "prctl(PR_GET_SECCOMP): 0, no filter");
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		processor = (struct processor){ .has_ioperm = rows[i].has_ioperm,
@@ -81,12 +83,46 @@ static void ioperm_is_asked_where_no_filter_can_be_in_the_way(void **state)
 	}
 }
 
+/* After it was refused it can be asked under a filter too, and that tells whose it was.
+ */
+static void ioperm_is_asked_of_a_filter_that_let_it_pass_or_not(void **state)
+{
+	const struct question question = {
+		.flags = IOSPACE_READ | IOSPACE_EXACT,
+		.is_access = true,
+		.error = -EPERM,
+	};
+	struct found found;
+
+	(void)state;
+	processor_start();
+	syscalls.seccomp = 2;
+	conditions_gather(&question, &found);
+	assert_int_equal(found_answer(&found, IOSPACE_CONDITION_SECCOMP),
+			 IOSPACE_ANSWER_OK);
+	assert_string_equal(
+		found_condition(&found, IOSPACE_CONDITION_SECCOMP)->evidence,
+		"prctl(PR_GET_SECCOMP): 2, a filter; ioperm(2) for no port: allowed");
+	assert_int_equal(found_answer(&found, IOSPACE_CONDITION_IOPERM),
+			 IOSPACE_ANSWER_OK);
+
+	processor.refusal = EPERM;
+	conditions_gather(&question, &found);
+	assert_int_equal(found_answer(&found, IOSPACE_CONDITION_SECCOMP),
+			 IOSPACE_ANSWER_NO);
+	assert_string_equal(found_condition(&found, IOSPACE_CONDITION_SECCOMP)->evidence,
+			    "prctl(PR_GET_SECCOMP): 2, a filter; "
+			    "ioperm(2) for no port: Operation not permitted");
+	assert_int_equal(syscalls.open.count, 0);
+}
+
 /* A kernel without CONFIG_X86_IOPL_IOPERM. */
 static void without_ioperm_only_a_bar_has_exact_accesses(void **state)
 {
 	static const struct resource resources[RESOURCES] = { { 0xc000, 0xc003,
 								IO_BAR } };
-	enum iospace_reason reasons[IOSPACE_REASONS];
+	struct iospace_diagnosis *diagnosis;
+	const struct iospace_cause *cause;
 	uint32_t data = UNTOUCHED, size = 4;
 	struct devices devices;
 	struct iospace *io;
@@ -115,9 +151,15 @@ static void without_ioperm_only_a_bar_has_exact_accesses(void **state)
 	iospace_close(io);
 	devices_remove(&devices);
 
-	assert_int_equal(iospace_diagnose(NULL, -EOPNOTSUPP, reasons), 1);
-	assert_int_equal(reasons[0], IOSPACE_REASON_NO_EXACT);
-	assert_non_null(strstr(iospace_reason_cause(IOSPACE_REASON_NO_EXACT), "ioperm"));
+	assert_int_equal(iospace_diagnose_access(&diagnosis, NULL,
+						 IOSPACE_READ | IOSPACE_EXACT,
+						 -EOPNOTSUPP),
+			 0);
+	cause = iospace_diagnosis_next_cause(diagnosis, NULL);
+	assert_int_equal(iospace_cause_get_reason(cause), IOSPACE_REASON_NO_EXACT);
+	assert_non_null(strstr(iospace_cause_get_text(cause), "ioperm"));
+	assert_null(iospace_diagnosis_next_cause(diagnosis, cause));
+	iospace_diagnosis_free(diagnosis);
 }
 
 /* Seccomp may refuse the question of the open too: what it lacks shows at the claim. */
@@ -140,6 +182,7 @@ int main(void)
 		inout_test(an_open_permits_nothing),
 		inout_test(asking_for_ioperm_permits_nothing),
 		inout_test(ioperm_is_asked_where_no_filter_can_be_in_the_way),
+		inout_test(ioperm_is_asked_of_a_filter_that_let_it_pass_or_not),
 		inout_test(without_ioperm_only_a_bar_has_exact_accesses),
 		inout_test(an_ioperm_that_is_refused_is_there),
 	};

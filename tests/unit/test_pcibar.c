@@ -233,6 +233,26 @@ static void a_search_that_fails_is_not_taken_for_no_bar(void **state)
 	assert_int_equal(pcibar_find(devices.path, 0x80, 0x80, &bar), -EMFILE);
 }
 
+/* But a device that has gone meanwhile is, and what is found is found. */
+static void a_device_that_cannot_be_read_is_not_taken_for_one_without_a_bar(void **state)
+{
+	static const struct resource good[RESOURCES] = { { 0xd000, 0xd03f, IO_BAR } };
+	static const int errors[] = { EMFILE, ENOMEM, EACCES };
+	struct pcibar bar;
+
+	(void)state;
+	devices_add(&devices, "0000:00:01.0", good);
+	for (size_t i = 0; i < COUNT(errors); i++) {
+		syscalls.fopen = (struct call){ .error = errors[i] };
+		assert_int_equal(pcibar_find(devices.path, 0x80, 0x80, &bar), -errors[i]);
+	}
+	devices_add(&devices, "0000:00:02.0", good);
+	syscalls.fopen = (struct call){ .error = EMFILE, .times = 1 };
+	assert_int_equal(pcibar_find(devices.path, 0xd000, 0xd000, &bar), 0);
+	syscalls.fopen = (struct call){ .error = ENOENT };
+	assert_not_found(0xd000);
+}
+
 static void an_ill_formed_file_is_passed_over(void **state)
 {
 	static const char *const texts[] = {
@@ -276,6 +296,8 @@ int main(void)
 		pcibar_test(a_line_after_the_bars_is_none),
 		pcibar_test(a_directory_that_is_missing_or_empty_has_no_bar),
 		pcibar_test(a_search_that_fails_is_not_taken_for_no_bar),
+		pcibar_test(
+			a_device_that_cannot_be_read_is_not_taken_for_one_without_a_bar),
 		pcibar_test(an_ill_formed_file_is_passed_over),
 	};
 

@@ -273,7 +273,8 @@ static void assert_unreachable(struct iospace *io, uint16_t port, int error)
 
 static void a_port_in_no_bar_has_no_exact_access(void **state)
 {
-	enum iospace_reason reasons[IOSPACE_REASONS];
+	struct iospace_diagnosis *diagnosis;
+	const struct iospace_cause *cause;
 	struct iospace *io;
 
 	(void)state;
@@ -281,10 +282,14 @@ static void a_port_in_no_bar_has_no_exact_access(void **state)
 	io = open_exact(both);
 	assert_unreachable(io, 0x80, -EOPNOTSUPP);
 	assert_unreachable(io, 0xc040, -EOPNOTSUPP);
-	assert_int_equal(iospace_diagnose(NULL, -EOPNOTSUPP, reasons), 1);
-	assert_int_equal(reasons[0], IOSPACE_REASON_NO_EXACT);
-	assert_non_null(
-		strstr(iospace_reason_cause(IOSPACE_REASON_NO_EXACT), "no PCI I/O BAR"));
+	assert_int_equal(iospace_diagnose_access(&diagnosis, NULL, both | IOSPACE_EXACT,
+						 -EOPNOTSUPP),
+			 0);
+	cause = iospace_diagnosis_next_cause(diagnosis, NULL);
+	assert_int_equal(iospace_cause_get_reason(cause), IOSPACE_REASON_NO_EXACT);
+	assert_non_null(strstr(iospace_cause_get_text(cause), "no PCI I/O BAR"));
+	assert_null(iospace_diagnosis_next_cause(diagnosis, cause));
+	iospace_diagnosis_free(diagnosis);
 
 	syscalls.pci_devices = NULL;
 	assert_unreachable(io, 0xc000, -EOPNOTSUPP);

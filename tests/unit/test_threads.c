@@ -254,13 +254,18 @@ static void *fail_and_diagnose(void *argument)
 
 	for (unsigned int round = 0; round < ROUNDS; round++) {
 		int r = iospace_open(&io, "/nonexistent", both | IOSPACE_EXACT);
-		enum iospace_reason reasons[IOSPACE_REASONS];
-		size_t count = iospace_diagnose("/nonexistent", r, reasons);
+		struct iospace_diagnosis *diagnosis = NULL;
+		const struct iospace_cause *cause;
 
 		expect(worker, r == -ENOENT && !io);
-		expect(worker, count == 1 && reasons[0] == IOSPACE_REASON_NO_FILE);
-		expect(worker, *iospace_reason_cause(reasons[0]) &&
-				       *iospace_reason_remedy(reasons[0]));
+		expect(worker,
+		       iospace_diagnose_open(&diagnosis, "/nonexistent", both, r) == 0);
+		cause = iospace_diagnosis_next_cause(diagnosis, NULL);
+		expect(worker, iospace_cause_get_reason(cause) == IOSPACE_REASON_NO_FILE);
+		expect(worker, *iospace_cause_get_text(cause));
+		expect(worker, *iospace_remedy_get_text(iospace_cause_get_remedy(cause)));
+		expect(worker, !iospace_diagnosis_next_cause(diagnosis, cause));
+		iospace_diagnosis_free(diagnosis);
 	}
 	return NULL;
 }

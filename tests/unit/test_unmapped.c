@@ -5,7 +5,7 @@
  */
 #include "captures.h"
 #include "ioports_file.h"
-#include "iospace.h"
+#include "look.h"
 #include "simulated.h"
 #include "syscalls.h"
 #include "test.h"
@@ -281,7 +281,8 @@ static void assert_planned(const char *device, uint16_t port, uint32_t size,
 
 static void the_device_has_no_exact_access_and_says_why(void **state)
 {
-	const char *cause = iospace_reason_cause(IOSPACE_REASON_NO_EXACT);
+	struct iospace_diagnosis *diagnosis;
+	const char *cause;
 	struct iospace *io;
 
 	(void)state;
@@ -292,8 +293,13 @@ static void the_device_has_no_exact_access_and_says_why(void **state)
 	iospace_close(io);
 
 	/* A kernel that is not x86's lacks no ioperm. */
+	assert_int_equal(iospace_diagnose_access(&diagnosis, NULL, both | IOSPACE_EXACT,
+						 -EOPNOTSUPP),
+			 0);
+	cause = iospace_cause_get_text(iospace_diagnosis_next_cause(diagnosis, NULL));
 	assert_non_null(strstr(cause, "PCI I/O BAR"));
 	assert_null(strstr(cause, "ioperm"));
+	iospace_diagnosis_free(diagnosis);
 }
 
 static void a_plan_knows_the_windows_without_the_device(void **state)
@@ -365,13 +371,15 @@ static void a_plan_for_a_simulated_device_knows_no_windows(void **state)
 
 static void it_has_no_ioperm_to_ask_for(void **state)
 {
-	struct iospace_condition conditions[IOSPACE_CONDITIONS];
-	const struct iospace_condition *ioperm = &conditions[IOSPACE_CONDITION_IOPERM];
+	const struct question question = { .flags = both };
+	const struct iospace_condition *ioperm;
+	struct found found;
 
 	(void)state;
 	syscalls.seccomp = 0;
-	iospace_conditions(NULL, 0, conditions);
-	assert_int_equal(ioperm->answer, IOSPACE_NO);
+	conditions_gather(&question, &found);
+	ioperm = found_condition(&found, IOSPACE_CONDITION_IOPERM);
+	assert_int_equal(ioperm->answer, IOSPACE_ANSWER_NO);
 	assert_int_equal(ioperm->reason, IOSPACE_REASON_NO_EXACT);
 	assert_string_equal(ioperm->evidence, "ioperm(2): only on x86");
 }

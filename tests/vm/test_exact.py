@@ -117,8 +117,9 @@ class Exact(guests.MachineCase):
 
     def test_a_file_in_place_of_the_device_is_refused(self):
         self.check_all('mv /dev/port /dev/away; truncate -s 64K /dev/port', 69,
-                       '{}: /dev/port: this is not the port device, character device 1:4; '
-                       "remove it, then 'mknod -m 600 /dev/port c 1 4'\n",
+                       '{}: /dev/port: it is an ordinary file of 65536 bytes, not the port '
+                       "device, character device 1:4; remove it, then 'mknod -m 600 /dev/port "
+                       "c 1 4'\n",
                        undo='rm /dev/port; mv /dev/away /dev/port')
 
     programs = ['capsh']
@@ -133,8 +134,8 @@ class WithoutIoperm(guests.MachineCase):
 
     options = VIRTIO
     lack = ('there is no access of the full width to this port: the kernel has no ioperm '
-            '(CONFIG_X86_IOPL_IOPERM), and the port is in no PCI I/O BAR; access each byte on '
-            'its own, without -x, if the device takes that\n')
+            '(CONFIG_X86_IOPL_IOPERM), and the port is in no PCI I/O BAR; leave out -x, if the '
+            'device takes single bytes\n')
 
     @classmethod
     def files(cls):
@@ -166,8 +167,8 @@ class LockedDown(guests.MachineCase):
     append = 'lockdown=integrity'
 
     def test_ioperm_is_refused_by_a_kernel_in_lockdown(self):
-        locked = ('the kernel is locked down, as it is under Secure Boot; switch Secure Boot '
-                  'off in the firmware, or do without\n')
+        locked = ("the kernel is locked down; boot without lockdown= on the kernel's command "
+                  'line, or do without\n')
         self.machine.run('mount -t securityfs securityfs /sys/kernel/security')
         self.check('iow16 -x 0xe0 1', status=77, err=f'iow16: /dev/port: {locked}')
         self.check('mv /dev/port /dev/away; iow16 -x 0xe0 1', status=77,

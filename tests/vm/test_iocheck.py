@@ -3,8 +3,10 @@
 
 import guests
 from guests import harness
+from test_refused import ALLOW_IOPERM, LOCKED, NO_PARAMETER, SECCOMP
 
 MISSING = 'No such file or directory'
+UNCONFINED = '/proc/self/attr/current: unconfined'
 TABLE = '''\
 kernel support     ok       /sys/class/mem/port: there
 device node        ok       stat(2): character device 1:4
@@ -14,11 +16,12 @@ user namespace     ok       /proc/self/ns/user: the initial one
 lockdown           ok       /sys/kernel/security/lockdown: {lockdown}
 device cgroup      ok       faccessat(2): reading allowed, writing allowed
 seccomp            ok       prctl(PR_GET_SECCOMP): 0, no filter
+security module    ok       /sys/kernel/security/lsm: {modules}
 ioperm (-x)        {ioperm}
 PCI I/O BARs (-x)  {bars}
 NoNewPrivs         ok       prctl(PR_GET_NO_NEW_PRIVS): not set
 '''
-BYTES = 'access each byte on its own, without -x, if the device takes that'
+BYTES = 'leave out -x, if the device takes single bytes'
 REMEDY = f"\n{' ' * 28}-> {BYTES}"
 NO_EXACT = ('there is no access of the full width to this port: the port is in no PCI I/O BAR, '
             f'and only x86 has instructions for others; {BYTES}')
@@ -29,7 +32,8 @@ BAR = '/sys/bus/pci/devices/0000:00:0'
 
 def table(**rows):
     return TABLE.format(**{
-        'lockdown': f'{MISSING}; it was opened', 'ioperm': 'ok       ioperm(2): there',
+        'lockdown': f'{MISSING}; it was opened',
+        'modules': f'{MISSING}; {UNCONFINED}; it was opened','ioperm': 'ok       ioperm(2): there',
         'bars': f'ok       {BAR}1.1/resource0: 0x1f0 to 0x1f7', **rows})
 
 
@@ -44,8 +48,10 @@ class Works(guests.MachineCase):
     def test_lockdown_is_shown_as_it_is_said(self):
         self.machine.run(SECURITYFS)
         self.addCleanup(self.machine.run, 'umount /sys/kernel/security')
-        self.check('iocheck', out=self.table(lockdown='[none] integrity confidentiality')
-                                  + '/dev/port: port I/O works\n')
+        self.check('iocheck', out=self.table(
+            lockdown='[none] integrity confidentiality',
+            modules=f'landlock,bpf; {UNCONFINED}; it was opened')
+            + '/dev/port: port I/O works\n')
 
     def test_x_works_without_the_device(self):
         self.machine.run('mv /dev/port /dev/away')
@@ -56,6 +62,7 @@ class Works(guests.MachineCase):
         rows[2] = f'file permission    unknown  stat(2): {MISSING}\n'
         rows[5] = rows[5].replace(' ok     ', ' unknown')
         rows[6] = f'device cgroup      unknown  faccessat(2): {MISSING}\n'
+        rows[8] = rows[8].replace(' ok     ', ' unknown').replace('; it was opened', '')
         self.check('iocheck -x', out=''.join(rows) + '/dev/port: port I/O works with -x\n')
 
 
@@ -78,10 +85,9 @@ class Files(guests.MachineCase):
                     result = self.machine.run('iocheck -d /tmp/files/ports.img')
                     self.assertEqual((result.status, result.err),
                                      (status, f"iocheck: '/tmp/files/ports.img': {error}\n"))
-                    self.assertEqual(result.out.splitlines()[1:4], [
+                    self.assertEqual(result.out.splitlines()[1:3], [
                         'device node        ok       stat(2): a simulated I/O space, 65536 bytes',
-                        f'file permission    no       {seen}; {error}',
-                        ' ' * 28 + '-> see the error number'])
+                        f'file permission    no       {seen}; {error}'])
                     self.check('iow8 -d /tmp/files/ports.img 0x80 1', status=status,
                                err=f"iow8: '/tmp/files/ports.img': {error}\n")
                 finally:
@@ -100,8 +106,7 @@ class Filtered(guests.MachineCase):
         self.assertIn('ioperm (-x)        unknown  ioperm(2): not tried, as a filter could end '
                       'this process\n', result.out)
         self.check('refuse 173 0 1 iocheck -q -x', status=77,
-                   err='iocheck: 0x0: a system call filter (seccomp) refuses it; let the '
-                       'service or container manager allow the call\n')
+                   err=f'iocheck: 0x0: {SECCOMP}; {ALLOW_IOPERM}\n')
 
 
 class Arm64(Works):
@@ -132,8 +137,7 @@ class Arm64LockedDown(guests.MachineCase):
         # The kernel asks for it at the write alone.
         self.machine.run(f'{SECURITYFS}; rm /dev/port')
         self.check('iocheck -q -x', status=77,
-                   err='iocheck: 0x0: the kernel is locked down, as it is under Secure Boot; '
-                       'switch Secure Boot off in the firmware, or do without\n')
+                   err=f'iocheck: 0x0: {LOCKED}; {NO_PARAMETER}\n')
         self.check('iow8 -x 0x1000 1', status=77, out='0\n',
                    err='iow8: 0x1000: wrote 0 of 1 bytes: Operation not permitted; '
                        '0 of 1 operations done\n')

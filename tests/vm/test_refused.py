@@ -4,6 +4,7 @@ code, and a bus that has seen nothing."""
 
 import errno
 import json
+import os
 import re
 
 import guests
@@ -12,27 +13,40 @@ from guests import harness, reads, writes
 PRIVILEGES = 'see PRIVILEGES in iospace(7)'
 CAPABILITY = ('this process does not have the capability CAP_SYS_RAWIO; '
               f'run it as root, or {PRIVILEGES}')
+LOST = ('this process does not have the capability CAP_SYS_RAWIO; let what starts it leave it '
+        'the capability')
 BOUNDED = ('the capability CAP_SYS_RAWIO has been taken from this process and all that it '
            "starts, root's too; let the service or container manager leave it in the bounding "
            'set')
 PERMISSION = f"the file's permissions forbid it; run it as root, or {PRIVILEGES}"
 NAMESPACE = ("this process is in a user namespace, such as a rootless container's, where no "
              'capability counts for ports; run it outside')
-NO_NODE = ('the kernel has this device, but /dev does not: it is private to this service or '
-           'container, or the node was removed; in systemd, DevicePolicy=closed with '
-           "DeviceAllow=/dev/port rw in place of PrivateDevices=; else 'mknod -m 600 /dev/port "
-           "c 1 4'")
+NODE_GONE = ('the kernel has this device, but /dev does not: it is private to this service or '
+             'container, or the node was removed')
+NO_NODE = f"{NODE_GONE}; make it with 'mknod -m 600 /dev/port c 1 4'"
+HOST_S = "bind-mount the host's /dev/port, as another node has another lock"
+PRIVATE_DEV = (f'{NODE_GONE}; in systemd, DevicePolicy=closed with DeviceAllow=/dev/port rw in '
+               f'place of PrivateDevices=, or in a container, {HOST_S}')
 NO_DRIVER = ('this kernel has no such device: it was built without CONFIG_DEVPORT, as cloud '
              'kernels are')
-NOT_THE_DEVICE = ("this is not the port device, character device 1:4; remove it, then "
-                  "'mknod -m 600 /dev/port c 1 4'")
-LOCKED = 'the kernel is locked down, as it is under Secure Boot'
+NOT_THE_DEVICE = 'not the port device, character device 1:4'
+REPLACE = "remove it, then 'mknod -m 600 /dev/port c 1 4'"
+LOCKED = 'the kernel is locked down'
+NO_PARAMETER = "boot without lockdown= on the kernel's command line, or do without"
+ALLOW_DEVICE = ('let the service or container manager allow it, in systemd with '
+                'DeviceAllow=/dev/port rw')
+ALLOW_IOPERM = ('let the service or container manager allow ioperm(2), in systemd with '
+                'SystemCallFilter=@raw-io')
+ALLOW_OPEN = ('let the service or container manager allow openat(2), in systemd with '
+              'SystemCallFilter=@file-system')
 UNTOLD = "Operation not permitted, and it can't be told which of these it is: "
 CGROUP = 'a device cgroup keeps the device from this service or container'
 SECCOMP = 'a system call filter (seccomp) refuses it'
+MODULE = 'a security module, such as SELinux or AppArmor, refuses it'
 NO_NEW_PRIVS = ("the program's file has the capability CAP_SYS_RAWIO, but this process has "
-                "no_new_privs set and so can't get it; in systemd, "
-                'AmbientCapabilities=CAP_SYS_RAWIO or NoNewPrivileges=no')
+                "no_new_privs set and so can't get it; start it without no_new_privs, in "
+                'systemd with NoNewPrivileges=no, or give it the capability with '
+                'AmbientCapabilities=CAP_SYS_RAWIO')
 CAPABILITY_ROW = 'no', 'capget(2): CAP_SYS_RAWIO not permitted'
 BOUNDED_ROW = 'no', f'{CAPABILITY_ROW[1]}, nor in the bounding set'
 NAMESPACE_ROW = 'no', '/proc/self/ns/user: ANOTHER, not the initial one, 4026531837'
@@ -43,13 +57,21 @@ IOPERM_ROW = 'unknown', 'ioperm(2): not tried, as a filter could end this proces
 FILTERED = {'seccomp': ('unknown', 'prctl(PR_GET_SECCOMP): 2, a filter'), 'ioperm': IOPERM_ROW}
 MISSING = 'No such file or directory'
 LOCKDOWN_FILE = '/sys/kernel/security/lockdown'
-UNSEEN = {'lockdown': ('unknown', f'{LOCKDOWN_FILE}: {MISSING}')}
+MODULES_FILE = '/sys/kernel/security/lsm'
+UNCONFINED = '/proc/self/attr/current: unconfined'
+# Debian's modules of which it can't be seen what they refuse, and another for a user.
+MODULES = {'security module': ('unknown', f'{MODULES_FILE}: landlock,bpf; {UNCONFINED}')}
+USER_MODULES = {'security module': (
+    'unknown', f'{MODULES_FILE}: landlock,tomoyo,bpf; {UNCONFINED}')}
+UNSEEN = {'lockdown': ('unknown', f'{LOCKDOWN_FILE}: {MISSING}'),
+          'security module': ('unknown', f'{MODULES_FILE}: {MISSING}; {UNCONFINED}')}
 NO_SYS = {'kernel support': ('unknown', f'/sys/class/mem/null: {MISSING}'),
           'PCI I/O BARs': ('unknown', f'/sys/bus/pci/devices: {MISSING}')}
 NOT_THERE = {'device node': ('no', f'stat(2): {MISSING}'),
              'file permission': ('unknown', f'stat(2): {MISSING}'),
              'device cgroup': ('unknown', f'faccessat(2): {MISSING}')}
 USER_MAY_NOT = {
+    **USER_MODULES,
     'file permission': ('no', 'mode 0600, owner 0:0; user 1000:1000 may neither read nor write'),
     'device cgroup': ('unknown', 'faccessat(2): reading Permission denied, '
                                  'writing Permission denied'),
@@ -58,7 +80,10 @@ USER_MAY_NOT = {
 
 class RefusedCase(guests.MachineCase):
     def check_table(self, status, err, rows, run='{}', options=''):
-        """iocheck says the same, and these and no other conditions are not ok."""
+        """iocheck says the same, and these and no other conditions are not ok; but of the
+        security modules it is not certain as long as the device was not opened."""
+        if status:
+            rows = {**MODULES, **rows}
         result = self.machine.run(run.format(f'iocheck --json {options}'))
         report = json.loads(result.out)
         message = err and f'/dev/port: {err}'
@@ -107,7 +132,7 @@ class Refused(RefusedCase):
 
     def test_without_the_capability(self):
         # Out of the permitted and effective sets, but not out of the bounding set.
-        self.check_refused(77, CAPABILITY, {'capability': CAPABILITY_ROW},
+        self.check_refused(77, LOST, {'capability': CAPABILITY_ROW},
                            run='capsh --shell=/bin/sh --noamb --secbits=47 '
                            "--caps=cap_dac_override,cap_sys_admin=ep -- -c '{}'")
 
@@ -121,7 +146,7 @@ class Refused(RefusedCase):
 
     def test_as_an_ordinary_user_who_may_open_the_file(self):
         self.check_refused(77, CAPABILITY,
-                           {'capability': CAPABILITY_ROW,
+                           {'capability': CAPABILITY_ROW, **USER_MODULES,
                             'PCI I/O BARs': USER_MAY_NOT['PCI I/O BARs']},
                            run="su user -c '{}'",
                            prepare='chmod 666 /dev/port', undo='chmod 600 /dev/port')
@@ -142,7 +167,7 @@ class Refused(RefusedCase):
                          'echo "c 1:4 rwm" >/tmp/devices/closed/devices.deny')
         rows = {'device cgroup': CGROUP_ROW}
         inside = "sh -c 'echo $$ >/tmp/devices/closed/tasks; exec {}'"
-        refusal = f'{CGROUP}; in systemd, DeviceAllow=/dev/port rw'
+        refusal = f'{CGROUP}; {ALLOW_DEVICE}'
         self.check_refused(77, refusal, rows, run=inside)
         self.check_refused(77, refusal, {**rows, **UNSEEN}, run=inside,
                            prepare='umount /sys/kernel/security')
@@ -155,14 +180,13 @@ class Refused(RefusedCase):
 
     def test_by_a_system_call_filter(self):
         # openat(2), number 257, for writing, which the loader has no need of.
-        certain = f'{SECCOMP}; let the service or container manager allow the call'
-        for error, suffix in ((errno.EPERM, 'no other cause is left'),
-                              (errno.EACCES, 'the error says so')):
+        certain = f'{SECCOMP}; {ALLOW_OPEN}'
+        for error in (errno.EPERM, errno.EACCES):
             self.check_filtered(error, certain, {**FILTERED, 'seccomp': (
-                'no', f'{FILTERED["seccomp"][1]}; {suffix}')})
+                'no', f'{FILTERED["seccomp"][1]}; opening /dev/null: {os.strerror(error)}')})
         self.machine.run('umount /sys/kernel/security')
-        self.check_filtered(errno.EPERM, f'{UNTOLD}{LOCKED}; or {SECCOMP}; {PRIVILEGES}',
-                            {**FILTERED, **UNSEEN})
+        self.check_filtered(errno.EPERM, certain, {**FILTERED, **UNSEEN, 'seccomp': (
+            'no', f'{FILTERED["seccomp"][1]}; opening /dev/null: {os.strerror(errno.EPERM)}')})
 
     def check_filtered(self, error, err, rows):
         run = f'refuse 257 3 {error} {{}}'
@@ -178,9 +202,18 @@ class Refused(RefusedCase):
         self.check('mv /dev/port /dev/away; iow8 0x80 1 2>&-; ls /dev/port; '
                    'mv /dev/away /dev/port', err='ls: /dev/port: No such file or directory\n')
 
+    def test_without_the_node_in_a_dev_of_its_own(self):
+        # A node made there would have a lock of its own.
+        run = "unshare -m sh -c 'mount -t tmpfs tmpfs /dev; {}; {{}}'"
+        self.check_refused(69, PRIVATE_DEV, NOT_THERE, run=run.format('true'))
+        self.check_refused(69, f'it is an ordinary file of 2 bytes, {NOT_THE_DEVICE}; '
+                               f'{HOST_S.replace("/dev/port", "/dev/port over it")}',
+                           {'device node': ('no', 'stat(2): an ordinary file of 2 bytes')},
+                           run=run.format('echo 1 >/dev/port'))
+
     def test_without_the_node_where_sys_is_not_mounted(self):
         self.check_refused(69, "No such file or directory, and it can't be told which of these "
-                           f"it is: {NO_DRIVER}; or {NO_NODE.split(';')[0]}; {PRIVILEGES}",
+                           f'it is: {NO_DRIVER}; or {NODE_GONE}; {PRIVILEGES}',
                            {**NOT_THERE, **UNSEEN, **NO_SYS},
                            prepare='mv /dev/port /dev/away; umount /sys/kernel/security /sys',
                            undo='mount -t sysfs sysfs /sys; mv /dev/away /dev/port')
@@ -190,13 +223,13 @@ class Refused(RefusedCase):
                 ('truncate -s 0 /dev/port', 'an ordinary file of 0 bytes'),
                 ('truncate -s 64K /dev/port', 'an ordinary file of 65536 bytes'),
                 ('mkdir /dev/port', 'a directory'),
-                ('mkfifo /dev/port', 'neither a device nor an ordinary file'),
+                ('mkfifo /dev/port', 'a FIFO'),
                 ('mknod /dev/port c 1 5', 'character device 1:5'),
                 ('ln -s zero /dev/port', 'character device 1:5'),
                 ('mknod /dev/port c 1 1', 'character device 1:1'),
                 ('mknod /dev/port b 1 4', 'block device 1:4')):
             with self.subTest(what=what):
-                self.check_refused(69, NOT_THE_DEVICE,
+                self.check_refused(69, f'it is {seen}, {NOT_THE_DEVICE}; {REPLACE}',
                                    {'device node': ('no', f'stat(2): {seen}')},
                                    prepare=f'mv /dev/port /dev/away; {what}',
                                    undo='rm -r /dev/port; mv /dev/away /dev/port')
@@ -240,12 +273,14 @@ class Refused(RefusedCase):
             'capability': ('no', f'{CAPABILITY_ROW[1]}, but /proc/self/exe has it'),
             'NoNewPrivs': ('no', 'prctl(PR_GET_NO_NEW_PRIVS): set, so file capabilities give '
                                  'nothing'),
-            'PCI I/O BARs': USER_MAY_NOT['PCI I/O BARs']}, run)
+            'PCI I/O BARs': USER_MAY_NOT['PCI I/O BARs'], **USER_MODULES}, run)
         self.machine.run('chmod 600 /dev/port; rm /bin/iow8 /bin/iocheck')
 
     def test_without_proc_and_sys(self):
         self.check_refused(77, CAPABILITY, {
             'capability': CAPABILITY_ROW, **USER_MAY_NOT, **UNSEEN, **NO_SYS,
+            'security module': ('unknown', f'{MODULES_FILE}: {MISSING}; '
+                                           f'/proc/self/attr/current: {MISSING}'),
             'user namespace': ('unknown', f'/proc/self/ns/user: {MISSING}')},
             run="su user -c '{}'",
             prepare='umount /sys/kernel/security /sys /proc',
@@ -256,13 +291,23 @@ class Lockdown(RefusedCase):
     append = 'lockdown=integrity'
 
     def test_by_a_kernel_in_lockdown(self):
-        err = f'{LOCKED}; switch Secure Boot off in the firmware, or do without'
-        # There is nothing else left that it could be.
-        self.check_refused(77, err, {'lockdown': (
-            'no', f'{LOCKDOWN_FILE}: {MISSING}; no other cause is left')})
+        err = f'{LOCKED}; {NO_PARAMETER}'
+        self.check_refused(77, f'{UNTOLD}{LOCKED}; or {MODULE}; {PRIVILEGES}', UNSEEN)
         self.check_refused(77, err, {'lockdown': (
             'no', f'{LOCKDOWN_FILE}: none [integrity] confidentiality')},
             prepare='mount -t securityfs securityfs /sys/kernel/security')
+
+
+class LockedAtRunTime(RefusedCase):
+    def test_by_a_kernel_that_root_has_locked_down(self):
+        err = (f"{LOCKED}; boot without what locked it down, which 'dmesg | grep -i lockdown' "
+               'names, or do without')
+        self.check_refused(77, err, {'lockdown': (
+            'no', f'{LOCKDOWN_FILE}: none [integrity] confidentiality')},
+            prepare='mount -t securityfs securityfs /sys/kernel/security && '
+                    f'echo integrity >{LOCKDOWN_FILE}')
+        self.check("dmesg | grep -i lockdown | head -n 1 | sed 's/.*] //'",
+                   out='Kernel is locked down from securityfs; see man kernel_lockdown.7\n')
 
 
 if __name__ == '__main__':

@@ -7,14 +7,14 @@ import pathlib
 import guests
 import manual
 from guests import harness, reads, writes
-from test_refused import (BOUNDED, BOUNDED_ROW, CAPABILITY, CGROUP, CGROUP_ROW, FILTERED,
-                          IOPERM_ROW, NAMESPACE, NAMESPACE_ROW, NOT_THERE, NO_NODE,
-                          READ_ONLY_ROW, RefusedCase)
+from test_refused import (ALLOW_DEVICE, ALLOW_IOPERM, BOUNDED, BOUNDED_ROW, CAPABILITY, CGROUP,
+                          CGROUP_ROW, FILTERED, IOPERM_ROW, NAMESPACE, NAMESPACE_ROW, NOT_THERE,
+                          PRIVATE_DEV, READ_ONLY_ROW, SECCOMP, RefusedCase)
 
 PAGE = harness.SOURCE / 'man/iospace.7'
 UNITS = '/etc/systemd/system'
 RULES = '/etc/udev/rules.d/60-ioport.rules'
-NOT_ALLOWED = f'{CGROUP}; in systemd, DeviceAllow=/dev/port rw'
+NOT_ALLOWED = f'{CGROUP}; {ALLOW_DEVICE}'
 
 
 def oneshot(command, wanted_by):
@@ -65,7 +65,7 @@ class Systemd(RefusedCase, guests.SystemdCase):
                          self.in_service('{}', *properties))
 
     def test_private_devices_hide_the_node(self):
-        self.check_refused(69, NO_NODE, {**NOT_THERE, **FILTERED, 'capability': BOUNDED_ROW},
+        self.check_refused(69, PRIVATE_DEV, {**NOT_THERE, **FILTERED, 'capability': BOUNDED_ROW},
                            'PrivateDevices=yes')
         self.check(self.in_service('iocheck -q -x', 'PrivateDevices=yes'), status=77,
                    err=f'iocheck: 0x0: {BOUNDED}\n')
@@ -83,8 +83,7 @@ class Systemd(RefusedCase, guests.SystemdCase):
         properties = 'SystemCallFilter=~@raw-io', 'SystemCallErrorNumber=EPERM'
         self.check_table(0, '', {'ioperm': IOPERM_ROW}, self.in_service('{}', *properties))
         self.check(self.in_service('iocheck -q -x', *properties), status=77,
-                   err='iocheck: 0x0: a system call filter (seccomp) refuses it; let the '
-                       'service or container manager allow the call\n')
+                   err=f'iocheck: 0x0: {SECCOMP}; {ALLOW_IOPERM}\n')
 
     def test_a_bounding_set_without_the_capability(self):
         self.check_refused(77, BOUNDED, {'capability': BOUNDED_ROW},

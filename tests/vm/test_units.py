@@ -117,13 +117,14 @@ class Units(guests.SystemdCase):
     def test_a_refused_device_fails_the_unit(self):
         self.check_fails('closed', '77/NOPERM',
                          'ioseq: /dev/port: a device cgroup keeps the device from this service '
-                         'or container; in systemd, DeviceAllow=/dev/port rw\n')
+                         'or container; let the service or container manager allow it, in systemd '
+                         'with DeviceAllow=/dev/port rw\n')
 
     def test_exact_accesses_need_the_drop_in_of_the_manual(self):
         self.check_fails('filtered', '77/NOPERM',
                          'ioseq: /etc/ioseq.d/filtered.ioseq:1: 0xe0: a system call filter '
-                         '(seccomp) refuses it; let the service or container manager allow the '
-                         'call\n')
+                         '(seccomp) refuses it; let the service or container manager allow '
+                         'ioperm(2), in systemd with SystemCallFilter=@raw-io\n')
         self.check('systemctl start ioseq@exact', bus=writes(0xe0, 0x11223344, size=4))
 
     def test_exclusive_accesses_need_theirs(self):

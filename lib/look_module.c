@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The condition that no security module is in the way. Its policy can't be read, so a
+ * module that is there and has one for this process may be.
+ */
+#include "look.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#define LIST  "/sys/kernel/security/lsm"
+#define LABEL "/proc/self/attr/current"
+
+/* The names in LIST, in which a kernel of today has about 100 characters. */
+#define LIST_ROOM 160
+
+/* What the kernel says of its modules. */
+struct sight {
+	char list[LIST_ROOM];
+	char label[120]; /* or the error for which it is not known */
+	bool has_label;
+	bool is_permissive; /* SELinux is */
+};
+
+static bool ends_in(const char *text, const char *end)
+{
+	size_t length = strlen(text), tail = strlen(end);
+
+	return length >= tail && strcmp(text + length - tail, end) == 0;
+}
+
+/* Profiles in complain mode have rules that deny all the same: apparmor.d(5). */
+static bool may_apparmor(const struct sight *sight)
+{
+	return !sight->has_label || (strcmp(sight->label, "unconfined") != 0 &&
+				     !ends_in(sight->label, " (unconfined)"));
+}
+
+/* Before there is a policy, a context has no colons: security_sid_to_context(). */
+static bool may_selinux(const struct sight *sight)
+{
+	return !sight->is_permissive && (!sight->has_label || strchr(sight->label, ':'));
+}
+
+/* It is loaded without a policy in Debian and others, and then has no profile. */
+static bool may_tomoyo(const struct sight *sight)
+{
+	FILE *file = fopen("/sys/kernel/security/tomoyo/profile", "re");
+	char line[256];
+	bool may = false;
+
+	(void)sight;
+	if (!file)
+		return true;
+	while (!may && fgets(line, sizeof(line), file))
+		may = strstr(line, "enforcing");
+	may |= ferror(file);
+	fclose(file);
+	return may;
+}
+
+static bool may_not(const struct sight *sight)
+{
+	(void)sight;
+	return false;
+}
+
+/* A module that is not here may refuse anything, such as bpf, landlock and smack. */
+static const struct {
+	const char *name;
+	bool (*may_refuse)(const struct sight *sight);
+} known[] = {
+	{ "apparmor", may_apparmor },
+	{ "selinux", may_selinux },
+	{ "tomoyo", may_tomoyo },
+
+	/* These are for other things than a device, or conditions of their own. */
+	{ "capability", may_not },
+	{ "evm", may_not },
+	{ "ima", may_not },
+	{ "integrity", may_not },
+	{ "ipe", may_not },
+	{ "loadpin", may_not },
+	{ "lockdown", may_not },
+	{ "safesetid", may_not },
+	{ "yama", may_not },
+};
+
+static bool may_refuse(const char *name, const struct sight *sight)
+{
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (strcmp(name, known[i].name) == 0)
+			return known[i].may_refuse(sight);
+	return true;
+}
+
+/* Those of the list that may refuse, in the same form. */
+static void find_refusers(const struct sight *sight, char refusers[LIST_ROOM])
+{
+	char list[LIST_ROOM], *rest = list, *name;
+	size_t length = 0;
+
+	strcpy(list, sight->list);
+	refusers[0] = '\0';
+	while ((name = strsep(&rest, ",")))
+		if (may_refuse(name, sight))
+			length += (size_t)sprintf(refusers + length, "%s%s",
+						  length ? "," : "", name);
+}
+
+static int look_at_sight(struct sight *sight)
+{
+	char enforce[16];
+	int r = look_read_line(LABEL, sight->label, sizeof(sight->label));
+
+	sight->has_label = r == 0;
+	if (r < 0)
+		snprintf(sight->label, sizeof(sight->label), "%s", strerror(-r));
+	sight->is_permissive = look_read_line("/sys/fs/selinux/enforce", enforce,
+					      sizeof(enforce)) == 0 &&
+			       strcmp(enforce, "0") == 0;
+	return look_read_line(LIST, sight->list, sizeof(sight->list));
+}
+
+/* Without CONFIG_SECURITY there is no directory for the files of modules. */
+static bool is_without_modules(void)
+{
+	struct stat st;
+
+	return stat("/proc/self", &st) == 0 && stat("/proc/self/attr", &st) < 0 &&
+	       errno == ENOENT;
+}
+
+/* faccessat(2) asks a module, after the mode, and a filter before that. */
+static bool is_refused(const struct subject *subject)
+{
+	return subject->seccomp == 0 && S_ISCHR(subject->st.st_mode) &&
+	       ((subject->read_error == EACCES &&
+		 subject->read_mode == IOSPACE_ANSWER_OK) ||
+		(subject->write_error == EACCES &&
+		 subject->write_mode == IOSPACE_ANSWER_OK));
+}
+
+void look_at_modules(const struct subject *subject, struct iospace_condition *modules)
+{
+	struct sight sight;
+	char refusers[LIST_ROOM];
+	int r = look_at_sight(&sight);
+
+	if (is_without_modules()) {
+		look_found(modules, IOSPACE_ANSWER_OK, "/proc/self/attr: not there");
+		return;
+	}
+	if (r < 0) {
+		look_found(modules, IOSPACE_ANSWER_UNKNOWN, LIST ": %s", strerror(-r));
+	} else {
+		find_refusers(&sight, refusers);
+		look_found(modules,
+			   *refusers ? IOSPACE_ANSWER_UNKNOWN : IOSPACE_ANSWER_OK,
+			   LIST ": %s", *refusers ? refusers : sight.list);
+	}
+	look_add_evidence(modules, LABEL ": %s", sight.label);
+	if (sight.is_permissive)
+		look_add_evidence(modules, "/sys/fs/selinux/enforce: 0");
+	if (is_refused(subject)) {
+		modules->answer = IOSPACE_ANSWER_NO;
+		look_add_evidence(modules,
+				  "faccessat(2): Permission denied, but not by the mode");
+	}
+}

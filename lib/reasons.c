@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Why an open or a claim failed: from an errno and what was found to reasons. */
+#include "reasons.h"
+
+#include <errno.h>
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* The first of some conditions that is certain not to hold. */
+static size_t add_certain(const struct found *found,
+			  const enum iospace_condition_kind kinds[], size_t count,
+			  enum iospace_reason ret[])
+{
+	for (size_t i = 0; i < count; i++)
+		if (found_answer(found, kinds[i]) == IOSPACE_ANSWER_NO) {
+			ret[0] = found_reason(found, kinds[i]);
+			return 1;
+		}
+	return 0;
+}
+
+/* All of them that may not hold. */
+static size_t add_possible(const struct found *found,
+			   const enum iospace_condition_kind kinds[], size_t count,
+			   enum iospace_reason ret[])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (found_answer(found, kinds[i]) == IOSPACE_ANSWER_UNKNOWN)
+			ret[n++] = found_reason(found, kinds[i]);
+	if (n == 0)
+		ret[n++] = IOSPACE_REASON_UNKNOWN;
+	return n;
+}
+
+/*
+ * The kernel says EPERM for all of these. The first that does not hold is the cause. If
+ * all that can be seen hold, any that can't may be.
+ */
+static size_t reasons_for_eperm(const struct found *found, enum iospace_reason ret[])
+{
+	static const enum iospace_condition_kind certain[] = {
+		IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_CONDITION_CAPABILITY,
+		IOSPACE_CONDITION_DEVICE_CGROUP,  IOSPACE_CONDITION_LOCKDOWN,
+		IOSPACE_CONDITION_SECCOMP,	  IOSPACE_CONDITION_SECURITY_MODULE,
+	};
+	static const enum iospace_condition_kind possible[] = {
+		IOSPACE_CONDITION_LOCKDOWN,	  IOSPACE_CONDITION_DEVICE_CGROUP,
+		IOSPACE_CONDITION_SECCOMP,	  IOSPACE_CONDITION_SECURITY_MODULE,
+		IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_CONDITION_CAPABILITY,
+	};
+
+	/* Of another file it is for its attributes: chattr(1). */
+	if (!found->subject.is_device &&
+	    found_answer(found, IOSPACE_CONDITION_FILE_PERMISSION) == IOSPACE_ANSWER_NO) {
+		ret[0] = found_reason(found, IOSPACE_CONDITION_FILE_PERMISSION);
+		return 1;
+	}
+	if (add_certain(found, certain, COUNT(certain), ret))
+		return 1;
+	return add_possible(found, possible, COUNT(possible), ret);
+}
+
+/* A namespace's root is a stranger to the device, not to each file. */
+static size_t reasons_for_eacces(const struct found *found, enum iospace_reason ret[])
+{
+	static const enum iospace_condition_kind asked[] = {
+		IOSPACE_CONDITION_USER_NAMESPACE,
+		IOSPACE_CONDITION_FILE_PERMISSION,
+		IOSPACE_CONDITION_SECCOMP,
+		IOSPACE_CONDITION_SECURITY_MODULE,
+	};
+
+	if (add_certain(found, asked, COUNT(asked), ret))
+		return 1;
+	return add_possible(found, asked + 1, COUNT(asked) - 1, ret);
+}
+
+static size_t reasons_for_enoent(const struct found *found, enum iospace_reason ret[])
+{
+	enum iospace_answer kernel = found_answer(found, IOSPACE_CONDITION_KERNEL);
+	size_t count = 0;
+
+	if (!found->subject.is_default) {
+		ret[0] = IOSPACE_REASON_NO_FILE;
+		return 1;
+	}
+	if (kernel != IOSPACE_ANSWER_OK)
+		ret[count++] = IOSPACE_REASON_NO_DRIVER;
+	if (kernel != IOSPACE_ANSWER_NO)
+		ret[count++] = IOSPACE_REASON_NO_NODE;
+	return count;
+}
+
+/* memory_open() in drivers/char/mem.c says so of a node without a driver. */
+static enum iospace_reason reason_for_enxio(const struct found *found)
+{
+	if (found_answer(found, IOSPACE_CONDITION_NODE) == IOSPACE_ANSWER_NO)
+		return found_reason(found, IOSPACE_CONDITION_NODE);
+	if (found_answer(found, IOSPACE_CONDITION_KERNEL) != IOSPACE_ANSWER_OK)
+		return IOSPACE_REASON_NO_DRIVER;
+	return IOSPACE_REASON_UNKNOWN;
+}
+
+static enum iospace_reason only_reason(const struct found *found)
+{
+	switch (found->subject.question.error) {
+	case -ENXIO:
+		return reason_for_enxio(found);
+	case -ENODEV:
+		return found->subject.is_default ? IOSPACE_REASON_NOT_THE_DEVICE
+						 : IOSPACE_REASON_NOT_AN_IOSPACE;
+	case -EOPNOTSUPP:
+		return IOSPACE_REASON_NO_EXACT;
+	default:
+		return IOSPACE_REASON_UNKNOWN;
+	}
+}
+
+size_t reasons_for_open(const struct found *found, enum iospace_reason ret[REASONS])
+{
+	switch (found->subject.question.error) {
+	case 0:
+		return 0;
+	case -EPERM:
+		return reasons_for_eperm(found, ret);
+	case -EACCES:
+		return reasons_for_eacces(found, ret);
+	case -ENOENT:
+		return reasons_for_enoent(found, ret);
+	default:
+		ret[0] = only_reason(found);
+		return 1;
+	}
+}
+
+/* An exact open does without the device only where there is no node or no driver. */
+static bool was_opened(const struct found *found)
+{
+	return found_answer(found, IOSPACE_CONDITION_NODE) == IOSPACE_ANSWER_OK &&
+	       found_answer(found, IOSPACE_CONDITION_KERNEL) == IOSPACE_ANSWER_OK;
+}
+
+/* A device that is open or not there has no cgroup in its way, and if open no lockdown.
+ */
+size_t reasons_for_access(const struct found *found, enum iospace_reason ret[REASONS])
+{
+	struct found opened = *found;
+
+	found_condition(&opened, IOSPACE_CONDITION_DEVICE_CGROUP)->answer =
+		IOSPACE_ANSWER_OK;
+	if (was_opened(found))
+		found_condition(&opened, IOSPACE_CONDITION_LOCKDOWN)->answer =
+			IOSPACE_ANSWER_OK;
+	return reasons_for_open(&opened, ret);
+}
