@@ -41,6 +41,7 @@ __typeof__(open) __wrap_open, __real_open64;
 __typeof__(opendir) __wrap_opendir, __real_opendir;
 __typeof__(pread) __wrap_pread, __real_pread64;
 __typeof__(pwrite) __wrap_pwrite, __real_pwrite64;
+__typeof__(readlink) __wrap_readlink;
 __typeof__(reallocarray) __wrap_reallocarray, __real_reallocarray;
 __typeof__(stat) __wrap_stat, __real_stat64;
 __typeof__(statvfs) __wrap_statvfs, __real_statvfs64;
@@ -60,6 +61,7 @@ __typeof__(statvfs) __wrap_statvfs64 ALIAS("__wrap_statvfs");
 /* And with _FORTIFY_SOURCE: glibc's bits/fcntl2.h and bits/unistd.h. */
 int __wrap___open_2(const char *path, int flags);
 ssize_t __wrap___pread_chk(int fd, void *bytes, size_t length, off_t offset, size_t room);
+ssize_t __wrap___readlink_chk(const char *path, char *target, size_t room, size_t size);
 
 __typeof__(__wrap___open_2) __wrap___open64_2 ALIAS("__wrap___open_2");
 __typeof__(__wrap___pread_chk) __wrap___pread64_chk ALIAS("__wrap___pread_chk");
@@ -191,11 +193,6 @@ int __wrap_stat(const char *path, struct stat *st)
 {
 	if (call_fails(&syscalls.stat))
 		return -1;
-	if (strcmp(path, "/proc/self/ns/user") == 0) {
-		*st = (struct stat){ .st_ino = syscalls.user_namespace };
-		errno = ENOENT;
-		return st->st_ino ? 0 : -1;
-	}
 	if (syscalls.closed &&
 	    strncmp(path, syscalls.closed, strlen(syscalls.closed)) == 0 &&
 	    path[strlen(syscalls.closed)] == '/') {
@@ -206,6 +203,37 @@ int __wrap_stat(const char *path, struct stat *st)
 		return -1;
 	disguise(st, syscalls.stat_kind);
 	return 0;
+}
+
+/* The one link that is read. */
+ssize_t __wrap_readlink(const char *path, char *target, size_t room)
+{
+	char link[64];
+	int length;
+
+	if (strcmp(path, "/proc/self/ns/user") != 0)
+		abort();
+	if (call_fails(&syscalls.readlink))
+		return -1;
+	if (!syscalls.namespace_link && !syscalls.user_namespace) {
+		errno = ENOENT;
+		return -1;
+	}
+	length = syscalls.namespace_link
+			 ? snprintf(link, sizeof(link), "%s", syscalls.namespace_link)
+			 : snprintf(link, sizeof(link), "user:[%llu]",
+				    (unsigned long long)syscalls.user_namespace);
+	if ((size_t)length > room)
+		length = (int)room;
+	memcpy(target, link, (size_t)length);
+	return length;
+}
+
+ssize_t __wrap___readlink_chk(const char *path, char *target, size_t room, size_t size)
+{
+	if (room > size)
+		abort();
+	return __wrap_readlink(path, target, room);
 }
 
 int __wrap_fstat(int fd, struct stat *st)

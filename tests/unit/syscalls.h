@@ -34,7 +34,7 @@ struct call {
 extern struct syscalls {
 	struct call calloc, cap_get_file, cap_get_proc, cap_set_proc, dup, flock, fopen,
 		fstat, getgroups, getxattr, malloc, nanosleep, open, opendir, pread,
-		pwrite, reallocarray, stat, statvfs;
+		pwrite, readlink, reallocarray, stat, statvfs;
 
 	/* Set: the file that /dev/port leads to, and what its kind is said to be; then
 	 * the owner is said to be these, too. */
@@ -57,7 +57,9 @@ extern struct syscalls {
 	 * the firmware's variable SecureBoot. */
 	const char *cmdline, *mounts, *secure_boot;
 
-	/* Set: the inode of /proc/self/ns/user, or 0: it is not there. */
+	/* Set: what /proc/self/ns/user leads to, or an inode for that, or 0: it is not
+	 * there. */
+	const char *namespace_link;
 	ino_t user_namespace;
 
 	/* Set: what prctl(2) returns for CAP_SYS_RAWIO in the bounding set, for

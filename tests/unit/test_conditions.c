@@ -252,6 +252,15 @@ static void the_initial_namespace_is_known_by_its_inode(void **state)
 			  evidence);
 		assert_found(NULL, &expected);
 	}
+
+	syscalls.namespace_link = "pid:[4026531837]";
+	table_put(&expected, IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_ANSWER_UNKNOWN,
+		  "/proc/self/ns/user: Bad message");
+	assert_found(NULL, &expected);
+	syscalls.readlink.error = EACCES;
+	table_put(&expected, IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_ANSWER_UNKNOWN,
+		  "/proc/self/ns/user: Permission denied");
+	assert_found(NULL, &expected);
 }
 
 static void write_text(const char *path, const char *text)
