@@ -56,8 +56,19 @@ void look_at_capability(const struct subject *subject,
 			   "capget(2): CAP_SYS_RAWIO permitted");
 		return;
 	}
+	if (subject->credentials > 0) {
+		look_found(capability, IOSPACE_ANSWER_OK,
+			   CAPABILITY_CREDENTIALS ": CAP_SYS_RAWIO permitted");
+		return;
+	}
 	look_found(capability, IOSPACE_ANSWER_NO,
 		   "capget(2): CAP_SYS_RAWIO not permitted");
+	/* Only a module keeps that file from its own process, and may cut the other. */
+	if (subject->credentials == -EACCES) {
+		capability->answer = IOSPACE_ANSWER_UNKNOWN;
+		look_add_evidence(capability, CAPABILITY_CREDENTIALS ": %s",
+				  strerror(EACCES));
+	}
 	if (prctl(PR_CAPBSET_READ, CAP_SYS_RAWIO, 0, 0, 0) == 0)
 		look_found_no(
 			capability, IOSPACE_REASON_BOUNDED,
@@ -173,7 +184,7 @@ void look_at_no_new_privs(const struct subject *subject,
 	else if (subject->capability < 0)
 		look_found(no_new_privs, IOSPACE_ANSWER_UNKNOWN, "%s: set; capget(2): %s",
 			   asked, strerror(-subject->capability));
-	else if (subject->capability)
+	else if (subject->capability || subject->credentials > 0)
 		look_found(no_new_privs, IOSPACE_ANSWER_OK,
 			   "%s: set, but the capability is there", asked);
 	else

@@ -149,6 +149,7 @@ static struct path resolve(const char *path)
 		{ "/proc/cmdline", &syscalls.cmdline },
 		{ "/proc/self", &syscalls.proc_self },
 		{ "/proc/self/mounts", &syscalls.mounts },
+		{ "/proc/self/status", &syscalls.status },
 		{ "/proc/self/attr", &syscalls.attr },
 		{ "/proc/self/attr/current", &syscalls.label },
 		{ "/sys/firmware/efi/efivars/"

@@ -57,6 +57,9 @@ extern struct syscalls {
 	 * the firmware's variable SecureBoot. */
 	const char *cmdline, *mounts, *secure_boot;
 
+	/* And /proc/self/status. */
+	const char *status;
+
 	/* Set: what /proc/self/ns/user leads to, or an inode for that, or 0: it is not
 	 * there. */
 	const char *namespace_link;
