@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <unistd.h>
 
 static const cap_value_t rawio = CAP_SYS_RAWIO;
 
@@ -74,4 +76,23 @@ int capability_held(void)
 		held = CAPABILITY_PERMITTED;
 	cap_free(caps);
 	return held;
+}
+
+int capability_in_credentials(void)
+{
+	/* Profiles that allow the first do not all allow the other. */
+	FILE *status = fopen(gettid() == getpid() ? CAPABILITY_CREDENTIALS
+						  : "/proc/thread-self/status",
+			     "re");
+	unsigned long long permitted;
+	char line[256];
+	int r = -ENODATA;
+
+	if (!status)
+		return -errno;
+	while (r < 0 && fgets(line, sizeof(line), status))
+		if (sscanf(line, "CapPrm: %llx", &permitted) == 1)
+			r = (int)(permitted >> CAP_SYS_RAWIO & 1);
+	fclose(status);
+	return r;
 }

@@ -21,4 +21,13 @@ enum capability { CAPABILITY_NONE, CAPABILITY_PERMITTED, CAPABILITY_EFFECTIVE };
 /* An enum capability, or what cap_get_proc(3) gives as a negative errno. */
 int capability_held(void);
 
+/*
+ * The credentials as the kernel has them. AppArmor cuts what capget(2) returns to what
+ * the profile allows, but not these: apparmor_capget() in security/apparmor/lsm.c.
+ */
+#define CAPABILITY_CREDENTIALS "/proc/self/status"
+
+/* Whether the thread is permitted it there: 1, 0, or a negative errno. */
+int capability_in_credentials(void);
+
 #endif

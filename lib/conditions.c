@@ -85,6 +85,8 @@ static void look_at_subject(const struct question *question, struct subject *sub
 		subject->error = errno;
 	subject->is_device = subject->error || subject->is_default ||
 			     device_is_port(&subject->st);
+	if (subject->is_device && subject->capability == CAPABILITY_NONE)
+		subject->credentials = capability_in_credentials();
 	look_at_access(subject);
 }
 

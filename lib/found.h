@@ -38,6 +38,7 @@ struct subject {
 	bool access_refused;	     /* faccessat(2) is, with EPERM, whatever the file */
 	enum iospace_answer read_mode, write_mode; /* whether the mode lets it be done */
 	int capability;				   /* capability_held() */
+	int credentials;  /* if there is none: capability_in_credentials() */
 	int seccomp;	  /* PR_GET_SECCOMP: 0, a filter's kind, or -errno */
 	int no_new_privs; /* 1, 0, or a negative errno */
 };

@@ -5,6 +5,8 @@
 
 #include "found.h"
 
+#include <limits.h>
+
 /* Look at all of them, for what was asked for and what it came to. */
 void conditions_gather(const struct question *question, struct found *ret_found);
 
@@ -30,6 +32,13 @@ void look_cut(char *path);
 
 /* Whether the user namespace is the initial one: 1, 0, or a negative errno. */
 int look_is_initial_namespace(void);
+
+/*
+ * Whether the way to a file that stat(2) can't look at may be searched, by the mode of
+ * the deepest directory on it that can be looked at. That and what it is are stored.
+ */
+enum iospace_answer look_search(const char *path, char directory[PATH_MAX],
+				struct stat *st);
 
 /* Whether that errno is an answer, and not a question that failed. */
 bool look_is_refusal(int error);

@@ -132,6 +132,14 @@ static bool find_directory(const char *path, char directory[PATH_MAX], struct st
 	return false;
 }
 
+enum iospace_answer look_search(const char *path, char directory[PATH_MAX],
+				struct stat *st)
+{
+	if (!find_directory(path, directory, st))
+		return IOSPACE_ANSWER_UNKNOWN;
+	return permission_by_mode(directory, st, X_OK);
+}
+
 /* It may be closed. */
 static void look_at_way(const struct subject *subject,
 			struct iospace_condition *permission)
@@ -139,8 +147,7 @@ static void look_at_way(const struct subject *subject,
 	char directory[PATH_MAX];
 	struct stat st;
 
-	if (!find_directory(subject->path, directory, &st) ||
-	    permission_by_mode(directory, &st, X_OK) != IOSPACE_ANSWER_NO)
+	if (look_search(subject->path, directory, &st) != IOSPACE_ANSWER_NO)
 		return;
 	permission->answer = IOSPACE_ANSWER_NO;
 	look_add_evidence(permission,

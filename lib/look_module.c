@@ -3,6 +3,7 @@
  * The condition that no security module is in the way. Its policy can't be read, so a
  * module that is there and has one for this process may be.
  */
+#include "capability.h"
 #include "look.h"
 
 #include <errno.h>
@@ -132,20 +133,43 @@ static bool is_without_modules(void)
 	       errno == ENOENT;
 }
 
-/* faccessat(2) asks a module, after the mode, and a filter before that. */
-static bool is_refused(const struct subject *subject)
+/* faccessat(2) asks a module, after the mode. */
+static bool is_access_refused(const struct subject *subject)
 {
-	return subject->seccomp == 0 && S_ISCHR(subject->st.st_mode) &&
+	return S_ISCHR(subject->st.st_mode) &&
 	       ((subject->read_error == EACCES &&
 		 subject->read_mode == IOSPACE_ANSWER_OK) ||
 		(subject->write_error == EACCES &&
 		 subject->write_mode == IOSPACE_ANSWER_OK));
 }
 
+/* So does stat(2). File systems of the network have rules of their own, but no /dev. */
+static bool is_stat_refused(const struct subject *subject)
+{
+	char directory[PATH_MAX];
+	struct stat st;
+
+	return subject->error == EACCES && subject->is_default &&
+	       look_search(subject->path, directory, &st) == IOSPACE_ANSWER_OK;
+}
+
+/* What only a module can have refused, or NULL. A filter comes before the mode. */
+static const char *refusal(const struct subject *subject)
+{
+	if (subject->credentials > 0)
+		return "capget(2): CAP_SYS_RAWIO not permitted, but in " CAPABILITY_CREDENTIALS;
+	if (subject->seccomp == 0 && is_stat_refused(subject))
+		return "stat(2): Permission denied, but not by the mode";
+	if (subject->seccomp == 0 && is_access_refused(subject))
+		return "faccessat(2): Permission denied, but not by the mode";
+	return NULL;
+}
+
 void look_at_modules(const struct subject *subject, struct iospace_condition *modules)
 {
 	struct sight sight;
 	char refusers[LIST_ROOM];
+	const char *refused = refusal(subject);
 	int r = look_at_sight(&sight);
 
 	if (is_without_modules()) {
@@ -163,9 +187,8 @@ void look_at_modules(const struct subject *subject, struct iospace_condition *mo
 	look_add_evidence(modules, LABEL ": %s", sight.label);
 	if (sight.is_permissive)
 		look_add_evidence(modules, "/sys/fs/selinux/enforce: 0");
-	if (is_refused(subject)) {
+	if (refused) {
 		modules->answer = IOSPACE_ANSWER_NO;
-		look_add_evidence(modules,
-				  "faccessat(2): Permission denied, but not by the mode");
+		look_add_evidence(modules, "%s", refused);
 	}
 }

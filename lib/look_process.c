@@ -6,12 +6,14 @@
 #include "look.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
 /* The inode of the initial user namespace: PROC_USER_INIT_INO, include/linux/proc_ns.h */
 #define INITIAL_USER_NAMESPACE 0xEFFFFFFDU
+#define NAMESPACE	       "/proc/self/ns/user"
 
 /* Whether execve(2) would have given it with the program's file: 1, 0, or -errno. */
 static int is_in_program_file(void)
@@ -54,8 +56,19 @@ void look_at_capability(const struct subject *subject,
 			   "capget(2): CAP_SYS_RAWIO permitted");
 		return;
 	}
+	if (subject->credentials > 0) {
+		look_found(capability, IOSPACE_ANSWER_OK,
+			   CAPABILITY_CREDENTIALS ": CAP_SYS_RAWIO permitted");
+		return;
+	}
 	look_found(capability, IOSPACE_ANSWER_NO,
 		   "capget(2): CAP_SYS_RAWIO not permitted");
+	/* Only a module keeps that file from its own process, and may cut the other. */
+	if (subject->credentials == -EACCES) {
+		capability->answer = IOSPACE_ANSWER_UNKNOWN;
+		look_add_evidence(capability, CAPABILITY_CREDENTIALS ": %s",
+				  strerror(EACCES));
+	}
 	if (prctl(PR_CAPBSET_READ, CAP_SYS_RAWIO, 0, 0, 0) == 0)
 		look_found_no(
 			capability, IOSPACE_REASON_BOUNDED,
@@ -64,30 +77,42 @@ void look_at_capability(const struct subject *subject,
 		look_at_program_file(capability);
 }
 
+/*
+ * The inode of the user namespace: 0, or a negative errno. The link is not followed: what
+ * it leads to is at no path, and so no profile of AppArmor's allows it.
+ */
+static int read_namespace(unsigned int *ret_inode)
+{
+	char target[32] = "";
+
+	if (readlink(NAMESPACE, target, sizeof(target) - 1) < 0)
+		return -errno;
+	return sscanf(target, "user:[%u]", ret_inode) == 1 ? 0 : -EBADMSG;
+}
+
 int look_is_initial_namespace(void)
 {
-	struct stat st;
+	unsigned int inode;
+	int r = read_namespace(&inode);
 
-	if (stat("/proc/self/ns/user", &st) < 0)
-		return -errno;
-	return st.st_ino == INITIAL_USER_NAMESPACE;
+	return r < 0 ? r : inode == INITIAL_USER_NAMESPACE;
 }
 
 void look_at_namespace(const struct subject *subject, struct iospace_condition *namespace)
 {
-	const char *path = "/proc/self/ns/user";
-	struct stat st;
+	unsigned int inode;
+	int r = read_namespace(&inode);
 
 	(void)subject;
-	if (stat(path, &st) < 0)
-		look_found(namespace, IOSPACE_ANSWER_UNKNOWN, "%s: %s", path,
-			   strerror(errno));
-	else if (st.st_ino == INITIAL_USER_NAMESPACE)
-		look_found(namespace, IOSPACE_ANSWER_OK, "%s: the initial one", path);
+	if (r < 0)
+		look_found(namespace, IOSPACE_ANSWER_UNKNOWN, NAMESPACE ": %s",
+			   strerror(-r));
+	else if (inode == INITIAL_USER_NAMESPACE)
+		look_found(namespace, IOSPACE_ANSWER_OK, NAMESPACE ": the initial one");
 	else
 		look_found(namespace, IOSPACE_ANSWER_NO,
-			   "%s: %llu, not the initial one, %u", path,
-			   (unsigned long long)st.st_ino, INITIAL_USER_NAMESPACE);
+			   NAMESPACE ": %u, not the initial one, %u", inode,
+			   INITIAL_USER_NAMESPACE);
 }
 
 /*
@@ -159,7 +184,7 @@ void look_at_no_new_privs(const struct subject *subject,
 	else if (subject->capability < 0)
 		look_found(no_new_privs, IOSPACE_ANSWER_UNKNOWN, "%s: set; capget(2): %s",
 			   asked, strerror(-subject->capability));
-	else if (subject->capability)
+	else if (subject->capability || subject->credentials > 0)
 		look_found(no_new_privs, IOSPACE_ANSWER_OK,
 			   "%s: set, but the capability is there", asked);
 	else

@@ -63,7 +63,7 @@ __typeof__(statvfs) __wrap_statvfs64 ALIAS("__wrap_statvfs");
 /* And with _FORTIFY_SOURCE: glibc's bits/fcntl2.h and bits/unistd.h. */
 int __wrap___open_2(const char *path, int flags);
 ssize_t __wrap___pread_chk(int fd, void *bytes, size_t length, off_t offset, size_t room);
-ssize_t __wrap___readlink_chk(const char *path, char *text, size_t length, size_t room);
+ssize_t __wrap___readlink_chk(const char *path, char *target, size_t room, size_t size);
 
 __typeof__(__wrap___open_2) __wrap___open64_2 ALIAS("__wrap___open_2");
 __typeof__(__wrap___pread_chk) __wrap___pread64_chk ALIAS("__wrap___pread_chk");
@@ -151,6 +151,7 @@ static struct path resolve(const char *path)
 		{ "/proc/cmdline", &syscalls.cmdline },
 		{ "/proc/self", &syscalls.proc_self },
 		{ "/proc/self/mounts", &syscalls.mounts },
+		{ "/proc/self/status", &syscalls.status },
 		{ "/proc/self/attr", &syscalls.attr },
 		{ "/proc/self/attr/current", &syscalls.label },
 		{ "/sys/firmware/efi/efivars/"
@@ -198,11 +199,6 @@ int __wrap_stat(const char *path, struct stat *st)
 {
 	if (call_fails(&syscalls.stat))
 		return -1;
-	if (strcmp(path, "/proc/self/ns/user") == 0) {
-		*st = (struct stat){ .st_ino = syscalls.user_namespace };
-		errno = ENOENT;
-		return st->st_ino ? 0 : -1;
-	}
 	if (syscalls.closed &&
 	    strncmp(path, syscalls.closed, strlen(syscalls.closed)) == 0 &&
 	    path[strlen(syscalls.closed)] == '/') {
@@ -213,6 +209,42 @@ int __wrap_stat(const char *path, struct stat *st)
 		return -1;
 	disguise(st, syscalls.stat_kind);
 	return 0;
+}
+
+/* The link to the namespace, which leads nowhere. */
+static int namespace_link(char link[64])
+{
+	if (syscalls.namespace_link)
+		return snprintf(link, 64, "%s", syscalls.namespace_link);
+	if (syscalls.user_namespace)
+		return snprintf(link, 64, "user:[%llu]",
+				(unsigned long long)syscalls.user_namespace);
+	errno = ENOENT;
+	return -1;
+}
+
+ssize_t __wrap_readlink(const char *path, char *target, size_t room)
+{
+	char link[64];
+	int length;
+
+	if (call_fails(&syscalls.readlink))
+		return -1;
+	if (strcmp(path, "/proc/self/ns/user") != 0)
+		return __real_readlink(resolve(path).text, target, room);
+	length = namespace_link(link);
+	if (length > (int)room)
+		length = (int)room;
+	if (length > 0)
+		memcpy(target, link, (size_t)length);
+	return length;
+}
+
+ssize_t __wrap___readlink_chk(const char *path, char *target, size_t room, size_t size)
+{
+	if (room > size)
+		abort();
+	return __wrap_readlink(path, target, room);
 }
 
 int __wrap_fstat(int fd, struct stat *st)
@@ -232,20 +264,6 @@ int __wrap_lstat(const char *path, struct stat *st)
 	if (syscalls.lstat_foreign && strcmp(path, syscalls.lstat_foreign) == 0)
 		st->st_uid = 1000;
 	return 0;
-}
-
-ssize_t __wrap_readlink(const char *path, char *text, size_t length)
-{
-	return call_fails(&syscalls.readlink)
-		       ? -1
-		       : __real_readlink(resolve(path).text, text, length);
-}
-
-ssize_t __wrap___readlink_chk(const char *path, char *text, size_t length, size_t room)
-{
-	if (length > room)
-		abort();
-	return __wrap_readlink(path, text, length);
 }
 
 int __wrap_faccessat(int directory, const char *path, int mode, int flags)

@@ -65,7 +65,12 @@ extern struct syscalls {
 	 * the firmware's variable SecureBoot. */
 	const char *cmdline, *mounts, *secure_boot;
 
-	/* Set: the inode of /proc/self/ns/user, or 0: it is not there. */
+	/* And /proc/self/status. */
+	const char *status;
+
+	/* Set: what /proc/self/ns/user leads to, or an inode for that, or 0: it is not
+	 * there. */
+	const char *namespace_link;
 	ino_t user_namespace;
 
 	/* Set: what prctl(2) returns for CAP_SYS_RAWIO in the bounding set, for

@@ -230,6 +230,84 @@ static void a_file_s_capability_counts_in_the_permitted_set(void **state)
 	assert_found(NULL, &expected);
 }
 
+static void write_text(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+/* As under a profile of AppArmor's, which is another condition's matter. */
+static void a_capability_that_only_capget_does_not_show_is_there(void **state)
+{
+	static const struct {
+		const char *status;
+		bool is_permitted;
+	} rows[] = {
+		{ "Name:\tiow8\nCapPrm:\t0000000000020000\nCapEff:\t0000000000000000\n",
+		  true },
+		{ "CapInh:\t000001ffffffffff\nCapPrm:\t000001ffffffffff\n", true },
+		{ "CapInh:\t000001ffffffffff\nCapPrm:\t000001fffffdffff\n"
+		  "CapEff:\t000001ffffffffff\n",
+		  false },
+		{ "CapPrm:\t0000000000000000\n", false },
+		{ "Name:\tCapPrm: 20000\n", false },
+		{ "", false },
+	};
+	const struct simulated *device = *state;
+
+	syscalls.status = device->path;
+	syscalls.no_new_privs = 1;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct table expected = nothing_seen;
+
+		write_text(device->path, rows[i].status);
+		table_put(&expected, IOSPACE_CONDITION_NO_NEW_PRIVS, IOSPACE_ANSWER_NO,
+			  "prctl(PR_GET_NO_NEW_PRIVS): set, so file capabilities give "
+			  "nothing");
+		if (rows[i].is_permitted) {
+			table_put(&expected, IOSPACE_CONDITION_NO_NEW_PRIVS,
+				  IOSPACE_ANSWER_OK,
+				  "prctl(PR_GET_NO_NEW_PRIVS): set, but the capability "
+				  "is there");
+			table_put(&expected, IOSPACE_CONDITION_CAPABILITY,
+				  IOSPACE_ANSWER_OK,
+				  "/proc/self/status: CAP_SYS_RAWIO permitted");
+			table_put(&expected, IOSPACE_CONDITION_SECURITY_MODULE,
+				  IOSPACE_ANSWER_NO,
+				  "/sys/kernel/security/lsm: No such file or directory; "
+				  "/proc/self/attr/current: No such file or directory; "
+				  "capget(2): CAP_SYS_RAWIO not permitted, but in "
+				  "/proc/self/status");
+		}
+		assert_found(NULL, &expected);
+	}
+}
+
+/* Only a module keeps a process from its own. */
+static void a_capability_may_be_there_where_its_status_is_closed(void **state)
+{
+	struct table expected = nothing_seen;
+
+	(void)state;
+	syscalls.fopen.error = EACCES;
+	syscalls.fopen.times = 1;
+	table_put(&expected, IOSPACE_CONDITION_CAPABILITY, IOSPACE_ANSWER_UNKNOWN,
+		  "capget(2): CAP_SYS_RAWIO not permitted; "
+		  "/proc/self/status: Permission denied");
+	assert_found(NULL, &expected);
+
+	/* But not if nobody can have it. */
+	syscalls.fopen.count = 0;
+	syscalls.bounding = 0;
+	table_put(&expected, IOSPACE_CONDITION_CAPABILITY, IOSPACE_ANSWER_NO,
+		  "capget(2): CAP_SYS_RAWIO not permitted, nor in the bounding set");
+	table_reason(&expected, IOSPACE_CONDITION_CAPABILITY, IOSPACE_REASON_BOUNDED);
+	assert_found(NULL, &expected);
+}
+
 /* PROC_USER_INIT_INO in include/linux/proc_ns.h, and some that are not. */
 static void the_initial_namespace_is_known_by_its_inode(void **state)
 {
@@ -252,15 +330,15 @@ static void the_initial_namespace_is_known_by_its_inode(void **state)
 			  evidence);
 		assert_found(NULL, &expected);
 	}
-}
 
-static void write_text(const char *path, const char *text)
-{
-	FILE *file = fopen(path, "w");
-
-	assert_non_null(file);
-	fputs(text, file);
-	fclose(file);
+	syscalls.namespace_link = "pid:[4026531837]";
+	table_put(&expected, IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_ANSWER_UNKNOWN,
+		  "/proc/self/ns/user: Bad message");
+	assert_found(NULL, &expected);
+	syscalls.readlink.error = EACCES;
+	table_put(&expected, IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_ANSWER_UNKNOWN,
+		  "/proc/self/ns/user: Permission denied");
+	assert_found(NULL, &expected);
 }
 
 static void lockdown_is_what_is_in_brackets(void **state)
@@ -306,6 +384,9 @@ static void lockdown_is_what_is_in_brackets(void **state)
 		  "/proc/self/attr/current: Permission denied");
 	table_put(&expected, IOSPACE_CONDITION_LOCKDOWN, IOSPACE_ANSWER_UNKNOWN,
 		  "/sys/kernel/security/lockdown: Permission denied");
+	syscalls_give_rawio(CAP_PERMITTED);
+	table_put(&expected, IOSPACE_CONDITION_CAPABILITY, IOSPACE_ANSWER_OK,
+		  "capget(2): CAP_SYS_RAWIO permitted");
 	assert_found(NULL, &expected);
 }
 
@@ -498,6 +579,8 @@ int main(void)
 		conditions_test(capabilities_that_cannot_be_read_are_not_known),
 		conditions_test(a_file_s_capability_counts_in_the_permitted_set),
 		conditions_test(a_program_that_cannot_be_read_may_have_the_capability),
+		simulated_test(a_capability_that_only_capget_does_not_show_is_there),
+		conditions_test(a_capability_may_be_there_where_its_status_is_closed),
 		conditions_test(the_initial_namespace_is_known_by_its_inode),
 		simulated_test(lockdown_is_what_is_in_brackets),
 		conditions_test(a_filter_is_seen_but_not_what_it_does),

@@ -199,6 +199,27 @@ static void long_names_are_cut(void **state)
 	assert_modules(UNKNOWN, evidence);
 }
 
+/* Whether SELinux is in the way for certain, because of that call. */
+static void assert_gathered(const char *device, const char *refused)
+{
+	const struct question question = {
+		.device = device,
+		.flags = IOSPACE_READ | IOSPACE_WRITE,
+	};
+	char evidence[200] = LIST "selinux" LABEL "a:b:c";
+	struct found found;
+
+	if (refused)
+		sprintf(evidence + strlen(evidence),
+			"; %s: Permission denied, but not by the mode", refused);
+	conditions_gather(&question, &found);
+	assert_string_equal(
+		found_condition(&found, IOSPACE_CONDITION_SECURITY_MODULE)->evidence,
+		evidence);
+	assert_int_equal(found_answer(&found, IOSPACE_CONDITION_SECURITY_MODULE),
+			 refused ? NO : UNKNOWN);
+}
+
 static const struct file_kind closed_kind = { S_IFCHR | 0000, 1, 4 };
 
 /* The modes of others count too: the caller is root, and has no capability here. */
@@ -227,26 +248,46 @@ static void what_the_mode_allows_and_faccessat_refuses_is_a_module_s(void **stat
 	see(&sight);
 	syscalls_put_port("/");
 	for (size_t i = 0; i < COUNT(refusals); i++) {
-		const struct question question = {
-			.flags = IOSPACE_READ | IOSPACE_WRITE,
-		};
-		struct found found;
-
 		syscalls.stat_kind = refusals[i].kind;
 		syscalls.read_error = refusals[i].read_error;
 		syscalls.write_error = refusals[i].write_error;
 		syscalls.seccomp = refusals[i].seccomp;
-		conditions_gather(&question, &found);
-		assert_string_equal(found_condition(&found,
-						    IOSPACE_CONDITION_SECURITY_MODULE)
-					    ->evidence,
-				    refusals[i].is_refused
-					    ? LIST "selinux" LABEL
-						   "a:b:c; faccessat(2): Permission "
-						   "denied, but not by the mode"
-					    : LIST "selinux" LABEL "a:b:c");
-		assert_int_equal(found_answer(&found, IOSPACE_CONDITION_SECURITY_MODULE),
-				 refusals[i].is_refused ? NO : UNKNOWN);
+		assert_gathered(NULL, refusals[i].is_refused ? "faccessat(2)" : NULL);
+	}
+}
+
+static const struct file_kind open_directory = { S_IFDIR | 0755, 0, 0 };
+static const struct file_kind closed_directory = { S_IFDIR | 0644, 0, 0 };
+
+static const struct {
+	const char *device, *closed;
+	const struct file_kind *directory;
+	int seccomp;
+	bool is_refused;
+} hidings[] = {
+	{ NULL, "/dev", &open_directory, 0, true },
+	{ "/dev/port", "/dev", &open_directory, 0, true },
+	{ NULL, "", &open_directory, 0, false },
+
+	/* As above; and a server can have rules of its own. */
+	{ NULL, "/dev", &open_directory, 2, false },
+	{ NULL, "/dev", &open_directory, -1, false },
+	{ NULL, "/dev", &closed_directory, 0, false },
+	{ "/tmp/port", "/tmp", &open_directory, 0, false },
+};
+
+static void what_the_way_to_it_allows_and_stat_refuses_is_a_module_s(void **state)
+{
+	const struct sight sight = { "capability,selinux", "a:b:c", NULL, NULL };
+
+	(void)state;
+	see(&sight);
+	for (size_t i = 0; i < COUNT(hidings); i++) {
+		syscalls.stat_kind = hidings[i].directory;
+		syscalls.closed = hidings[i].closed;
+		syscalls.seccomp = hidings[i].seccomp;
+		assert_gathered(hidings[i].device,
+				hidings[i].is_refused ? "stat(2)" : NULL);
 	}
 }
 
@@ -257,6 +298,7 @@ int main(void)
 		modules_test(a_kernel_without_modules_has_none_in_the_way),
 		modules_test(long_names_are_cut),
 		modules_test(what_the_mode_allows_and_faccessat_refuses_is_a_module_s),
+		modules_test(what_the_way_to_it_allows_and_stat_refuses_is_a_module_s),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -56,7 +56,7 @@ static void a_file_that_cannot_be_looked_at_is_not_known(void **state)
 	struct table expected = nothing_seen;
 
 	(void)state;
-	syscalls.stat.error = EACCES;
+	syscalls.stat.error = syscalls.readlink.error = EACCES;
 	table_put(&expected, IOSPACE_CONDITION_KERNEL, IOSPACE_ANSWER_UNKNOWN,
 		  "/sys/class/mem/port: Permission denied");
 	table_put(&expected, IOSPACE_CONDITION_NODE, IOSPACE_ANSWER_UNKNOWN,
