@@ -132,6 +132,16 @@ class Help(simulated.SimulatedCase):
         self.check('iopoll16', '0x80', '1', '-t', '1min', '-h',
                    out=HELP['iopoll'].format(command='iopoll16'))
 
+    def test_a_long_option_can_be_cut_short_where_that_leaves_one(self):
+        line = self.directory / 'line.ioseq'
+        line.write_text('iow8 --verif 0x80 0x5a\n')
+        self.ports[0x80] = 0x5a
+        self.check('iow8', '--verb', '0x80', '0x5a', out='iow8 0x80 0x5a: 1\n')
+        self.check('ior8', '--verb', '0x80', out='ior8 0x80: 0x5a\n')
+        self.check('iopoll8', '--verb', '0x80', '0x5a', out='iopoll8 -t 1s 0x80 0x5a: 0x5a\n')
+        self.check('ioseq', '--verb', 'line.ioseq', out='iow8 0x80 0x5a: 1, read back 0x5a\n')
+        self.check('iocheck', '--ex', '--qu')
+
     def test_each_command_has_a_version(self):
         project = (harness.SOURCE / 'meson.build').read_text()
         version = re.search(r"\n    version: '(.*)'", project)[1]

@@ -55,7 +55,7 @@ class Style(unittest.TestCase):
         if not shutil.which('git'):
             harness.skip('git is not installed')
         ours = {'meson.build', 'README.md', 'LICENSE', 'lib/iospace.c', 'man/iow8.8', 'tests/all'}
-        made = {'ports.img', 'serial.ioseq', 'b2/build.ninja', 'b2/meson-logs/meson-log.txt',
+        made = {'ports.img', 'id.ioseq', 'b2/build.ninja', 'b2/meson-logs/meson-log.txt',
                 '.build/default/build.ninja', 'tests/__pycache__/harness.pyc'}
         with tempfile.TemporaryDirectory(prefix='iospace-style.') as directory:
             source = pathlib.Path(directory)

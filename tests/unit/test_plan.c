@@ -319,6 +319,14 @@ static void a_wrong_size_range_or_alignment_is_refused_even_if_forced(void **sta
 	assert_nothing_opened();
 }
 
+static void flags_without_a_direction_or_unknown_are_refused(void **state)
+{
+	(void)state;
+	assert_refused(NULL, 0x80, 4, 0, -EINVAL);
+	assert_refused(NULL, 0x80, 4, IOSPACE_EXACT, -EINVAL);
+	assert_refused(NULL, 0x80, 4, both | 0x80, -EINVAL);
+}
+
 /* It moves bytes, even with IOSPACE_EXACT: there is no bus. */
 static void a_simulated_device_needs_no_other_file(void **state)
 {
@@ -387,6 +395,7 @@ int main(void)
 		plan_test(a_search_for_a_bar_that_fails_is_its_error),
 		plan_test(the_pci_trap_is_refused_but_not_if_forced),
 		plan_test(a_wrong_size_range_or_alignment_is_refused_even_if_forced),
+		plan_test(flags_without_a_direction_or_unknown_are_refused),
 		plan_test(a_simulated_device_needs_no_other_file),
 		plan_test(what_is_planned_is_what_a_claim_says),
 	};

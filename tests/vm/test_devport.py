@@ -119,7 +119,21 @@ class Devport(guests.MachineCase):
                    out='1\n', bus=writes(0x80, 1))
 
 
-class Manual(guests.MachineCase):
+class CaughtCase(guests.MachineCase):
+    """Bytes caught by a device outside the trace."""
+
+    device = ''
+
+    @classmethod
+    def setUpClass(cls):
+        cls.caught = pathlib.Path(harness.BUILD) / cls.__name__
+        cls.options = ['-chardev', f'file,id=caught,path={cls.caught}',
+                       '-device', f'{cls.device},chardev=caught']
+        super().setUpClass()
+
+
+class Manual(CaughtCase):
+    device = 'isa-parallel'
     contents = {f'/root/{page.name}/{name}': text
                 for page in manual.PAGES for name, text in manual.files(page).items()}
 
@@ -134,18 +148,20 @@ class Manual(guests.MachineCase):
                     # Where none is shown, it depends on the machine.
                     if output:
                         self.assertEqual(result.out.splitlines(), output)
+        self.assertEqual(self.caught.read_bytes(), b'\f')
+
+    def test_sequences_for_a_chip_change_nothing_where_another_chip_is(self):
+        close = [*writes(0x2e, 0x02), *writes(0x2f, 0x02)]
+        for name, key, close in (('it8728', (0x87, 0x01, 0x55, 0x55), [*writes(0x2e, 0xaa), *close]),
+                                 ('nct6779', (0x87, 0x87), writes(0x2e, 0xaa))):
+            with self.subTest(file=name):
+                self.check(f'ioseq -q ioseq.5/{name}.ioseq 2>/dev/null', status=1, bus=[
+                    *(access for byte in (*key, 0x20) for access in writes(0x2e, byte)),
+                    *reads(0x2f, 0xff), *close])
 
 
-class Debugcon(guests.MachineCase):
-    """Bytes caught by a device outside the trace."""
-
-    @classmethod
-    def setUpClass(cls):
-        cls.caught = pathlib.Path(harness.BUILD) / 'debugcon'
-        cls.options = [
-            '-chardev', f'file,id=caught,path={cls.caught}',
-            '-device', 'isa-debugcon,iobase=0xe9,chardev=caught']
-        super().setUpClass()
+class Debugcon(CaughtCase):
+    device = 'isa-debugcon,iobase=0xe9'
 
     def test_the_device_receives_the_bytes_in_order(self):
         self.check('iow8 -q 0xe9 0x48 0xe9 0x69 0xe9 10', bus=[
