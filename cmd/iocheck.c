@@ -61,13 +61,19 @@ static int try_claim(struct iospace *io, const struct report *report)
 	return iospace_condition_get_answer(lockdown) == IOSPACE_ANSWER_NO ? -EPERM : 0;
 }
 
-static int try_open(const struct report *report)
+/* A policy that allows the open can forbid the lock. It is asked at an unlock, too. */
+static int try_open(struct report *report)
 {
 	struct iospace *io;
 	int r = iospace_open(&io, report->device, READ_WRITE);
 
-	if (r == 0)
-		iospace_close(io);
+	if (r < 0)
+		return r;
+	r = iospace_unlock(io);
+	iospace_close(io);
+	if (!failure_is_by_module(r))
+		return 0;
+	fail_lock(&report->failure, r);
 	return r;
 }
 
@@ -95,6 +101,8 @@ static int try_device(struct report *report)
 
 	if (iospace_diagnose_open(&report->diagnosis, report->device, READ_WRITE, r) < 0)
 		return fail(&report->failure, EX_OSERR, "out of memory");
+	if (report->failure.exit)
+		return 0;
 	if (report->exact)
 		try_exact(report);
 	else if (r < 0)

@@ -7,9 +7,9 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 static void append(struct failure *failure, const char *format, va_list args)
 	__attribute__((format(printf, 2, 0)));
@@ -150,6 +150,27 @@ int fail_claim(struct failure *failure, const char *device, uint16_t port,
 			    "%s: can't open the resource file of its PCI I/O BAR: %s",
 			    subject, strerror(-error));
 	}
+}
+
+/* It is not flock(2)'s own error: security_file_lock(). A filter can say anything. */
+bool failure_is_by_module(int error)
+{
+	return error == -EACCES && prctl(PR_GET_SECCOMP, 0, 0, 0, 0) == 0;
+}
+
+int fail_lock(struct failure *failure, int error)
+{
+	int exit = error == -EACCES || error == -EPERM ? EX_NOPERM : EX_IOERR;
+
+	if (failure_is_by_module(error))
+		return fail(
+			failure, exit,
+			"can't lock the I/O ports: a security module, such as SELinux or "
+			"AppArmor, refuses it; %s",
+			failure_remedy(IOSPACE_REMEDY_POLICY));
+	return fail(failure, exit,
+		    "can't lock the I/O ports: %s; nothing was read or written",
+		    strerror(-error));
 }
 
 /* So that a shell, or systemd, sees the signal. It is held back: see wait.h. */

@@ -5,6 +5,7 @@
 
 #include "iospace.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,7 +19,7 @@
  * EX_OSERR        no memory
  * EX_IOERR        short transfer, read-back mismatch, standard output lost
  * EX_TEMPFAIL     the lock was not to be had in time
- * EX_NOPERM       capability, lockdown, namespace, cgroup, file permission
+ * EX_NOPERM       capability, lockdown, namespace, cgroup, filter, module, file mode
  * EX_CONFIG       refused for safety
  */
 #include <sysexits.h>
@@ -46,6 +47,12 @@ void fail_more(struct failure *failure, const char *format, ...)
 int fail_open(struct failure *failure, const char *device, unsigned int flags, int error);
 int fail_claim(struct failure *failure, const char *device, uint16_t port,
 	       unsigned int flags, int error);
+
+/* Whether it was a security module for which iospace_lock() returned error. */
+bool failure_is_by_module(int error);
+
+/* Record that it did, and not for another process's lock. */
+int fail_lock(struct failure *failure, int error);
 
 /* What to do, in the words of a command, or an empty string where nothing is known. */
 const char *failure_remedy(enum iospace_remedy remedy);

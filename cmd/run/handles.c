@@ -86,9 +86,5 @@ int handles_lock(const struct handles *handles, uint32_t timeout_us,
 			    "the I/O ports were locked by another process for %s; try "
 			    "again",
 			    duration_print(timeout_us).text);
-	if (r < 0)
-		return fail(failure, EX_IOERR,
-			    "can't lock the I/O ports: %s; nothing was read or written",
-			    strerror(-r));
-	return 0;
+	return r < 0 ? fail_lock(failure, r) : 0;
 }

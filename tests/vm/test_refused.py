@@ -188,6 +188,16 @@ class Refused(RefusedCase):
         self.check_filtered(errno.EPERM, certain, {**FILTERED, **UNSEEN, 'seccomp': (
             'no', f'{FILTERED["seccomp"][1]}; opening /dev/null: {os.strerror(errno.EPERM)}')})
 
+    def test_by_a_system_call_filter_that_keeps_from_the_lock(self):
+        # flock(2), number 73.
+        for error in (errno.EPERM, errno.EACCES):
+            self.check(f'refuse 73 0 {error} iow8 0x80 1', status=77,
+                       err=f"iow8: can't lock the I/O ports: {os.strerror(error)}; nothing was "
+                           'read or written\n')
+        self.check(f'refuse 73 0 {errno.ENOLCK} iow8 0x80 1', status=74,
+                   err="iow8: can't lock the I/O ports: No locks available; nothing was read or "
+                       'written\n')
+
     def check_filtered(self, error, err, rows):
         run = f'refuse 257 3 {error} {{}}'
         for command in ('iow8 0x80 1', 'iow32 0xe0 1:2'):
