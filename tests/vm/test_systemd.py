@@ -106,6 +106,7 @@ class Systemd(RefusedCase, guests.SystemdCase):
         # -x.
         self.check_table(0, '', {'ioperm': IOPERM_ROW}, self.in_service('{}', *properties))
         self.check(self.in_service('iocheck -x', *properties), status=255)
+        self.check(self.in_service('iow8 -n -x 0x80 1', *properties), status=255)
         self.check(self.in_service('iow8 -x 0x80 1', *properties, unit='exact'), status=255)
         self.check('journalctl -o cat _PID=1 -u exact.service | grep -o "status=.*"',
                    out='status=31/SYS\n')
