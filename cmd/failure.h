@@ -40,11 +40,11 @@ void fail_more(struct failure *failure, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /*
- * Record that iospace_open(..., device, flags) returned error, or a claim of a port after
- * it: the reason and its remedy.
+ * Record that iospace_open(..., device, flags) returned error, or a claim of an access
+ * after it: the reason and its remedy.
  */
 int fail_open(struct failure *failure, const char *device, unsigned int flags, int error);
-int fail_claim(struct failure *failure, const char *device, uint16_t port,
+int fail_claim(struct failure *failure, const char *device, uint16_t port, uint32_t size,
 	       unsigned int flags, int error);
 
 /* What to do, in the words of a command, or an empty string where nothing is known. */

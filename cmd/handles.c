@@ -36,7 +36,8 @@ static int claim(const struct handles *handles, const struct operation *operatio
 			      operation->verb->size, direction);
 
 	if (r < 0)
-		return fail_claim(failure, device, operation->port, operation->flags, r);
+		return fail_claim(failure, device, operation->port, operation->verb->size,
+				  operation->flags, r);
 	return exclusive_check(operation, device, failure);
 }
 

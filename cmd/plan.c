@@ -71,7 +71,8 @@ static int check(const struct operation *operation, const char *device,
 	int r = method_of(operation, device, &method);
 
 	if (r == -ECANCELED || r == -EOPNOTSUPP || r == -ERANGE)
-		return fail_claim(failure, device, operation->port, operation->flags, r);
+		return fail_claim(failure, device, operation->port, operation->verb->size,
+				  operation->flags, r);
 	if (r < 0)
 		return fail_open(failure, device, operation->flags, r);
 	return exclusive_check(operation, device, failure);
