@@ -39,6 +39,20 @@ static const struct iospace_condition *condition_of(const struct report *report,
 	return condition;
 }
 
+/* What opening the file of the one that was looked at would fail with. */
+static int error_of_bars(const struct iospace_condition *bars, int otherwise)
+{
+	switch (iospace_condition_get_reason(bars)) {
+	case IOSPACE_REASON_FILE_PERMISSION:
+	case IOSPACE_REASON_SECURITY_MODULE:
+		return -EACCES;
+	case IOSPACE_REASON_READ_ONLY:
+		return -EROFS;
+	default:
+		return otherwise;
+	}
+}
+
 /*
  * Whether an access in the full width could be claimed. Without ioperm(2) most ports have
  * no way, port 0 among them; it is enough that those of one PCI device have.
@@ -54,9 +68,7 @@ static int try_claim(struct iospace *io, const struct report *report)
 	if (r != -EOPNOTSUPP)
 		return r;
 	if (iospace_condition_get_answer(bars) != IOSPACE_ANSWER_OK)
-		return iospace_condition_get_reason(bars) == IOSPACE_REASON_NO_EXACT
-			       ? r
-			       : -EACCES;
+		return error_of_bars(bars, r);
 	/* It is asked for at the write: pci_write_resource_io(). */
 	return iospace_condition_get_answer(lockdown) == IOSPACE_ANSWER_NO ? -EPERM : 0;
 }
@@ -91,7 +103,7 @@ static void try_exact(struct report *report)
 	r = try_claim(io, report);
 	iospace_close(io);
 	if (r < 0)
-		fail_claim(&report->failure, report->device, 0, flags, r);
+		fail_claim(&report->failure, report->device, 0, 1, flags, r);
 }
 
 /* Do what a command does before its first access. */

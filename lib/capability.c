@@ -10,11 +10,16 @@
 
 static const cap_value_t rawio = CAP_SYS_RAWIO;
 
-static bool has(cap_t caps, cap_flag_t set)
+static bool is_set(cap_t caps, cap_value_t capability, cap_flag_t set)
 {
 	cap_flag_value_t value;
 
-	return cap_get_flag(caps, rawio, set, &value) == 0 && value == CAP_SET;
+	return cap_get_flag(caps, capability, set, &value) == 0 && value == CAP_SET;
+}
+
+static bool has(cap_t caps, cap_flag_t set)
+{
+	return is_set(caps, rawio, set);
 }
 
 /* Set caps with CAP_SYS_RAWIO effective beside what is so already. */
@@ -60,6 +65,18 @@ void capability_restore(cap_t before)
 		return;
 	cap_set_proc(before);
 	cap_free(before);
+}
+
+int capability_is_effective(cap_value_t capability)
+{
+	cap_t caps = cap_get_proc();
+	int is;
+
+	if (!caps)
+		return -errno;
+	is = is_set(caps, capability, CAP_EFFECTIVE);
+	cap_free(caps);
+	return is;
 }
 
 int capability_held(void)

@@ -18,6 +18,9 @@ void capability_restore(cap_t before);
 /* How the thread has it. */
 enum capability { CAPABILITY_NONE, CAPABILITY_PERMITTED, CAPABILITY_EFFECTIVE };
 
+/* Whether another one is effective: 1, 0, or a negative errno. */
+int capability_is_effective(cap_value_t capability);
+
 /* An enum capability, or what cap_get_proc(3) gives as a negative errno. */
 int capability_held(void);
 

@@ -42,6 +42,15 @@ static const char *const sentences[] = {
 		"or container, or the node was removed",
 	[IOSPACE_REASON_NO_FILE] =
 		"there is no such file",
+	[IOSPACE_REASON_READ_ONLY] =
+		"its file system is mounted read-only",
+	[IOSPACE_REASON_UNMAPPED] =
+		"no host bridge's window in /proc/ioports holds this port (without "
+		"CAP_SYS_ADMIN it shows none), and an access could crash the kernel",
+	[IOSPACE_REASON_PAST_LAST_PORT] =
+		"the access is past the last port, 0xffff",
+	[IOSPACE_REASON_PAST_BAR] =
+		"the access is past the end of the PCI I/O BAR",
 };
 /* clang-format on */
 
@@ -84,6 +93,22 @@ static void tell(const struct subject *subject, struct iospace_cause *cause)
 		break;
 	case IOSPACE_REASON_NOT_AN_IOSPACE:
 		tell_wrong_file(subject, cause);
+		break;
+	case IOSPACE_REASON_PCI_TRAP:
+		snprintf(cause->text, room,
+			 "in %u single bytes, a write to 0xcf8-0xcfb gets to the reset "
+			 "register 0xcf9",
+			 subject->question.size);
+		break;
+	case IOSPACE_REASON_MISALIGNED:
+		snprintf(cause->text, room,
+			 "in the full width, the address is to be a multiple of %u",
+			 subject->question.size);
+		break;
+	case IOSPACE_REASON_RESOURCE_FILE:
+		snprintf(cause->text, room,
+			 "can't open the resource file of its PCI I/O BAR: %s",
+			 strerror(-subject->question.error));
 		break;
 	case IOSPACE_REASON_NO_EXACT:
 		snprintf(cause->text, room, "%s", arch.no_exact);

@@ -88,12 +88,15 @@ int iospace_diagnose_open(struct iospace_diagnosis **ret_diagnosis, const char *
 }
 
 int iospace_diagnose_access(struct iospace_diagnosis **ret_diagnosis, const char *device,
-			    unsigned int flags, int error)
+			    uint64_t address, uint32_t size, unsigned int flags,
+			    int error)
 {
 	const struct question question = {
 		.device = device,
 		.flags = flags,
 		.is_access = true,
+		.address = address,
+		.size = size,
 		.error = error,
 	};
 

@@ -16,7 +16,9 @@
 struct question {
 	const char *device; /* as for iospace_open(), during the looks */
 	unsigned int flags;
-	bool is_access; /* the open is done */
+	bool is_access; /* the open is done; and then of which ports */
+	uint64_t address;
+	uint32_t size;
 	int error;
 };
 
@@ -44,13 +46,16 @@ struct subject {
 };
 
 /*
- * Whether ioperm(2) has been called already, so that no filter of system calls ends the
- * process at another call.
+ * Whether it is a sound access of the full width. Then ioperm(2) has been called already,
+ * so that no filter of system calls ends the process at another call.
  */
-static inline bool subject_has_asked_ioperm(const struct subject *subject)
+static inline bool subject_is_exact(const struct subject *subject)
 {
-	return subject->is_device && subject->question.is_access &&
-	       subject->question.flags & IOSPACE_EXACT;
+	const struct question *question = &subject->question;
+
+	return subject->is_device && question->is_access &&
+	       question->flags & IOSPACE_EXACT &&
+	       iospace_check(question->address, question->size, question->flags) == 0;
 }
 
 /* What says which remedy is possible. */
@@ -60,6 +65,7 @@ struct surroundings {
 	bool is_locked_by_parameter; /* the kernel's command line asks for lockdown */
 	bool is_devtmpfs;	     /* /dev is the machine's own */
 	bool has_directory;	     /* the device's file could be made */
+	bool sees_windows;	     /* the addresses in /proc/ioports are not hidden */
 };
 
 struct iospace_condition {

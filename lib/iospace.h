@@ -271,8 +271,8 @@ int iospace_lock(struct iospace *io, int timeout_ms);
 int iospace_unlock(struct iospace *io);
 
 /*
- * Why an I/O space can't be opened, or an access to it not be claimed. A later library
- * can have more: UNKNOWN stands for those too, and the words always fit.
+ * Why an I/O space can't be opened, or an access to it not be made. A later library can
+ * have more, and has the words for them.
  */
 enum iospace_reason {
 	IOSPACE_REASON_UNKNOWN = 0,	  /* none of these: the errno says all there is */
@@ -293,6 +293,16 @@ enum iospace_reason {
 	IOSPACE_REASON_NOT_AN_IOSPACE = 14, /* the given file is neither kind allowed */
 	IOSPACE_REASON_NO_EXACT = 15,	    /* no access of the full width to this port */
 	IOSPACE_REASON_SECURITY_MODULE = 16, /* SELinux, AppArmor, or another */
+	IOSPACE_REASON_READ_ONLY = 17,	     /* its file system is mounted read-only */
+
+	/* Of an access alone: */
+	IOSPACE_REASON_PCI_TRAP =
+		18, /* it would reach the reset register: iospace_check() */
+	IOSPACE_REASON_UNMAPPED = 19,	    /* no host bridge is known to map the port */
+	IOSPACE_REASON_MISALIGNED = 20,	    /* with IOSPACE_EXACT */
+	IOSPACE_REASON_PAST_LAST_PORT = 21, /* there are IOSPACE_PORTS */
+	IOSPACE_REASON_PAST_BAR = 22,	    /* past the end of the PCI I/O BAR */
+	IOSPACE_REASON_RESOURCE_FILE = 23,  /* that of the PCI I/O BAR can't be opened */
 };
 
 /* What to do about it. A later library can have more, and has the words for them. */
@@ -325,6 +335,11 @@ enum iospace_remedy {
 	IOSPACE_REMEDY_NAME_ANOTHER = 24,
 	IOSPACE_REMEDY_SINGLE_BYTES = 25,	 /* without IOSPACE_EXACT */
 	IOSPACE_REMEDY_OTHER_KERNEL_OR_BAR = 26, /* or IOSPACE_EXACT for such ports */
+	IOSPACE_REMEDY_MOUNT_WRITABLE = 27,
+	IOSPACE_REMEDY_USE_EXACT = 28,	   /* IOSPACE_EXACT */
+	IOSPACE_REMEDY_ONE_BYTE = 29,	   /* each byte that is meant, with a size of 1 */
+	IOSPACE_REMEDY_FORCE = 30,	   /* IOSPACE_FORCE, if the port is right */
+	IOSPACE_REMEDY_CHECK_ADDRESS = 31, /* and the size */
 };
 
 /* What must hold for port I/O to work. */
@@ -375,13 +390,16 @@ int iospace_diagnose_open(struct iospace_diagnosis **ret_diagnosis, const char *
 			  unsigned int flags, int error);
 
 /*
- * The same for an access that was not claimed.
+ * The same for an access that iospace_check() or iospace_plan() found not to be sound, or
+ * that iospace_claim() could not claim, iospace_write() not make, and so on.
  *
- * device, flags  those of the call of iospace_open() before it.
- * error          what iospace_claim() returned.
+ * device, flags   as for iospace_open(); of the directions, those of the access.
+ * address, size   those of the access.
+ * error           what that function returned.
  */
 int iospace_diagnose_access(struct iospace_diagnosis **ret_diagnosis, const char *device,
-			    unsigned int flags, int error);
+			    uint64_t address, uint32_t size, unsigned int flags,
+			    int error);
 
 /* NULL is allowed and does nothing. */
 void iospace_diagnosis_free(struct iospace_diagnosis *diagnosis);

@@ -97,7 +97,8 @@ static void look_at_access(const struct subject *subject,
 		look_add_evidence(permission, "faccessat(2): %s", strerror(error));
 	if (answer == IOSPACE_ANSWER_NO && error != EACCES) {
 		look_add_evidence(permission, "%s", strerror(error));
-		permission->reason = IOSPACE_REASON_UNKNOWN;
+		permission->reason = error == EROFS ? IOSPACE_REASON_READ_ONLY
+						    : IOSPACE_REASON_UNKNOWN;
 	}
 }
 

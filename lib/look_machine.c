@@ -62,7 +62,7 @@ void look_at_ioperm(const struct subject *subject, struct iospace_condition *iop
 		look_found(ioperm, IOSPACE_ANSWER_NO, "ioperm(2): only on x86");
 		return;
 	}
-	if (subject->seccomp && !subject_has_asked_ioperm(subject)) {
+	if (subject->seccomp && !subject_is_exact(subject)) {
 		look_found(ioperm, IOSPACE_ANSWER_UNKNOWN,
 			   "ioperm(2): not tried, as a filter could end this process");
 		return;
@@ -82,7 +82,7 @@ static enum iospace_reason reason_for(const char *path, int error)
 	struct stat st;
 
 	if (error != EACCES)
-		return IOSPACE_REASON_UNKNOWN;
+		return error == EROFS ? IOSPACE_REASON_READ_ONLY : IOSPACE_REASON_UNKNOWN;
 	if (stat(path, &st) == 0 &&
 	    permission_by_mode(path, &st, R_OK) == IOSPACE_ANSWER_OK &&
 	    permission_by_mode(path, &st, W_OK) == IOSPACE_ANSWER_OK)

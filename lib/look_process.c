@@ -124,7 +124,7 @@ static int ask_filter(const struct subject *subject)
 {
 	int fd;
 
-	if (subject_has_asked_ioperm(subject) && arch.ask_ioperm)
+	if (subject_is_exact(subject) && arch.ask_ioperm)
 		return -arch.ask_ioperm();
 	fd = open_above_stdio("/dev/null", device_open_flags(subject->question.flags));
 	if (fd < 0)
@@ -145,8 +145,8 @@ static void look_at_filter(const struct subject *subject,
 	int error = ask_filter(subject);
 
 	look_add_evidence(seccomp, "%s: %s",
-			  subject_has_asked_ioperm(subject) ? "ioperm(2) for no port"
-							    : "opening /dev/null",
+			  subject_is_exact(subject) ? "ioperm(2) for no port"
+						    : "opening /dev/null",
 			  error ? strerror(error) : "allowed");
 	if (error == -subject->question.error && subject->seccomp > 0)
 		seccomp->answer = IOSPACE_ANSWER_NO;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What is around that is no condition, but says what would help. */
+#include "capability.h"
 #include "look.h"
 
 #include <limits.h>
@@ -75,5 +76,6 @@ void look_at_surroundings(const struct subject *subject,
 		.is_locked_by_parameter = is_locked_by_parameter(),
 		.is_devtmpfs = is_devtmpfs_on_dev(),
 		.has_directory = has_directory(subject->path),
+		.sees_windows = capability_is_effective(CAP_SYS_ADMIN) == 1,
 	};
 }

@@ -6,11 +6,11 @@
  */
 #include "permission.h"
 
+#include "capability.h"
 #include "look.h"
 
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/capability.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -72,20 +72,6 @@ static bool is_unmapped(const struct stat *st)
 	       look_is_initial_namespace() == 0;
 }
 
-static int has_effective(cap_value_t capability)
-{
-	cap_t caps = cap_get_proc();
-	cap_flag_value_t value;
-	int has;
-
-	if (!caps)
-		return -errno;
-	has = cap_get_flag(caps, capability, CAP_EFFECTIVE, &value) == 0 &&
-	      value == CAP_SET;
-	cap_free(caps);
-	return has;
-}
-
 /* Whether a capability stands in for what the mode does not grant. */
 static int overrides(const struct stat *st, int access)
 {
@@ -93,9 +79,9 @@ static int overrides(const struct stat *st, int access)
 
 	if (is_unmapped(st))
 		return 0;
-	has = has_effective(CAP_DAC_OVERRIDE);
+	has = capability_is_effective(CAP_DAC_OVERRIDE);
 	if (has == 0 && access != W_OK)
-		has = has_effective(CAP_DAC_READ_SEARCH);
+		has = capability_is_effective(CAP_DAC_READ_SEARCH);
 	return has;
 }
 

@@ -111,6 +111,8 @@ static enum iospace_reason only_reason(const struct found *found)
 	case -ENODEV:
 		return found->subject.is_default ? IOSPACE_REASON_NOT_THE_DEVICE
 						 : IOSPACE_REASON_NOT_AN_IOSPACE;
+	case -EROFS:
+		return IOSPACE_REASON_READ_ONLY;
 	case -EOPNOTSUPP:
 		return IOSPACE_REASON_NO_EXACT;
 	default:
@@ -144,7 +146,7 @@ static bool was_opened(const struct found *found)
 
 /* A device that is open or not there has no cgroup in its way, and if open no lockdown.
  */
-size_t reasons_for_access(const struct found *found, enum iospace_reason ret[REASONS])
+static size_t reasons_after_open(const struct found *found, enum iospace_reason ret[])
 {
 	struct found opened = *found;
 
@@ -154,4 +156,79 @@ size_t reasons_for_access(const struct found *found, enum iospace_reason ret[REA
 		found_condition(&opened, IOSPACE_CONDITION_LOCKDOWN)->answer =
 			IOSPACE_ANSWER_OK;
 	return reasons_for_open(&opened, ret);
+}
+
+/* The kernel asks for no capability there: drivers/pci/pci-sysfs.c. */
+static size_t reasons_for_bar_eperm(const struct found *found, enum iospace_reason ret[])
+{
+	static const enum iospace_condition_kind asked[] = {
+		IOSPACE_CONDITION_LOCKDOWN,
+		IOSPACE_CONDITION_SECCOMP,
+		IOSPACE_CONDITION_SECURITY_MODULE,
+	};
+
+	if (add_certain(found, asked, COUNT(asked), ret))
+		return 1;
+	return add_possible(found, asked, COUNT(asked), ret);
+}
+
+/* Where the machine has no instructions for it, an exact access is to a BAR's file. */
+static bool is_to_bar(const struct found *found)
+{
+	return subject_is_exact(&found->subject) &&
+	       found_answer(found, IOSPACE_CONDITION_IOPERM) == IOSPACE_ANSWER_NO;
+}
+
+static size_t reasons_for_bar(const struct found *found, enum iospace_reason ret[])
+{
+	switch (found->subject.question.error) {
+	case 0:
+		return 0;
+	case -EPERM:
+		return reasons_for_bar_eperm(found, ret);
+	case -ERANGE:
+		ret[0] = IOSPACE_REASON_PAST_BAR;
+		return 1;
+	default:
+		ret[0] = IOSPACE_REASON_RESOURCE_FILE;
+		return 1;
+	}
+}
+
+/* What is wrong with an access whatever the machine, or UNKNOWN: iospace_check(). */
+static enum iospace_reason reason_of_access(const struct question *question)
+{
+	int r = iospace_check(question->address, question->size, question->flags);
+
+	if (r != question->error)
+		return IOSPACE_REASON_UNKNOWN;
+	switch (r) {
+	case -ECANCELED:
+		return IOSPACE_REASON_PCI_TRAP;
+	case -ERANGE:
+		return IOSPACE_REASON_PAST_LAST_PORT;
+	case -EINVAL:
+		/* Or it is no size. */
+		return iospace_check(question->address, question->size,
+				     question->flags & ~(unsigned int)IOSPACE_EXACT) == r
+			       ? IOSPACE_REASON_UNKNOWN
+			       : IOSPACE_REASON_MISALIGNED;
+	default:
+		return IOSPACE_REASON_UNKNOWN;
+	}
+}
+
+size_t reasons_for_access(const struct found *found, enum iospace_reason ret[REASONS])
+{
+	const struct question *question = &found->subject.question;
+
+	ret[0] = question->error ? reason_of_access(question) : IOSPACE_REASON_UNKNOWN;
+	if (!ret[0] && question->error == -ECANCELED)
+		ret[0] = IOSPACE_REASON_UNMAPPED;
+	if (!ret[0] && question->error == -EOPNOTSUPP)
+		ret[0] = IOSPACE_REASON_NO_EXACT;
+	if (ret[0])
+		return 1;
+	return is_to_bar(found) ? reasons_for_bar(found, ret)
+				: reasons_after_open(found, ret);
 }

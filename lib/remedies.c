@@ -39,7 +39,7 @@ static bool is_locked_by_parameter(const struct found *found)
 
 static bool is_ioperm(const struct found *found)
 {
-	return subject_has_asked_ioperm(&found->subject) &&
+	return subject_is_exact(&found->subject) &&
 	       answer(found, IOSPACE_CONDITION_IOPERM) != IOSPACE_ANSWER_NO;
 }
 
@@ -83,6 +83,35 @@ static bool can_be_made(const struct found *found)
 	return found->surroundings.has_directory;
 }
 
+static bool is_pci_address(const struct found *found)
+{
+	const struct question *question = &found->subject.question;
+
+	return question->address == 0xcf8 && question->size == 4;
+}
+
+static bool sees_no_windows(const struct found *found)
+{
+	return !found->surroundings.sees_windows && !is_root(found);
+}
+
+static bool is_read_only(const struct found *found)
+{
+	return found->subject.question.error == -EROFS;
+}
+
+static bool is_refused_by_module(const struct found *found)
+{
+	return found->subject.question.error == -EACCES &&
+	       found_reason(found, IOSPACE_CONDITION_PCI_IO_BARS) ==
+		       IOSPACE_REASON_SECURITY_MODULE;
+}
+
+static bool is_refused_to_user(const struct found *found)
+{
+	return found->subject.question.error == -EACCES && !is_root(found);
+}
+
 /* clang-format off */
 static const struct {
 	enum iospace_reason reason;
@@ -122,6 +151,19 @@ static const struct {
 	{ IOSPACE_REASON_NOT_AN_IOSPACE, NULL, IOSPACE_REMEDY_NAME_ANOTHER },
 	{ IOSPACE_REASON_NO_EXACT, has_no_driver, IOSPACE_REMEDY_OTHER_KERNEL },
 	{ IOSPACE_REASON_NO_EXACT, NULL, IOSPACE_REMEDY_SINGLE_BYTES },
+	{ IOSPACE_REASON_READ_ONLY, NULL, IOSPACE_REMEDY_MOUNT_WRITABLE },
+
+	/* Only a single access of 32 bits is a PCI address: PCI 3.0, 3.2.2.3.2. */
+	{ IOSPACE_REASON_PCI_TRAP, is_pci_address, IOSPACE_REMEDY_USE_EXACT },
+	{ IOSPACE_REASON_PCI_TRAP, NULL, IOSPACE_REMEDY_ONE_BYTE },
+	{ IOSPACE_REASON_UNMAPPED, sees_no_windows, IOSPACE_REMEDY_RUN_AS_ROOT },
+	{ IOSPACE_REASON_UNMAPPED, NULL, IOSPACE_REMEDY_FORCE },
+	{ IOSPACE_REASON_MISALIGNED, NULL, IOSPACE_REMEDY_CHECK_ADDRESS },
+	{ IOSPACE_REASON_PAST_LAST_PORT, NULL, IOSPACE_REMEDY_CHECK_ADDRESS },
+	{ IOSPACE_REASON_PAST_BAR, NULL, IOSPACE_REMEDY_CHECK_ADDRESS },
+	{ IOSPACE_REASON_RESOURCE_FILE, is_read_only, IOSPACE_REMEDY_MOUNT_WRITABLE },
+	{ IOSPACE_REASON_RESOURCE_FILE, is_refused_by_module, IOSPACE_REMEDY_POLICY },
+	{ IOSPACE_REASON_RESOURCE_FILE, is_refused_to_user, IOSPACE_REMEDY_RUN_AS_ROOT },
 };
 /* clang-format on */
 
@@ -197,6 +239,16 @@ static const char *const texts[] = {
 		"name the port device, or a file of exactly that size",
 	[IOSPACE_REMEDY_SINGLE_BYTES] =
 		"access each byte on its own, if the device takes that",
+	[IOSPACE_REMEDY_MOUNT_WRITABLE] =
+		"mount it writable, in systemd without ProtectSystem= or ProtectKernelTunables=",
+	[IOSPACE_REMEDY_USE_EXACT] =
+		"make it one access of the full width",
+	[IOSPACE_REMEDY_ONE_BYTE] =
+		"write only the ports that are meant, each on its own",
+	[IOSPACE_REMEDY_FORCE] =
+		"check the port; it can be forced",
+	[IOSPACE_REMEDY_CHECK_ADDRESS] =
+		"check the address and the size",
 };
 /* clang-format on */
 

@@ -56,6 +56,13 @@ static int exit_code(enum iospace_reason reason)
 	case IOSPACE_REASON_FILE_PERMISSION:
 	case IOSPACE_REASON_NODEV:
 		return EX_NOPERM;
+	case IOSPACE_REASON_PCI_TRAP:
+	case IOSPACE_REASON_UNMAPPED:
+		return EX_CONFIG;
+	case IOSPACE_REASON_MISALIGNED:
+	case IOSPACE_REASON_PAST_LAST_PORT:
+	case IOSPACE_REASON_PAST_BAR:
+		return EX_USAGE;
 	default:
 		return EX_UNAVAILABLE;
 	}
@@ -68,6 +75,12 @@ const char *failure_remedy(enum iospace_remedy remedy)
 		return "boot another kernel, or use -x, which can do without";
 	case IOSPACE_REMEDY_OTHER_KERNEL_OR_BAR:
 		return "boot another kernel, or use -x for ports in a PCI I/O BAR";
+	case IOSPACE_REMEDY_USE_EXACT:
+		return "use -x";
+	case IOSPACE_REMEDY_FORCE:
+		return "--force does it all the same";
+	case IOSPACE_REMEDY_CHECK_ADDRESS:
+		return "check the port and the width";
 	case IOSPACE_REMEDY_SINGLE_BYTES:
 		return "leave out -x, if the device takes single bytes";
 	default:
@@ -98,6 +111,14 @@ static int fail_causes(struct failure *failure, const char *subject, int error,
 	return -1;
 }
 
+static int fail_diagnosed(struct failure *failure, const char *subject, int error,
+			  struct iospace_diagnosis *diagnosis)
+{
+	fail_causes(failure, subject, error, diagnosis);
+	iospace_diagnosis_free(diagnosis);
+	return -1;
+}
+
 int fail_open(struct failure *failure, const char *device, unsigned int flags, int error)
 {
 	const struct quoted named = quote(device ? device : "");
@@ -106,50 +127,21 @@ int fail_open(struct failure *failure, const char *device, unsigned int flags, i
 	if (error == -ENOMEM ||
 	    iospace_diagnose_open(&diagnosis, device, flags, error) < 0)
 		return fail(failure, EX_OSERR, "out of memory");
-	fail_causes(failure, device ? named.text : IOSPACE_DEVICE, error, diagnosis);
-	iospace_diagnosis_free(diagnosis);
-	return -1;
+	return fail_diagnosed(failure, device ? named.text : IOSPACE_DEVICE, error,
+			      diagnosis);
 }
 
-static int fail_claim_causes(struct failure *failure, const char *subject,
-			     const char *device, unsigned int flags, int error)
-{
-	struct iospace_diagnosis *diagnosis;
-
-	if (error == -ENOMEM ||
-	    iospace_diagnose_access(&diagnosis, device, flags, error) < 0)
-		return fail(failure, EX_OSERR, "out of memory");
-	fail_causes(failure, subject, error, diagnosis);
-	iospace_diagnosis_free(diagnosis);
-	return -1;
-}
-
-int fail_claim(struct failure *failure, const char *device, uint16_t port,
+int fail_claim(struct failure *failure, const char *device, uint16_t port, uint32_t size,
 	       unsigned int flags, int error)
 {
+	struct iospace_diagnosis *diagnosis;
 	char subject[sizeof("0xffff")];
 
 	snprintf(subject, sizeof(subject), "0x%x", port);
-	switch (error) {
-	case -ECANCELED:
-		return fail(
-			failure, EX_CONFIG,
-			"%s: no host bridge's window in /proc/ioports holds this port "
-			"(without CAP_SYS_ADMIN it shows none), and an access could crash "
-			"the kernel; --force does it all the same",
-			subject);
-	case -ERANGE:
-		return fail(failure, EX_USAGE,
-			    "%s: the access is past the end of the PCI I/O BAR", subject);
-	case -EPERM:
-	case -EOPNOTSUPP:
-	case -ENOMEM:
-		return fail_claim_causes(failure, subject, device, flags, error);
-	default:
-		return fail(failure, error == -EACCES ? EX_NOPERM : EX_UNAVAILABLE,
-			    "%s: can't open the resource file of its PCI I/O BAR: %s",
-			    subject, strerror(-error));
-	}
+	if (error == -ENOMEM ||
+	    iospace_diagnose_access(&diagnosis, device, port, size, flags, error) < 0)
+		return fail(failure, EX_OSERR, "out of memory");
+	return fail_diagnosed(failure, subject, error, diagnosis);
 }
 
 /* It is not flock(2)'s own error: security_file_lock(). A filter can say anything. */

@@ -41,11 +41,11 @@ void fail_more(struct failure *failure, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /*
- * Record that iospace_open(..., device, flags) returned error, or a claim of a port after
- * it: the reason and its remedy.
+ * Record that iospace_open(..., device, flags) returned error, or a claim of an access
+ * after it: the reason and its remedy.
  */
 int fail_open(struct failure *failure, const char *device, unsigned int flags, int error);
-int fail_claim(struct failure *failure, const char *device, uint16_t port,
+int fail_claim(struct failure *failure, const char *device, uint16_t port, uint32_t size,
 	       unsigned int flags, int error);
 
 /* Whether it was a security module for which iospace_lock() returned error. */

@@ -35,8 +35,8 @@ static int claim(const struct handles *handles, const struct operation *operatio
 	int r = iospace_claim(handles_for(handles, operation), operation->address,
 			      operation->command->size, direction);
 
-	return r < 0 ? fail_claim(failure, device, operation->address, operation->flags,
-				  r)
+	return r < 0 ? fail_claim(failure, device, operation->address,
+				  operation->command->size, operation->flags, r)
 		     : 0;
 }
 

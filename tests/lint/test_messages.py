@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What is wrong, as the commands say it, is in the manual: under DIAGNOSTICS, or in
-iospace(7) under "Why an open fails"."""
+iospace(7) under "Why an open fails"; or in libiospace(3), for a caller of the library."""
 
 import pathlib
 import re
@@ -56,6 +56,8 @@ def diagnostics():
         text += re.search(r'^DIAGNOSTICS\n(.*?)^\w', rendered(page), re.DOTALL | re.MULTILINE)[1]
     text += re.search(r'^   Why an open fails\n(.*?)^ {0,3}\w',
                       rendered(harness.SOURCE / 'man/iospace.7'), re.DOTALL | re.MULTILINE)[1]
+    # The commands find these among the words, before they ask the library.
+    text += rendered(harness.SOURCE / 'man/libiospace.3')
     # Lines are broken at hyphens too.
     return re.sub(r'\s', '', text)
 

@@ -13,7 +13,7 @@
 /* All that causes_tell() may look at. */
 static struct found nothing(void)
 {
-	struct found found = { .subject.question.error = -EIO };
+	struct found found = { .subject.question = { .error = -EIO, .size = 2 } };
 
 	for (size_t i = 0; i < CONDITIONS; i++)
 		found.conditions[i].kind = (enum iospace_condition_kind)(i + 1);
@@ -73,6 +73,18 @@ static const char *const sentences[] = {
 #endif
 	[IOSPACE_REASON_SECURITY_MODULE] =
 		"a security module, such as SELinux or AppArmor, refuses it",
+	[IOSPACE_REASON_READ_ONLY] = "its file system is mounted read-only",
+	[IOSPACE_REASON_PCI_TRAP] =
+		"in 2 single bytes, a write to 0xcf8-0xcfb gets to the reset register 0xcf9",
+	[IOSPACE_REASON_UNMAPPED] =
+		"no host bridge's window in /proc/ioports holds this port (without "
+		"CAP_SYS_ADMIN it shows none), and an access could crash the kernel",
+	[IOSPACE_REASON_MISALIGNED] =
+		"in the full width, the address is to be a multiple of 2",
+	[IOSPACE_REASON_PAST_LAST_PORT] = "the access is past the last port, 0xffff",
+	[IOSPACE_REASON_PAST_BAR] = "the access is past the end of the PCI I/O BAR",
+	[IOSPACE_REASON_RESOURCE_FILE] =
+		"can't open the resource file of its PCI I/O BAR: Input/output error",
 };
 /* clang-format on */
 

@@ -453,7 +453,7 @@ static void a_bar_is_found_by_its_resource_file(void **state)
 	syscalls.owner = 0;
 	table_reason(&expected, bars, IOSPACE_REASON_SECURITY_MODULE);
 	assert_found(NULL, &expected);
-	table_reason(&expected, bars, IOSPACE_REASON_UNKNOWN);
+	table_reason(&expected, bars, IOSPACE_REASON_READ_ONLY);
 	syscalls.write_error = EROFS;
 	table_put(&expected, bars, IOSPACE_ANSWER_NO,
 		  "/sys/bus/pci/devices/0000:00:03.0/resource1: Read-only file system");

@@ -125,7 +125,7 @@ static enum iospace_reason first_reason(int error)
 	struct iospace_diagnosis *diagnosis;
 	enum iospace_reason reason;
 
-	assert_int_equal(iospace_diagnose_access(&diagnosis, NULL,
+	assert_int_equal(iospace_diagnose_access(&diagnosis, NULL, 0xe0, 4,
 						 IOSPACE_READ | IOSPACE_WRITE |
 							 IOSPACE_EXACT,
 						 error),

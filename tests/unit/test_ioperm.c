@@ -90,6 +90,8 @@ static void ioperm_is_asked_of_a_filter_that_let_it_pass_or_not(void **state)
 	const struct question question = {
 		.flags = IOSPACE_READ | IOSPACE_EXACT,
 		.is_access = true,
+		.address = 0xe0,
+		.size = 4,
 		.error = -EPERM,
 	};
 	struct found found;
@@ -114,6 +116,25 @@ static void ioperm_is_asked_of_a_filter_that_let_it_pass_or_not(void **state)
 			    "prctl(PR_GET_SECCOMP): 2, a filter; "
 			    "ioperm(2) for no port: Operation not permitted");
 	assert_int_equal(syscalls.open.count, 0);
+}
+
+/* It may end the process then: iospace_check() has not called it. */
+static void ioperm_is_not_asked_for_an_access_that_is_not_sound(void **state)
+{
+	const struct question question = {
+		.flags = IOSPACE_READ | IOSPACE_EXACT,
+		.is_access = true,
+		.address = 0xe1,
+		.size = 4,
+		.error = -EINVAL,
+	};
+	struct found found;
+
+	(void)state;
+	processor_start();
+	syscalls.seccomp = 2;
+	conditions_gather(&question, &found);
+	assert_int_equal(processor.probes, 0);
 }
 
 /* A kernel without CONFIG_X86_IOPL_IOPERM. */
@@ -151,7 +172,7 @@ static void without_ioperm_only_a_bar_has_exact_accesses(void **state)
 	iospace_close(io);
 	devices_remove(&devices);
 
-	assert_int_equal(iospace_diagnose_access(&diagnosis, NULL,
+	assert_int_equal(iospace_diagnose_access(&diagnosis, NULL, 0xe0, 4,
 						 IOSPACE_READ | IOSPACE_EXACT,
 						 -EOPNOTSUPP),
 			 0);
@@ -183,6 +204,7 @@ int main(void)
 		inout_test(asking_for_ioperm_permits_nothing),
 		inout_test(ioperm_is_asked_where_no_filter_can_be_in_the_way),
 		inout_test(ioperm_is_asked_of_a_filter_that_let_it_pass_or_not),
+		inout_test(ioperm_is_not_asked_for_an_access_that_is_not_sound),
 		inout_test(without_ioperm_only_a_bar_has_exact_accesses),
 		inout_test(an_ioperm_that_is_refused_is_there),
 	};

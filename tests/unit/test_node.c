@@ -356,7 +356,7 @@ static void put_access(struct table *table, const struct access *access, bool un
 	/* What is not the mode's is named. */
 	if (access->permission == IOSPACE_ANSWER_NO && strchr(access->may, ';'))
 		table_reason(table, IOSPACE_CONDITION_FILE_PERMISSION,
-			     IOSPACE_REASON_UNKNOWN);
+			     IOSPACE_REASON_READ_ONLY);
 	table_put(table, IOSPACE_CONDITION_FILE_PERMISSION, access->permission, evidence);
 	table_put(table, IOSPACE_CONDITION_DEVICE_CGROUP,
 		  unfiltered ? access->cgroup_unfiltered : access->cgroup,

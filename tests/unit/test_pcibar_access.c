@@ -282,8 +282,8 @@ static void a_port_in_no_bar_has_no_exact_access(void **state)
 	io = open_exact(both);
 	assert_unreachable(io, 0x80, -EOPNOTSUPP);
 	assert_unreachable(io, 0xc040, -EOPNOTSUPP);
-	assert_int_equal(iospace_diagnose_access(&diagnosis, NULL, both | IOSPACE_EXACT,
-						 -EOPNOTSUPP),
+	assert_int_equal(iospace_diagnose_access(&diagnosis, NULL, 0x80, 1,
+						 both | IOSPACE_EXACT, -EOPNOTSUPP),
 			 0);
 	cause = iospace_diagnosis_next_cause(diagnosis, NULL);
 	assert_int_equal(iospace_cause_get_reason(cause), IOSPACE_REASON_NO_EXACT);

@@ -81,15 +81,15 @@ static const struct rule rules[] = {
 	{ -ENODEV, "o." ".........", { IOSPACE_REASON_NOT_THE_DEVICE } },
 	{ -ENODEV, "n." ".........", { IOSPACE_REASON_NOT_AN_IOSPACE } },
 	{ -EOPNOTSUPP, ".." ".........", { IOSPACE_REASON_NO_EXACT } },
+	{ -EROFS, ".." ".........", { IOSPACE_REASON_READ_ONLY } },
 
 	/* As for all that are not here. */
 	{ -EIO, ".." ".........", { IOSPACE_REASON_UNKNOWN } },
 };
 /* clang-format on */
 
-static const int errors[] = {
-	-EPERM, -EACCES, -ENOENT, -ENXIO, -ENODEV, -EOPNOTSUPP, -EIO
-};
+static const int errors[] = { -EPERM,  -EACCES,	    -ENOENT, -ENXIO,
+			      -ENODEV, -EOPNOTSUPP, -EROFS,  -EIO };
 
 /* Some conditions fail for one of several reasons, and say which. */
 static const struct particular {
@@ -272,8 +272,8 @@ static void every_answer_of_every_error_has_its_reasons(void **state)
 		assert_combination(i % COMBINATIONS, &particulars[i / COMBINATIONS]);
 }
 
-/* The reasons from here on are of no error's. */
-#define REASONS_END (IOSPACE_REASON_SECURITY_MODULE + 1)
+/* The reasons from here on are of an access: see test_reasons_access.c. */
+#define REASONS_END (IOSPACE_REASON_READ_ONLY + 1)
 
 static void every_reason_has_a_rule(void **state)
 {

@@ -5,6 +5,7 @@
 #include "test.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <limits.h>
 #include <string.h>
 
@@ -12,14 +13,18 @@
 #define NO	IOSPACE_ANSWER_NO
 #define UNKNOWN IOSPACE_ANSWER_UNKNOWN
 
-#define LAST IOSPACE_REMEDY_OTHER_KERNEL_OR_BAR
+#define LAST IOSPACE_REMEDY_CHECK_ADDRESS
 
 /* What a remedy depends on. */
 struct facts {
 	struct surroundings surroundings;
 	enum iospace_answer kernel, lockdown, ioperm, bars;
 	bool is_named, is_file, is_access;
-	int error; /* of stat(2) */
+	int error;   /* of stat(2) */
+	int failure; /* of what was asked for */
+	uint64_t address;
+	uint32_t size;
+	enum iospace_reason bars_reason;
 };
 
 static struct found found_by(const struct facts *facts)
@@ -28,7 +33,10 @@ static struct found found_by(const struct facts *facts)
 		.surroundings = facts->surroundings,
 		.subject = {
 			.question = { .flags = IOSPACE_READ | IOSPACE_EXACT,
-				      .is_access = facts->is_access },
+				      .is_access = facts->is_access,
+				      .address = facts->address,
+				      .size = facts->size ? facts->size : 1,
+				      .error = facts->failure },
 			.is_default = !facts->is_named,
 			.is_device = !facts->is_file,
 			.error = facts->error,
@@ -37,7 +45,8 @@ static struct found found_by(const struct facts *facts)
 			{ .kind = IOSPACE_CONDITION_KERNEL, .answer = facts->kernel },
 			{ .kind = IOSPACE_CONDITION_LOCKDOWN, .answer = facts->lockdown },
 			{ .kind = IOSPACE_CONDITION_IOPERM, .answer = facts->ioperm },
-			{ .kind = IOSPACE_CONDITION_PCI_IO_BARS, .answer = facts->bars },
+			{ .kind = IOSPACE_CONDITION_PCI_IO_BARS, .answer = facts->bars,
+			  .reason = facts->bars_reason },
 		},
 	};
 
@@ -125,6 +134,25 @@ static const struct {
 	{ IOSPACE_REASON_NO_EXACT, IOSPACE_REMEDY_SINGLE_BYTES, { .kernel = OK } },
 	{ IOSPACE_REASON_NO_EXACT, IOSPACE_REMEDY_SINGLE_BYTES, { .kernel = UNKNOWN } },
 	{ IOSPACE_REASON_NO_EXACT, IOSPACE_REMEDY_OTHER_KERNEL, { .kernel = NO } },
+	{ IOSPACE_REASON_READ_ONLY, IOSPACE_REMEDY_MOUNT_WRITABLE, { .is_file = true } },
+
+	{ IOSPACE_REASON_PCI_TRAP, IOSPACE_REMEDY_USE_EXACT, { .address = 0xcf8, .size = 4 } },
+	{ IOSPACE_REASON_PCI_TRAP, IOSPACE_REMEDY_ONE_BYTE, { .address = 0xcf8, .size = 2 } },
+	{ IOSPACE_REASON_PCI_TRAP, IOSPACE_REMEDY_ONE_BYTE, { .address = 0xcfa, .size = 4 } },
+	{ IOSPACE_REASON_UNMAPPED, IOSPACE_REMEDY_RUN_AS_ROOT, { .kernel = OK } },
+	{ IOSPACE_REASON_UNMAPPED, IOSPACE_REMEDY_FORCE, { .surroundings.is_root = true } },
+	{ IOSPACE_REASON_UNMAPPED, IOSPACE_REMEDY_FORCE,
+	  { .surroundings.sees_windows = true } },
+	{ IOSPACE_REASON_MISALIGNED, IOSPACE_REMEDY_CHECK_ADDRESS, { .kernel = OK } },
+	{ IOSPACE_REASON_PAST_LAST_PORT, IOSPACE_REMEDY_CHECK_ADDRESS, { .kernel = OK } },
+	{ IOSPACE_REASON_PAST_BAR, IOSPACE_REMEDY_CHECK_ADDRESS, { .kernel = OK } },
+	{ IOSPACE_REASON_RESOURCE_FILE, IOSPACE_REMEDY_MOUNT_WRITABLE, { .failure = -EROFS } },
+	{ IOSPACE_REASON_RESOURCE_FILE, IOSPACE_REMEDY_RUN_AS_ROOT, { .failure = -EACCES } },
+	{ IOSPACE_REASON_RESOURCE_FILE, IOSPACE_REMEDY_UNKNOWN,
+	  { .failure = -EACCES, .surroundings.is_root = true } },
+	{ IOSPACE_REASON_RESOURCE_FILE, IOSPACE_REMEDY_POLICY,
+	  { .failure = -EACCES, .bars_reason = IOSPACE_REASON_SECURITY_MODULE } },
+	{ IOSPACE_REASON_RESOURCE_FILE, IOSPACE_REMEDY_UNKNOWN, { .failure = -EMFILE } },
 };
 /* clang-format on */
 

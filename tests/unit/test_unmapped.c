@@ -293,8 +293,8 @@ static void the_device_has_no_exact_access_and_says_why(void **state)
 	iospace_close(io);
 
 	/* A kernel that is not x86's lacks no ioperm. */
-	assert_int_equal(iospace_diagnose_access(&diagnosis, NULL, both | IOSPACE_EXACT,
-						 -EOPNOTSUPP),
+	assert_int_equal(iospace_diagnose_access(&diagnosis, NULL, 0x80, 1,
+						 both | IOSPACE_EXACT, -EOPNOTSUPP),
 			 0);
 	cause = iospace_cause_get_text(iospace_diagnosis_next_cause(diagnosis, NULL));
 	assert_non_null(strstr(cause, "PCI I/O BAR"));

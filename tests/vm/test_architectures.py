@@ -143,8 +143,8 @@ class Arm64(Ports, guests.MachineCase):
                 self.check(command, status=69,
                            err=f'{name}: {port}: there is no access of the full width to this '
                                'port: the port is in no PCI I/O BAR, and only x86 has '
-                               'instructions for others; access each byte on its own, without '
-                               '-x, if the device takes that\n')
+                               'instructions for others; leave out -x, if the device takes '
+                               'single bytes\n')
 
 
 class Arm64WithoutPci(Debugger, guests.MachineCase):

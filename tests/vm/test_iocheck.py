@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """iocheck where port I/O works, whole; tests/vm/test_refused.py has where it does not."""
 
+import json
+
 import guests
 from guests import harness
 from test_refused import ALLOW_IOPERM, LOCKED, NO_PARAMETER, SECCOMP
@@ -21,6 +23,7 @@ ioperm (-x)        {ioperm}
 PCI I/O BARs (-x)  {bars}
 NoNewPrivs         ok       prctl(PR_GET_NO_NEW_PRIVS): not set
 '''
+SYSTEM_S = {'its file system is mounted read-only': 'Read-only file system'}
 BYTES = 'leave out -x, if the device takes single bytes'
 REMEDY = f"\n{' ' * 28}-> {BYTES}"
 NO_EXACT = ('there is no access of the full width to this port: the port is in no PCI I/O BAR, '
@@ -74,22 +77,25 @@ class Files(guests.MachineCase):
                          'truncate -s 64K /tmp/files/ports.img')
         self.addCleanup(self.machine.run, 'umount /tmp/files; rmdir /tmp/files')
         seen = 'mode 0644, owner 0:0; user 0:0 may only read'
-        for prepare, undo, status, error in (
+        for prepare, undo, status, error, remedy in (
                 ('mount -o remount,ro /tmp/files', 'mount -o remount,rw /tmp/files', 69,
-                 'Read-only file system'),
+                 'its file system is mounted read-only',
+                 'mount it writable, in systemd without ProtectSystem= or '
+                 'ProtectKernelTunables='),
                 ('chattr +i /tmp/files/ports.img', 'chattr -i /tmp/files/ports.img', 77,
-                 'Operation not permitted')):
+                 'Operation not permitted', '')):
             with self.subTest(error=error):
                 self.check(prepare)
                 try:
-                    result = self.machine.run('iocheck -d /tmp/files/ports.img')
-                    self.assertEqual((result.status, result.err),
-                                     (status, f"iocheck: '/tmp/files/ports.img': {error}\n"))
-                    self.assertEqual(result.out.splitlines()[1:3], [
-                        'device node        ok       stat(2): a simulated I/O space, 65536 bytes',
-                        f'file permission    no       {seen}; {error}'])
+                    report = json.loads(
+                        self.machine.run('iocheck --json -d /tmp/files/ports.img').out)
+                    conditions = {row['name']: row for row in report['conditions']}
+                    self.assertEqual(conditions['file permission'], {
+                        'name': 'file permission', 'answer': 'no', 'remedy': remedy,
+                        'evidence': f'{seen}; {SYSTEM_S.get(error, error)}'})
+                    words = error + f'; {remedy}' * bool(remedy)
                     self.check('iow8 -d /tmp/files/ports.img 0x80 1', status=status,
-                               err=f"iow8: '/tmp/files/ports.img': {error}\n")
+                               err=f"iow8: '/tmp/files/ports.img': {words}\n")
                 finally:
                     self.check(undo)
 
