@@ -72,13 +72,18 @@ static int poll_port(const struct operation *operation, struct iospace *io,
 		     uint32_t *ret_data, struct failure *failure)
 {
 	uint64_t start = wait_now_us();
+	bool has_read = false;
 
 	for (;;) {
 		uint64_t elapsed = wait_now_us() - start;
 		uint32_t pause;
 
-		if (access_read(operation, io, ret_data, failure) < 0)
+		if (access_read(operation, io, ret_data, failure) < 0) {
+			/* After a first read there is no refusal any more. */
+			failure->exit = has_read ? EX_IOERR : failure->exit;
 			return -1;
+		}
+		has_read = true;
 		if (matches(operation, *ret_data))
 			return 0;
 		if (elapsed >= operation->time_us)

@@ -51,7 +51,7 @@ static int iow_parse(struct words *words, struct operation *operation,
 static int read_back(const struct operation *operation, struct iospace *io,
 		     uint32_t *ret_data, struct failure *failure)
 {
-	uint32_t bytes = bytes_written(operation), data = 0;
+	uint32_t bytes = bytes_written(operation), data = 0, count = 0;
 
 	if (bytes == command_max(operation->command))
 		return access_read(operation, io, ret_data, failure);
@@ -63,9 +63,10 @@ static int read_back(const struct operation *operation, struct iospace *io,
 			continue;
 		r = iospace_read(io, operation->address + i, &byte, &one);
 		if (r < 0)
-			return fail_access(failure, operation, "read back", i,
+			return fail_access(failure, operation, "read back", count,
 					   count_written(operation), r);
 		data |= byte << 8 * i;
+		count++;
 	}
 	*ret_data = data;
 	return 0;

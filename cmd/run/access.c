@@ -9,7 +9,7 @@ int fail_access(struct failure *failure, const struct operation *operation,
 		const char *done, uint32_t count, uint32_t of, int error)
 {
 	/* sysfs asks at the access, not at the open: pci_write_resource_io(). */
-	int exit = error == -EPERM ? EX_NOPERM : EX_IOERR;
+	int exit = error == -EPERM && count == 0 ? EX_NOPERM : EX_IOERR;
 
 	return fail(failure, exit, "0x%x: %s %u of %u bytes: %s", operation->address,
 		    done, count, of, strerror(-error));

@@ -176,7 +176,9 @@ int dry_run(const struct sequence *sequence, const struct settings *settings,
 	if (simulated == 0) {
 		int error = iospace_owners_read(&owners);
 
-		r = exclusive_check_owners(sequence, owners, error, failure);
+		r = error == -ENOMEM
+			    ? fail(failure, EX_OSERR, "out of memory")
+			    : exclusive_check_owners(sequence, owners, error, failure);
 	}
 	if (r >= 0)
 		print_all(sequence, settings->device, simulated, owners);

@@ -2,6 +2,7 @@
 /* Messages to syslog that never wait for it. */
 #include "run/log.h"
 
+#include "run/wait.h"
 #include "sequence/operand.h"
 
 #include <errno.h>
@@ -18,8 +19,11 @@
 /* For some hundred messages: a daemon that reads takes them sooner. */
 #define ROOM 65536
 
-/* How long to wait at the end for a daemon that does not read, with each message. */
-#define PATIENCE_MS 1000
+/* Of it, what is kept for the last message. */
+#define LAST 128
+
+/* How long to wait at the end, in all, for a daemon that is slow or does not read. */
+#define PATIENCE_US 5000000
 
 void log_open(struct log *log, const char *command)
 {
@@ -35,14 +39,11 @@ void log_open(struct log *log, const char *command)
 	log->fd = -1;
 }
 
-static bool send_first(struct log *log, int patience_ms)
+static bool send_first(struct log *log)
 {
-	struct pollfd daemon = { log->fd, POLLOUT, 0 };
 	const char *first = log->unsent + log->begin;
 	size_t length = strlen(first);
 
-	if (patience_ms)
-		poll(&daemon, 1, patience_ms);
 	if (send(log->fd, first, length, MSG_NOSIGNAL) < 0) {
 		if (errno == EAGAIN)
 			return false;
@@ -52,60 +53,78 @@ static bool send_first(struct log *log, int patience_ms)
 	return true;
 }
 
-static void send_unsent(struct log *log, int patience_ms)
+static void send_without_waiting(struct log *log)
 {
-	while (log->begin < log->end && send_first(log, patience_ms))
+	while (log->begin < log->end && send_first(log))
 		;
-	if (log->begin == log->end)
-		log->begin = log->end = 0;
+	log->end -= log->begin;
+	memmove(log->unsent, log->unsent + log->begin, log->end);
+	log->begin = 0;
 }
 
-static void say(struct log *log, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+static void send_with_patience(struct log *log)
+{
+	struct pollfd daemon = { log->fd, POLLOUT, 0 };
+	uint64_t now = wait_now_us(), end = now + PATIENCE_US;
+
+	for (; log->begin < log->end && now < end; now = wait_now_us())
+		if (!send_first(log))
+			poll(&daemon, 1, (int)((end - now) / 1000 + 1));
+}
+
+static void say(struct log *log, size_t room, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 
 /* In the form of RFC 3164, to which the daemon adds the time and the host. */
-static void say(struct log *log, const char *format, ...)
+static void say(struct log *log, size_t room, const char *format, ...)
 {
-	char text[128];
+	char text[LAST / 2];
 	va_list args;
-	size_t room = ROOM - log->end, length;
+	size_t length;
 
 	if (log->fd < 0)
 		return;
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
+	room -= log->end;
 	length = (size_t)snprintf(log->unsent + log->end, room, "<%d>%s: %s",
 				  LOG_USER | LOG_NOTICE, log->command, text);
 	if (length < room)
 		log->end += length + 1;
 	else
 		log->lost++;
-	send_unsent(log, 0);
 }
 
 void log_announce(struct log *log, const struct operation *operation)
 {
-	say(log, "%s 0x%x %s: about to be written, uid %u", operation->command->name,
-	    operation->address, masked_value(operation).text, getuid());
+	say(log, ROOM - LAST, "%s 0x%x %s: about to be written, uid %u",
+	    operation->command->name, operation->address, masked_value(operation).text,
+	    getuid());
+	send_without_waiting(log);
 }
 
+/* What was written, or what was to be, if not all of it was. */
 void log_result(struct log *log, const struct operation *operation,
 		const struct result *result)
 {
-	say(log, "%s 0x%x %s: %u of %u bytes written, uid %u", operation->command->name,
-	    operation->address,
-	    command_hex_known(operation->command, result->data, bytes_written(operation))
-		    .text,
+	uint32_t bytes = bytes_written(operation);
+	bool is_whole = result->count == count_written(operation);
+
+	say(log, ROOM - LAST, "%s 0x%x %s: %u of %u bytes written, uid %u",
+	    operation->command->name, operation->address,
+	    is_whole ? command_hex_known(operation->command, result->data, bytes).text
+		     : masked_value(operation).text,
 	    result->count, count_written(operation), getuid());
+	send_without_waiting(log);
 }
 
 void log_close(struct log *log)
 {
 	if (log->fd >= 0) {
-		send_unsent(log, PATIENCE_MS);
 		if (log->lost)
-			say(log, "%u messages were lost", log->lost);
+			say(log, ROOM, "%u messages were lost", log->lost);
+		send_with_patience(log);
 		close(log->fd);
 	}
 	free(log->unsent);

@@ -24,7 +24,7 @@ void log_announce(struct log *log, const struct operation *operation);
 void log_result(struct log *log, const struct operation *operation,
 		const struct result *result);
 
-/* Send what has not been sent, now that there is time; but not without end. */
+/* Send what has not been sent, now that there is time: at most 5 seconds of it. */
 void log_close(struct log *log);
 
 #endif

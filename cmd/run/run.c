@@ -110,12 +110,6 @@ static int prepare(struct run *run, struct failure *failure)
 	return privilege_drop(failure);
 }
 
-static void release(struct run *run)
-{
-	handles_close(&run->handles);
-	log_close(&run->log);
-}
-
 static void add_done(size_t done, const struct sequence *sequence,
 		     struct failure *failure)
 {
@@ -134,15 +128,17 @@ int run(const struct sequence *sequence, const struct settings *settings,
 	size_t done;
 
 	if (prepare(&run, failure) < 0) {
-		release(&run);
+		handles_close(&run.handles);
+		log_close(&run.log);
 		return -1;
 	}
 	wait_hold_signals(&before);
 	done = perform_body(&run, failure);
 	done += perform_finally(&run, failure);
-	release(&run);
+	handles_close(&run.handles);
 	wait_release_signals(&before);
 
+	log_close(&run.log);
 	output_close(failure);
 	if (!failure->exit)
 		return 0;

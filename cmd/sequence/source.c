@@ -23,8 +23,10 @@ static bool is_presentable(const char *path)
 {
 	size_t length = strlen(path);
 
+	/* Some terminals obey the characters from U+0080 to U+009F, too. */
 	for (const char *c = path; *c; c++)
-		if ((unsigned char)*c < ' ' || *c == 0x7f)
+		if ((unsigned char)*c < ' ' || *c == 0x7f ||
+		    (*c == '\xc2' && (unsigned char)c[1] < 0xa0))
 			return false;
 	return length > 0 && length <= LONGEST_NAME;
 }
@@ -125,8 +127,9 @@ int source_read(struct source *source, const char *path, bool trusted,
 		struct failure *failure)
 {
 	bool is_stdin = strcmp(path, "-") == 0;
-	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	int r = 0;
+	/* What may be a FIFO is only waited for where nobody has to trust it. */
+	int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (trusted ? O_NONBLOCK : 0);
+	int fd = is_stdin ? STDIN_FILENO : open(path, flags), r = 0;
 
 	*source = (struct source){ 0 };
 	source->name = is_stdin ? "<stdin>" : name_of(source, path);

@@ -35,22 +35,41 @@ static bool is_writable(const struct stat *st)
 	return st->st_mode & (S_IWGRP | S_IWOTH);
 }
 
+/* What a shell would take as the path and nothing else. */
+static bool can_be_pasted(const struct quoted *place, const char *path)
+{
+	return strlen(place->text) == strlen(path) + strlen("''") && !strchr(path, '\'');
+}
+
+static void add_remedy(struct failure *failure, const struct walk *walk,
+		       const struct quoted *place)
+{
+	bool is_foreign = walk->st.st_uid != 0;
+
+	/* Whose link it is may be whose target it is. */
+	if (S_ISLNK(walk->st.st_mode))
+		fail_more(failure, "replace this link by one of root's own");
+	else if (!can_be_pasted(place, walk->done))
+		fail_more(failure, "make it root's alone to change");
+	else
+		fail_more(failure, "as root: %s%s%s%s%s", is_foreign ? "chown root " : "",
+			  is_foreign ? place->text : "",
+			  is_foreign && is_writable(&walk->st) ? " && " : "",
+			  is_writable(&walk->st) ? "chmod go-w " : "",
+			  is_writable(&walk->st) ? place->text : "");
+}
+
 static int check(const struct walk *walk, const char *name, struct failure *failure)
 {
 	const struct quoted place = quote(walk->done[0] ? walk->done : "/");
-	bool is_foreign = walk->st.st_uid != 0, writable = is_writable(&walk->st);
 
-	if (!is_foreign && !writable)
+	if (walk->st.st_uid == 0 && !is_writable(&walk->st))
 		return 0;
 	fail(failure, EX_CONFIG,
 	     "%s: users other than root can change this file: %s has owner %u and mode "
-	     "%04o; as root: ",
+	     "%04o; ",
 	     name, place.text, walk->st.st_uid, walk->st.st_mode & 07777);
-	if (is_foreign)
-		fail_more(failure, "chown -h root %s", place.text);
-	if (writable)
-		fail_more(failure, "%schmod go-w %s", is_foreign ? " && " : "",
-			  place.text);
+	add_remedy(failure, walk, &place);
 	return -1;
 }
 
@@ -132,6 +151,8 @@ int trust_check(const char *path, const char *name, int fd, struct failure *fail
 		r = -errno;
 	if (r < 0)
 		return fail_walk(failure, name, strerror(-r));
+	if (!S_ISREG(opened.st_mode))
+		return fail_walk(failure, name, "with --trusted, it must be a file");
 	if (opened.st_dev != walk.st.st_dev || opened.st_ino != walk.st.st_ino)
 		return fail_walk(failure, name, "it was replaced while it was opened");
 	return 0;

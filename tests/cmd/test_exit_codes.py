@@ -118,16 +118,37 @@ class ExitCodes(simulated.SimulatedCase):
                                    err=f'{command}: standard output: {full}\n')
 
     def test_74_and_not_77_for_a_refusal_after_other_accesses(self):
-        if not shutil.which('strace'):
-            harness.skip('strace is not installed')
-        refused = ['strace', '-qqo', '/dev/null', '-e', 'inject=pwrite64:error=EPERM:when=']
         for when, status, done in (('1', 77, 0), ('2', 74, 1)):
             with self.subTest(refused=when):
                 self.ports[0x80] = 1 if done else self.ports[0x80]
-                self.wrapper = [*refused[:-1], refused[-1] + when]
+                self.wrapper = self.injecting(f'pwrite64:error=EPERM:when={when}')
                 self.check('iow8', '-q', '0x80', '1', '0x81', '2', status=status,
                            err=f'iow8: {0x80 + done:#x}: wrote 0 of 1 bytes: Operation not '
                                f'permitted; {done} of 2 operations done\n')
+
+    def injecting(self, fault):
+        """A wrapper: the loader of a command reads with pread(2), too, and is left alone."""
+        if not shutil.which('strace'):
+            harness.skip('strace is not installed')
+        return ['strace', '-qqo', '/dev/null', '-P', self.device, '-e', f'inject={fault}']
+
+    def test_74_and_not_77_for_a_refusal_within_an_operation(self):
+        self.wrapper = self.injecting('pwrite64:error=EPERM:when=2')
+        self.ports[0x80] = 0x20 | self.ports[0x80] & 0x0f
+        self.check('iow16', '0x80', '0x1122:0x0ff0', status=74, out='1\n',
+                   err='iow16: 0x80: wrote 1 of 2 bytes: Operation not permitted; 0 of 1 '
+                       'operations done\n')
+        self.wrapper = self.injecting('pread64:error=EPERM:when=2')
+        self.check('iopoll8', '0x80', '0', status=74,
+                   err='iopoll8: 0x80: read 0 of 1 bytes: Operation not permitted; 0 of 1 '
+                       'operations done\n')
+
+    def test_74_says_how_many_bytes_were_read_back(self):
+        self.wrapper = self.injecting('pread64:error=EIO:when=2')
+        self.ports[0x81], self.ports[0x83] = 0x33, 0x11
+        self.check('iow32', '-q', '--verify', '0x80', '0x11223344:0xff00ff00', status=74,
+                   err='iow32: 0x80: read back 1 of 2 bytes: Input/output error; 0 of 1 '
+                       'operations done\n')
 
     def test_74_when_the_message_is_lost(self):
         for words in (['0x80'], ['-d', 'missing', '0x80', '1']):

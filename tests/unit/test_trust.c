@@ -55,7 +55,7 @@ static int trust_teardown(void **state)
 
 static struct failure check(const char *path)
 {
-	int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
+	int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	struct failure failure = { 0 };
 	int r = trust_check(path, "NAME", fd, &failure);
 
@@ -121,7 +121,7 @@ static void a_file_of_another_is_refused(void **state)
 {
 	static const struct {
 		const char *name, *mode;
-	} rows[] = { { "d/file", "0644" }, { "d/link", "0777" }, { "d", "0755" } };
+	} rows[] = { { "d/file", "0644" }, { "d", "0755" } };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -132,8 +132,57 @@ static void a_file_of_another_is_refused(void **state)
 		snprintf(expected, sizeof(expected), "owner 1000 and mode %s",
 			 rows[i].mode);
 		assert_refused(path_of("link").text, rows[i].name, expected,
-			       "chown -h root");
+			       "chown root");
 	}
+}
+
+static void assert_refused_with(const char *path, const char *end)
+{
+	const struct failure failure = check(path);
+	size_t length = strlen(failure.text);
+
+	assert_int_equal(failure.exit, EX_CONFIG);
+	assert_in_range(length, strlen(end), sizeof(failure.text));
+	assert_string_equal(failure.text + length - strlen(end), end);
+}
+
+/* It would make what another has made root's. */
+static void a_link_of_another_is_not_to_be_kept(void **state)
+{
+	const struct path foreign = path_of("d/link");
+
+	(void)state;
+	syscalls.lstat_foreign = foreign.text;
+	assert_refused_with(path_of("link").text,
+			    "' has owner 1000 and mode 0777; replace this link by one of "
+			    "root's own");
+}
+
+static void a_name_that_a_shell_would_obey_is_in_no_command(void **state)
+{
+	const struct path file = path_of("it's; rm");
+	int fd = open(file.text, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(fchmod(fd, 0666), 0);
+	close(fd);
+	assert_refused_with(file.text,
+			    " has owner 0 and mode 0666; make it root's alone to change");
+	assert_int_equal(unlink(file.text), 0);
+}
+
+static void what_is_no_file_is_refused(void **state)
+{
+	const struct path fifo = path_of("fifo");
+
+	(void)state;
+	assert_int_equal(mkfifo(fifo.text, 0600), 0);
+	assert_string_equal(
+		check(fifo.text).text,
+		"NAME: with --trusted, it must be a file; nothing was read or "
+		"written");
+	assert_int_equal(unlink(fifo.text), 0);
 }
 
 static void both_remedies_are_told_where_both_are_needed(void **state)
@@ -144,8 +193,7 @@ static void both_remedies_are_told_where_both_are_needed(void **state)
 	(void)state;
 	syscalls.lstat_foreign = file.text;
 	assert_int_equal(chmod(file.text, 0666), 0);
-	snprintf(expected, sizeof(expected), "chown -h root '%s' && chmod go-w",
-		 file.text);
+	snprintf(expected, sizeof(expected), "chown root '%s' && chmod go-w", file.text);
 	assert_refused(file.text, "d/file", "owner 1000 and mode 0666", expected);
 }
 
@@ -211,6 +259,9 @@ int main(void)
 		trust_test(a_file_of_root_s_alone_is_trusted_by_every_name),
 		trust_test(a_file_that_others_can_write_is_refused),
 		trust_test(a_file_of_another_is_refused),
+		trust_test(a_link_of_another_is_not_to_be_kept),
+		trust_test(a_name_that_a_shell_would_obey_is_in_no_command),
+		trust_test(what_is_no_file_is_refused),
 		trust_test(both_remedies_are_told_where_both_are_needed),
 		trust_test(
 			a_directory_that_others_can_write_is_refused_unless_it_is_sticky),

@@ -81,6 +81,32 @@ class Log(guests.MachineCase):
         self.check(self.START + 'kill -STOP $(pidof syslogd); timeout 30 ioseq --log /tmp/lines; x=$?; '
                    'kill -CONT $(pidof syslogd); kill $(pidof syslogd); rm /tmp/log; exit $x', bus=writes(0xe0, 1) * 1200)
 
+    def test_how_many_messages_were_lost_is_the_last_of_them(self):
+        self.machine.run("yes 'iow8 0xe0 1' | head -n 1200 >/tmp/lines")
+        result = self.machine.run(
+            self.START + 'kill -STOP $(pidof syslogd); (usleep 700000; kill -CONT '
+            '$(pidof syslogd)) & ioseq --log /tmp/lines' + self.END)
+        *lines, last = result.out.splitlines()
+        self.assertEqual((result.status, last, set(lines)), (
+            0, f'ioseq: {2400 - len(lines)} messages were lost', set(self.messages(
+                'ioseq', 'iow8 0xe0 0x01', 'iow8 0xe0 0x01', 1, 1).splitlines())))
+
+    def test_a_write_that_fails_is_logged_as_it_was_asked_for(self):
+        self.check_log('strace -qqo /dev/null -e inject=pwrite64:error=EIO:when=2 '
+                       'iow16 -q --log 0xe0 0x1122:0x0f0f', status=74,
+                       out=self.messages('iow16', 'iow16 0xe0 0x1122:0x0f0f',
+                                         'iow16 0xe0 0x1122:0x0f0f', 1, 2),
+                       err='iow16: 0xe0: wrote 1 of 2 bytes: Input/output error; 0 of 1 '
+                           'operations done\n', bus=None)
+
+    def test_a_slow_daemon_is_waited_for_and_not_without_end(self):
+        self.machine.run("yes 'iow8 0xe0 1' | head -n 100 >/tmp/lines")
+        self.check(self.START + 'kill -STOP $(pidof syslogd); (while usleep 900000; do '
+                   'kill -CONT $(pidof syslogd); kill -STOP $(pidof syslogd); done) & slow=$!; '
+                   'timeout 20 ioseq --log /tmp/lines; x=$?; kill $slow; '
+                   'kill -CONT $(pidof syslogd); kill $(pidof syslogd); rm -f /tmp/log; exit $x',
+                   bus=writes(0xe0, 1) * 100)
+
     def test_a_daemon_that_reads_late_gets_all_of_it(self):
         self.check_log('kill -STOP $(pidof syslogd); '
                        '(usleep 200000; kill -CONT $(pidof syslogd)) & '

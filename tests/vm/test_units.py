@@ -179,7 +179,7 @@ class Units(guests.SystemdCase):
         file, directory = '/etc/ioseq.d/boot.ioseq', '/etc/ioseq.d'
         for path, command, undo, state, remedy in (
                 (file, 'chmod 664', 'chmod 644', 'owner 0 and mode 0664', 'chmod go-w'),
-                (file, 'chown 1000', 'chown 0', 'owner 1000 and mode 0644', 'chown -h root'),
+                (file, 'chown 1000', 'chown 0', 'owner 1000 and mode 0644', 'chown root'),
                 (directory, 'chmod 777', 'chmod 755', 'owner 0 and mode 0777', 'chmod go-w')):
             message = (f"ioseq: {file}: users other than root can change this file: '{path}' has "
                        f"{state}; as root: {remedy} '{path}'\n")
