@@ -51,6 +51,7 @@ static const char *const sentences[] = {
 		"the access is past the last port, 0xffff",
 	[IOSPACE_REASON_PAST_BAR] =
 		"the access is past the end of the PCI I/O BAR",
+	ONE_MORE_SENTENCE
 };
 /* clang-format on */
 

@@ -42,6 +42,7 @@ static const struct row {
 	  look_at_bars, IOSPACE_REASON_NO_EXACT },
 	{ IOSPACE_CONDITION_NO_NEW_PRIVS, "NoNewPrivs",
 	  look_at_no_new_privs, IOSPACE_REASON_NO_NEW_PRIVS },
+	ONE_MORE_CONDITION
 };
 /* clang-format on */
 

@@ -7,6 +7,7 @@
 #define FOUND_H
 
 #include "iospace.h"
+#include "one_more.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -77,7 +78,7 @@ struct iospace_condition {
 };
 
 /* How many rows the table in conditions.c has. */
-#define CONDITIONS 12
+#define CONDITIONS (12 + ONE_MORE)
 
 struct found {
 	struct subject subject;

@@ -164,6 +164,7 @@ static const struct {
 	{ IOSPACE_REASON_RESOURCE_FILE, is_read_only, IOSPACE_REMEDY_MOUNT_WRITABLE },
 	{ IOSPACE_REASON_RESOURCE_FILE, is_refused_by_module, IOSPACE_REMEDY_POLICY },
 	{ IOSPACE_REASON_RESOURCE_FILE, is_refused_to_user, IOSPACE_REMEDY_RUN_AS_ROOT },
+	ONE_MORE_REMEDY
 };
 /* clang-format on */
 
@@ -249,10 +250,13 @@ static const char *const texts[] = {
 		"check the port; it can be forced",
 	[IOSPACE_REMEDY_CHECK_ADDRESS] =
 		"check the address and the size",
+	ONE_MORE_REMEDY_TEXT
 };
 /* clang-format on */
 
 const char *iospace_remedy_get_text(enum iospace_remedy remedy)
 {
-	return (size_t)remedy < sizeof(texts) / sizeof(texts[0]) ? texts[remedy] : "";
+	const size_t count = sizeof(texts) / sizeof(texts[0]);
+
+	return (size_t)remedy < count && texts[remedy] ? texts[remedy] : "";
 }

@@ -25,7 +25,7 @@ FUNCTIONS = ['ReadIoSpace', 'ReadIoSpace64', 'WriteIoSpace', 'WriteIoSpace64',
              'iospace_diagnosis_free', 'iospace_diagnosis_next_cause',
              'iospace_diagnosis_next_condition', 'iospace_is_simulated', 'iospace_lock',
              'iospace_open', 'iospace_owners', 'iospace_plan', 'iospace_read',
-             'iospace_remedy_get_text', 'iospace_unlock', 'iospace_write']
+             'iospace_remedy_get_text', 'iospace_unlock', 'iospace_version', 'iospace_write']
 
 
 class Install(simulated.SimulatedCase):
@@ -85,6 +85,28 @@ class Install(simulated.SimulatedCase):
                                  check=True, capture_output=True, text=True).stdout
         self.assertEqual(re.findall(r' T (\w+)@@IOSPACE_0$', symbols, re.MULTILINE), FUNCTIONS)
         self.assertEqual(len(symbols.splitlines()), len(FUNCTIONS) + 1)
+
+    def test_the_version_is_the_same_wherever_it_is_asked(self):
+        [version] = re.findall(r"^project\(.*?version: '([\d.]+)'",
+                               (harness.SOURCE / 'meson.build').read_text(),
+                               re.MULTILINE | re.DOTALL)
+        program = self.compile('''
+            #include <iospace.h>
+            #include <stdio.h>
+            int main(void)
+            {
+                printf("%s %s %d.%d.%d\\n", iospace_version(), IOSPACE_VERSION,
+                       IOSPACE_VERSION_MAJOR, IOSPACE_VERSION_MINOR, IOSPACE_VERSION_PATCH);
+            }''')
+        said = subprocess.run([program], check=True, capture_output=True, text=True,
+                              env={'LD_LIBRARY_PATH': str(self.libdir)}).stdout
+        self.assertEqual(said, f'{version} {version} {version}\n')
+        self.assertEqual(self.run_command('iow8', '--version').stdout.decode(),
+                         f'iow8 (iospace) {version}\n')
+        self.assertIn(f'\nVersion: {version}\n',
+                      (self.libdir / 'pkgconfig/iospace.pc').read_text())
+        self.assertEqual((self.libdir / 'libiospace.so').resolve().name,
+                         f'libiospace.so.{version}')
 
     def test_the_example_of_the_manual_builds_and_runs(self):
         page = (harness.SOURCE / 'man/libiospace.3').read_text()
