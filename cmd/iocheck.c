@@ -3,6 +3,7 @@
 #include "options.h"
 #include "output.h"
 #include "privilege.h"
+#include "wrap.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -151,6 +152,9 @@ static const char *remedy(const struct report *report,
 	return failure_remedy(iospace_condition_get_remedy(condition));
 }
 
+/* The column of the evidence. */
+#define EVIDENCE 28
+
 static void print_row(const struct report *report,
 		      const struct iospace_condition *condition, bool colour)
 {
@@ -159,11 +163,13 @@ static void print_row(const struct report *report,
 
 	snprintf(name, sizeof(name), "%s%s", iospace_condition_get_name(condition),
 		 is_for_exact(condition) ? " (-x)" : "");
-	printf("%-18s %s%-8s%s %s\n", name, colour ? answers[answer].colour : "",
-	       answers[answer].word, colour ? "\033[m" : "",
-	       iospace_condition_get_evidence(condition));
-	if (*remedy(report, condition))
-		printf("%-27s -> %s\n", "", remedy(report, condition));
+	printf("%-18s %s%-8s%s ", name, colour ? answers[answer].colour : "",
+	       answers[answer].word, colour ? "\033[m" : "");
+	wrap_print(EVIDENCE, iospace_condition_get_evidence(condition));
+	if (*remedy(report, condition)) {
+		printf("%*s-> ", EVIDENCE, "");
+		wrap_print(EVIDENCE + 3, remedy(report, condition));
+	}
 }
 
 static void print_table(const struct report *report)
