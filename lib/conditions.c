@@ -14,7 +14,7 @@
 /* clang-format off */
 static const struct row {
 	enum iospace_condition_kind kind;
-	const char *name;
+	char name[20];
 	void (*look)(const struct subject *subject, struct iospace_condition *condition);
 	enum iospace_reason reason; /* unless the look finds another */
 } rows[] = {

@@ -72,7 +72,7 @@ struct iospace_condition {
 	enum iospace_condition_kind kind;
 	enum iospace_answer answer;
 	enum iospace_reason reason;
-	const char *name;
+	const char *name; /* a constant string */
 	char evidence[256];
 	enum iospace_remedy remedy; /* what to do if it does not hold */
 };

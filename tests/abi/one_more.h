@@ -6,7 +6,11 @@
 #define ONE_MORE_CONDITION \
 	{ (enum iospace_condition_kind)99, "one more", look_at_kernel, \
 	  (enum iospace_reason)98 },
-#define ONE_MORE_ERROR	     { -EHOSTDOWN, (enum iospace_reason)98 },
-#define ONE_MORE_SENTENCE    [98] = "there is one more reason",
-#define ONE_MORE_REMEDY	     { (enum iospace_reason)98, NULL, (enum iospace_remedy)97 },
-#define ONE_MORE_REMEDY_TEXT [97] = "take one more remedy",
+#define ONE_MORE_ERROR { -EHOSTDOWN, (enum iospace_reason)98 },
+#define ONE_MORE_SENTENCE \
+	case 98: \
+		return "there is one more reason";
+#define ONE_MORE_REMEDY { (enum iospace_reason)98, 0, (enum iospace_remedy)97 },
+#define ONE_MORE_REMEDY_TEXT \
+	case 97: \
+		return "take one more remedy";

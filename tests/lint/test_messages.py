@@ -22,7 +22,7 @@ SOURCES = [
     ('cmd/number.c', rf'(?:return|[?:])\s+{STRING}'),
     ('cmd/duration.c', rf'(?:return|[?:])\s+{STRING}'),
     ('cmd/output.c', rf'return {STRING}'),
-    ('lib/causes.c', rf'REASON_\w+\] =\s*{STRING},'),
+    ('lib/causes.c', rf'return {STRING};'),
     ('lib/causes.c', rf'room,\s*{STRING}'),
     ('lib/arch_*.c', rf'\.no_exact =\s*{STRING},'),
 ]
