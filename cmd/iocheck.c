@@ -2,6 +2,7 @@
 /* iocheck: whether port I/O works here, and if not, why. No port is touched. */
 #include "iospace.h"
 #include "report/output.h"
+#include "report/wrap.h"
 #include "run/privilege.h"
 #include "words/options.h"
 
@@ -159,6 +160,9 @@ static const char *remedy(const struct report *report,
 	return failure_remedy(iospace_condition_get_remedy(condition));
 }
 
+/* The column of the evidence. */
+#define EVIDENCE 28
+
 static void print_row(const struct report *report,
 		      const struct iospace_condition *condition, bool colour)
 {
@@ -167,11 +171,13 @@ static void print_row(const struct report *report,
 
 	snprintf(name, sizeof(name), "%s%s", iospace_condition_get_name(condition),
 		 is_for_exact(condition) ? " (-x)" : "");
-	printf("%-18s %s%-8s%s %s\n", name, colour ? answers[answer].colour : "",
-	       answers[answer].word, colour ? "\033[m" : "",
-	       iospace_condition_get_evidence(condition));
-	if (*remedy(report, condition))
-		printf("%-27s -> %s\n", "", remedy(report, condition));
+	printf("%-18s %s%-8s%s ", name, colour ? answers[answer].colour : "",
+	       answers[answer].word, colour ? "\033[m" : "");
+	wrap_print(EVIDENCE, iospace_condition_get_evidence(condition));
+	if (*remedy(report, condition)) {
+		printf("%*s-> ", EVIDENCE, "");
+		wrap_print(EVIDENCE + 3, remedy(report, condition));
+	}
 }
 
 static void print_table(const struct report *report)

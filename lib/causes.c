@@ -10,48 +10,55 @@
 #include <string.h>
 
 /* clang-format off */
-static const char *const sentences[] = {
-	[IOSPACE_REASON_NO_CAPABILITY] =
-		"this process does not have the capability CAP_SYS_RAWIO",
-	[IOSPACE_REASON_BOUNDED] =
-		"the capability CAP_SYS_RAWIO has been taken from this process and all that it "
-		"starts, root's too",
-	[IOSPACE_REASON_NO_NEW_PRIVS] =
-		"the program's file has the capability CAP_SYS_RAWIO, but this process has "
-		"no_new_privs set and so can't get it",
-	[IOSPACE_REASON_USER_NAMESPACE] =
-		"this process is in a user namespace, such as a rootless container's, where "
-		"no capability counts for ports",
-	[IOSPACE_REASON_LOCKDOWN] =
-		"the kernel is locked down",
-	[IOSPACE_REASON_DEVICE_CGROUP] =
-		"a device cgroup keeps the device from this service or container",
-	[IOSPACE_REASON_SECCOMP] =
-		"a system call filter (seccomp) refuses it",
-	[IOSPACE_REASON_SECURITY_MODULE] =
-		"a security module, such as SELinux or AppArmor, refuses it",
-	[IOSPACE_REASON_FILE_PERMISSION] =
-		"the file's permissions forbid it",
-	[IOSPACE_REASON_NODEV] =
-		"devices on its file system can't be opened: it is mounted nodev",
-	[IOSPACE_REASON_NO_DRIVER] =
-		"this kernel has no such device: it was built without CONFIG_DEVPORT, as "
-		"cloud kernels are",
-	[IOSPACE_REASON_NO_NODE] =
-		"the kernel has this device, but /dev does not: it is private to this service "
-		"or container, or the node was removed",
-	[IOSPACE_REASON_NO_FILE] =
-		"there is no such file",
-	[IOSPACE_REASON_READ_ONLY] =
-		"its file system is mounted read-only",
-	[IOSPACE_REASON_UNMAPPED] =
-		"no host bridge's window in /proc/ioports holds this port (without "
-		"CAP_SYS_ADMIN it shows none), and an access could crash the kernel",
-	[IOSPACE_REASON_PAST_LAST_PORT] =
-		"the access is past the last port, 0xffff",
-	[IOSPACE_REASON_PAST_BAR] =
-		"the access is past the end of the PCI I/O BAR",
-};
+/* Those that are the same whatever was found. */
+static const char *sentence(enum iospace_reason reason)
+{
+	switch (reason) {
+	case IOSPACE_REASON_NO_CAPABILITY:
+		return "this process does not have the capability CAP_SYS_RAWIO";
+	case IOSPACE_REASON_BOUNDED:
+		return "the capability CAP_SYS_RAWIO has been taken from this process and all that it "
+		       "starts, root's too";
+	case IOSPACE_REASON_NO_NEW_PRIVS:
+		return "the program's file has the capability CAP_SYS_RAWIO, but this process has "
+		       "no_new_privs set and so can't get it";
+	case IOSPACE_REASON_USER_NAMESPACE:
+		return "this process is in a user namespace, such as a rootless container's, where "
+		       "no capability counts for ports";
+	case IOSPACE_REASON_LOCKDOWN:
+		return "the kernel is locked down";
+	case IOSPACE_REASON_DEVICE_CGROUP:
+		return "a device cgroup keeps the device from this service or container";
+	case IOSPACE_REASON_SECCOMP:
+		return "a system call filter (seccomp) refuses it";
+	case IOSPACE_REASON_SECURITY_MODULE:
+		return "a security module, such as SELinux or AppArmor, refuses it";
+	case IOSPACE_REASON_FILE_PERMISSION:
+		return "the file's permissions forbid it";
+	case IOSPACE_REASON_NODEV:
+		return "devices on its file system can't be opened: it is mounted nodev";
+	case IOSPACE_REASON_NO_DRIVER:
+		return "this kernel has no such device: it was built without CONFIG_DEVPORT, as "
+		       "cloud kernels are";
+	case IOSPACE_REASON_NO_NODE:
+		return "the kernel has this device, but /dev does not: it is private to this service "
+		       "or container, or the node was removed";
+	case IOSPACE_REASON_NO_FILE:
+		return "there is no such file";
+	case IOSPACE_REASON_READ_ONLY:
+		return "its file system is mounted read-only";
+	case IOSPACE_REASON_UNMAPPED:
+		return "no host bridge's window in /proc/ioports holds this port (without "
+		       "CAP_SYS_ADMIN it shows none), and an access could crash the kernel";
+	case IOSPACE_REASON_PAST_LAST_PORT:
+		return "the access is past the last port, 0xffff";
+	case IOSPACE_REASON_PAST_BAR:
+		return "the access is past the end of the PCI I/O BAR";
+	ONE_MORE_SENTENCE
+	default:
+		return "";
+	}
+}
 /* clang-format on */
 
 /* What is in the device's place, unless it has changed meanwhile. */
@@ -114,7 +121,7 @@ static void tell(const struct subject *subject, struct iospace_cause *cause)
 		snprintf(cause->text, room, "%s", arch.no_exact);
 		break;
 	default:
-		snprintf(cause->text, room, "%s", sentences[cause->reason]);
+		snprintf(cause->text, room, "%s", sentence(cause->reason));
 	}
 }
 

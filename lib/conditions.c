@@ -14,7 +14,7 @@
 /* clang-format off */
 static const struct row {
 	enum iospace_condition_kind kind;
-	const char *name;
+	char name[20];
 	void (*look)(const struct subject *subject, struct iospace_condition *condition);
 	enum iospace_reason reason; /* unless the look finds another */
 } rows[] = {
@@ -42,6 +42,7 @@ static const struct row {
 	  look_at_bars, IOSPACE_REASON_NO_EXACT },
 	{ IOSPACE_CONDITION_NO_NEW_PRIVS, "NoNewPrivs",
 	  look_at_no_new_privs, IOSPACE_REASON_NO_NEW_PRIVS },
+	ONE_MORE_CONDITION
 };
 /* clang-format on */
 

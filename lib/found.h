@@ -7,6 +7,7 @@
 #define FOUND_H
 
 #include "iospace.h"
+#include "one_more.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -72,13 +73,13 @@ struct iospace_condition {
 	enum iospace_condition_kind kind;
 	enum iospace_answer answer;
 	enum iospace_reason reason;
-	const char *name;
+	const char *name; /* a constant string */
 	char evidence[256];
 	enum iospace_remedy remedy; /* what to do if it does not hold */
 };
 
 /* How many rows the table in conditions.c has. */
-#define CONDITIONS 12
+#define CONDITIONS (12 + ONE_MORE)
 
 struct found {
 	struct subject subject;

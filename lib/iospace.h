@@ -24,6 +24,15 @@ extern "C" {
 
 #pragma GCC visibility push(default)
 
+/* The version of this header; iospace_version() has that of the library in use. */
+#define IOSPACE_VERSION	      "0.1.0"
+#define IOSPACE_VERSION_MAJOR 0
+#define IOSPACE_VERSION_MINOR 1
+#define IOSPACE_VERSION_PATCH 0
+
+/* As IOSPACE_VERSION: a constant string. */
+const char *iospace_version(void);
+
 /* The number of ports in an I/O space, one byte each. */
 #define IOSPACE_PORTS 65536
 

@@ -56,7 +56,7 @@ static enum iospace_answer may(const struct subject *subject, int error,
 }
 
 /* By what is known of reading and of writing. */
-static const char *const may_words[3][3] = {
+static const char may_words[3][3][sizeof(" may neither read nor write")] = {
 	[IOSPACE_ANSWER_UNKNOWN] = { "", " may not write", " may write" },
 	[IOSPACE_ANSWER_NO] = { " may not read", " may neither read nor write",
 				" may only write" },

@@ -45,13 +45,12 @@ static bool may_selinux(const struct sight *sight)
 }
 
 /* It is loaded without a policy in Debian and others, and then has no profile. */
-static bool may_tomoyo(const struct sight *sight)
+static bool may_tomoyo(void)
 {
 	FILE *file = fopen("/sys/kernel/security/tomoyo/profile", "re");
 	char line[256];
 	bool may = false;
 
-	(void)sight;
 	if (!file)
 		return true;
 	while (!may && fgets(line, sizeof(line), file))
@@ -61,39 +60,30 @@ static bool may_tomoyo(const struct sight *sight)
 	return may;
 }
 
-static bool may_not(const struct sight *sight)
+/* For other things than a device, or conditions of their own. */
+static bool is_harmless(const char *name)
 {
-	(void)sight;
+	static const char harmless[][sizeof("capability")] = {
+		"capability", "evm",	  "ima",       "integrity", "ipe",
+		"loadpin",    "lockdown", "safesetid", "yama",
+	};
+
+	for (size_t i = 0; i < sizeof(harmless) / sizeof(harmless[0]); i++)
+		if (strcmp(name, harmless[i]) == 0)
+			return true;
 	return false;
 }
 
 /* A module that is not here may refuse anything, such as bpf, landlock and smack. */
-static const struct {
-	const char *name;
-	bool (*may_refuse)(const struct sight *sight);
-} known[] = {
-	{ "apparmor", may_apparmor },
-	{ "selinux", may_selinux },
-	{ "tomoyo", may_tomoyo },
-
-	/* These are for other things than a device, or conditions of their own. */
-	{ "capability", may_not },
-	{ "evm", may_not },
-	{ "ima", may_not },
-	{ "integrity", may_not },
-	{ "ipe", may_not },
-	{ "loadpin", may_not },
-	{ "lockdown", may_not },
-	{ "safesetid", may_not },
-	{ "yama", may_not },
-};
-
 static bool may_refuse(const char *name, const struct sight *sight)
 {
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (strcmp(name, known[i].name) == 0)
-			return known[i].may_refuse(sight);
-	return true;
+	if (strcmp(name, "apparmor") == 0)
+		return may_apparmor(sight);
+	if (strcmp(name, "selinux") == 0)
+		return may_selinux(sight);
+	if (strcmp(name, "tomoyo") == 0)
+		return may_tomoyo();
+	return !is_harmless(name);
 }
 
 /* Those of the list that may refuse, in the same form. */

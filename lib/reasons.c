@@ -103,21 +103,30 @@ static enum iospace_reason reason_for_enxio(const struct found *found)
 	return IOSPACE_REASON_UNKNOWN;
 }
 
-static enum iospace_reason only_reason(const struct found *found)
+static enum iospace_reason reason_for_enodev(const struct found *found)
 {
-	switch (found->subject.question.error) {
-	case -ENXIO:
-		return reason_for_enxio(found);
-	case -ENODEV:
-		return found->subject.is_default ? IOSPACE_REASON_NOT_THE_DEVICE
-						 : IOSPACE_REASON_NOT_AN_IOSPACE;
-	case -EROFS:
-		return IOSPACE_REASON_READ_ONLY;
-	case -EOPNOTSUPP:
-		return IOSPACE_REASON_NO_EXACT;
-	default:
-		return IOSPACE_REASON_UNKNOWN;
-	}
+	return found->subject.is_default ? IOSPACE_REASON_NOT_THE_DEVICE
+					 : IOSPACE_REASON_NOT_AN_IOSPACE;
+}
+
+/* clang-format off */
+/* Errors that have one reason, whatever was found. */
+static const struct {
+	int error;
+	enum iospace_reason reason;
+} only[] = {
+	{ -EROFS, IOSPACE_REASON_READ_ONLY },
+	{ -EOPNOTSUPP, IOSPACE_REASON_NO_EXACT },
+	ONE_MORE_ERROR
+};
+/* clang-format on */
+
+static enum iospace_reason only_reason(int error)
+{
+	for (size_t i = 0; i < COUNT(only); i++)
+		if (only[i].error == error)
+			return only[i].reason;
+	return IOSPACE_REASON_UNKNOWN;
 }
 
 size_t reasons_for_open(const struct found *found, enum iospace_reason ret[REASONS])
@@ -131,8 +140,14 @@ size_t reasons_for_open(const struct found *found, enum iospace_reason ret[REASO
 		return reasons_for_eacces(found, ret);
 	case -ENOENT:
 		return reasons_for_enoent(found, ret);
+	case -ENXIO:
+		ret[0] = reason_for_enxio(found);
+		return 1;
+	case -ENODEV:
+		ret[0] = reason_for_enodev(found);
+		return 1;
 	default:
-		ret[0] = only_reason(found);
+		ret[0] = only_reason(found->subject.question.error);
 		return 1;
 	}
 }

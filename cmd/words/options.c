@@ -2,6 +2,7 @@
 /* The options of every command: one table for getopt, --help and the tests. */
 #include "words/options.h"
 
+#include "iospace.h"
 #include "words/duration.h"
 #include "words/hint.h"
 

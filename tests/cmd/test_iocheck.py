@@ -10,11 +10,11 @@ import subprocess
 
 import simulated
 from simulated import harness
+from table import COLOURS, FOR_EXACT, table
 
 NAMES = ['kernel support', 'device node', 'file permission', 'capability', 'user namespace',
          'lockdown', 'device cgroup', 'seccomp', 'security module', 'ioperm', 'PCI I/O BARs',
          'NoNewPrivs']
-FOR_EXACT = ['ioperm', 'PCI I/O BARs']
 OK = 'ok', 'not asked for: no device', ''
 SIMULATED = 'ok', 'stat(2): a simulated I/O space, 65536 bytes', ''
 TRUNCATE = "make a simulated I/O space with 'truncate -s 64K FILE'"
@@ -22,7 +22,6 @@ NO_FILE = f'there is no such file; {TRUNCATE}'
 NAME_ANOTHER = 'name the port device, or a file of exactly that size'
 LET_IN = 'let this user in, with chmod, chown or setfacl'
 FORBIDDEN = f"the file's permissions forbid it; {LET_IN}"
-COLOURS = {'ok': '\033[32m', 'no': '\033[31m', 'unknown': '\033[33m'}
 
 
 def neither(kind):
@@ -37,18 +36,6 @@ def may(what, path, user=None):
     user = os.geteuid() if user is None else user
     return (f'mode {st.st_mode & 0o7777:04o}, owner {st.st_uid}:{st.st_gid}; '
             f'user {user}:{os.getegid()} may {what}')
-
-
-def table(conditions, colour=False):
-    """The rows for (answer, evidence, remedy), by name."""
-    lines = []
-    for name, (answer, evidence, remedy) in conditions.items():
-        name += ' (-x)' * (name in FOR_EXACT)
-        before, after = (COLOURS[answer], '\033[m') if colour else ('', '')
-        lines.append(f'{name:18} {before}{answer:8}{after} {evidence}')
-        if remedy:
-            lines.append(' ' * 28 + f'-> {remedy}')
-    return ''.join(f'{line}\n' for line in lines)
 
 
 def json_rows(conditions):
@@ -263,6 +250,28 @@ NoNewPrivs         ok       not asked for: no device
                            may('search', self.directory / 'closed', user.get('user')).replace(
                                'may search', 'may not search'), LET_IN)])
         self.check_device('closed/ports.img', 77, table(conditions), FORBIDDEN, **user)
+
+    def test_no_line_is_longer_than_80_columns_and_no_word_is_lost(self):
+        for device in ('ports.img', 'missing', '.', 'ports.img/x', '/dev/null'):
+            for options in ([], ['-x']):
+                with self.subTest(device=device, options=options):
+                    out = self.run_command('iocheck', *options, '-d', device).stdout.decode()
+                    self.assertEqual([line for line in out.splitlines() if len(line) > 80], [])
+                    conditions = conditions_of(self.run_command('iocheck', *options, '--json',
+                                                                '-d', device).stdout)
+                    for word in ' '.join(row[1] for row in conditions.values()).split():
+                        self.assertIn(word, out)
+
+    def test_a_name_in_the_evidence_is_cut_where_a_line_ends_and_printable(self):
+        user = self.as_stranger()
+        name = 'x' * 90 + '\n\033[31m'
+        (self.directory / name).mkdir(0)
+        self.addCleanup((self.directory / name).chmod, 0o700)
+        out = self.run_command('iocheck', '-d', f'{name}/ports.img', **user).stdout.decode()
+        self.assertRegex(out, r'\A[\n -~]*\Z')
+        _, _, row = out.partition('\nfile permission    no       ')
+        self.assertEqual([line.lstrip() for line in row.splitlines()[:3]], [
+            'stat(2): Permission denied;', 'x' * 52, 'x' * 38 + r'\x0a\x1b[31m:'])
 
     def test_words_are_refused(self):
         for words in (['0x80'], ['-1'], ['--', '-x'], [''], ['one', 'two'], ['-q', 'one'],

@@ -29,8 +29,8 @@ FUNCTIONS = ['ReadIoSpace', 'ReadIoSpace64', 'ReadIoSpaceEx', 'ReadIoSpaceEx64',
              'iospace_owner_get_kind', 'iospace_owner_get_last', 'iospace_owner_get_level',
              'iospace_owner_get_name', 'iospace_owner_get_parent', 'iospace_owners_free',
              'iospace_owners_next', 'iospace_owners_read', 'iospace_plan', 'iospace_read',
-             'iospace_remedy_get_text', 'iospace_unlock', 'iospace_update', 'iospace_wdbg_read',
-             'iospace_wdbg_write', 'iospace_write']
+             'iospace_remedy_get_text', 'iospace_unlock', 'iospace_update', 'iospace_version',
+             'iospace_wdbg_read', 'iospace_wdbg_write', 'iospace_write']
 
 
 class Install(simulated.SimulatedCase):
@@ -39,6 +39,13 @@ class Install(simulated.SimulatedCase):
         self.tree = installed.Tree(self.directory / 'root')
         self.root, self.prefix, self.libdir = (
             self.tree.root, self.tree.prefix, self.tree.libdir)
+
+    def compile(self, text):
+        """A program that is built on what is installed alone."""
+        source, program = self.directory / 'program.c', self.directory / 'program'
+        source.write_text(text)
+        self.tree.compile(program, [source])
+        return program
 
     def test_all_files_are_installed_and_no_others(self):
         libdir = self.libdir.relative_to(self.prefix)
@@ -86,6 +93,28 @@ class Install(simulated.SimulatedCase):
         self.assertEqual(re.findall(r' T (\w+)@@IOSPACE_0$', symbols, re.MULTILINE), FUNCTIONS)
         self.assertEqual(len(symbols.splitlines()), len(FUNCTIONS) + 1)
 
+    def test_the_version_is_the_same_wherever_it_is_asked(self):
+        [version] = re.findall(r"^project\(.*?version: '([\d.]+)'",
+                               (harness.SOURCE / 'meson.build').read_text(),
+                               re.MULTILINE | re.DOTALL)
+        program = self.compile('''
+            #include <iospace.h>
+            #include <stdio.h>
+            int main(void)
+            {
+                printf("%s %s %d.%d.%d\\n", iospace_version(), IOSPACE_VERSION,
+                       IOSPACE_VERSION_MAJOR, IOSPACE_VERSION_MINOR, IOSPACE_VERSION_PATCH);
+            }''')
+        said = subprocess.run([program], check=True, capture_output=True, text=True,
+                              env={'LD_LIBRARY_PATH': str(self.libdir)}).stdout
+        self.assertEqual(said, f'{version} {version} {version}\n')
+        self.assertEqual(self.run_command('iow8', '--version').stdout.decode(),
+                         f'iow8 (iospace) {version}\n')
+        self.assertIn(f'\nVersion: {version}\n',
+                      (self.libdir / 'pkgconfig/iospace.pc').read_text())
+        self.assertEqual((self.libdir / 'libiospace.so').resolve().name,
+                         f'libiospace.so.{version}')
+
     def test_the_example_of_the_manual_builds_and_runs(self):
         page = (harness.SOURCE / 'man/libiospace.3').read_text()
         [source] = [block for block in manual.BLOCK.findall(page) if '#include' in block]
@@ -104,12 +133,10 @@ class Install(simulated.SimulatedCase):
 
     def test_the_loop_over_owners_of_the_manual_builds_and_runs(self):
         loop = manual.display(harness.SOURCE / 'man/libiospace.3', 'const struct iospace_owner')
-        program, source = self.directory / 'program', self.directory / 'program.c'
-        source.write_text('#include <iospace.h>\n#include <stdio.h>\nint main(void)\n{\n'
-                          'struct iospace_owners *owners;\n'
-                          'if (iospace_owners_read(&owners) < 0) { puts("unknown"); return 0; }'
-                          f'\n{loop}\niospace_owners_free(owners);\n}}\n')
-        self.tree.compile(program, [source])
+        program = self.compile('#include <iospace.h>\n#include <stdio.h>\nint main(void)\n{\n'
+                               'struct iospace_owners *owners;\n'
+                               'if (iospace_owners_read(&owners) < 0) { puts("unknown"); return 0; }'
+                               f'\n{loop}\niospace_owners_free(owners);\n}}\n')
         result = subprocess.run([program], capture_output=True, text=True,
                                 env={'LD_LIBRARY_PATH': str(self.libdir)})
         self.assertEqual((result.returncode, result.stderr), (0, ''))

@@ -25,7 +25,7 @@ SOURCES = [
     ('cmd/words/number.c', rf'(?:return|[?:])\s+{STRING}'),
     ('cmd/words/duration.c', rf'(?:return|[?:])\s+{STRING}'),
     ('cmd/report/output.c', rf'return {STRING}'),
-    ('lib/causes.c', rf'REASON_\w+\] =\s*{STRING},'),
+    ('lib/causes.c', rf'return {STRING};'),
     ('lib/causes.c', rf'room,\s*{STRING}'),
     ('lib/arch_*.c', rf'\.no_exact =\s*{STRING},'),
 ]

@@ -5,68 +5,72 @@ import json
 
 import guests
 from guests import harness
+from table import table
 from test_refused import ALLOW_IOPERM, LOCKED, NO_PARAMETER, SECCOMP
 
 MISSING = 'No such file or directory'
 UNCONFINED = '/proc/self/attr/current: unconfined'
-TABLE = '''\
-kernel support     ok       /sys/class/mem/port: there
-device node        ok       stat(2): character device 1:4
-file permission    ok       mode 0600, owner 0:0; user 0:0 may read and write
-capability         ok       capget(2): CAP_SYS_RAWIO permitted
-user namespace     ok       /proc/self/ns/user: the initial one
-lockdown           ok       /sys/kernel/security/lockdown: {lockdown}
-device cgroup      ok       faccessat(2): reading allowed, writing allowed
-seccomp            ok       prctl(PR_GET_SECCOMP): 0, no filter
-security module    ok       /sys/kernel/security/lsm: {modules}
-ioperm (-x)        {ioperm}
-PCI I/O BARs (-x)  {bars}
-NoNewPrivs         ok       prctl(PR_GET_NO_NEW_PRIVS): not set
-'''
+CONDITIONS = {
+    'kernel support': '/sys/class/mem/port: there',
+    'device node': 'stat(2): character device 1:4',
+    'file permission': 'mode 0600, owner 0:0; user 0:0 may read and write',
+    'capability': 'capget(2): CAP_SYS_RAWIO permitted',
+    'user namespace': '/proc/self/ns/user: the initial one',
+    'lockdown': f'/sys/kernel/security/lockdown: {MISSING}; it was opened',
+    'device cgroup': 'faccessat(2): reading allowed, writing allowed',
+    'seccomp': 'prctl(PR_GET_SECCOMP): 0, no filter',
+    'security module': f'/sys/kernel/security/lsm: {MISSING}; {UNCONFINED}; it was opened',
+    'ioperm': 'ioperm(2): there',
+    'PCI I/O BARs': '/sys/bus/pci/devices/0000:00:01.1/resource0: 0x1f0 to 0x1f7',
+    'NoNewPrivs': 'prctl(PR_GET_NO_NEW_PRIVS): not set',
+}
 SYSTEM_S = {'its file system is mounted read-only': 'Read-only file system'}
 BYTES = 'leave out -x, if the device takes single bytes'
-REMEDY = f"\n{' ' * 28}-> {BYTES}"
 NO_EXACT = ('there is no access of the full width to this port: the port is in no PCI I/O BAR, '
             f'and only x86 has instructions for others; {BYTES}')
-UNMAPPED = 'no       ioperm(2): only on x86'
+ONLY_X86 = 'no', 'ioperm(2): only on x86', ''
 SECURITYFS = 'mount -t securityfs securityfs /sys/kernel/security'
-BAR = '/sys/bus/pci/devices/0000:00:0'
 
 
-def table(**rows):
-    return TABLE.format(**{
-        'lockdown': f'{MISSING}; it was opened',
-        'modules': f'{MISSING}; {UNCONFINED}; it was opened','ioperm': 'ok       ioperm(2): there',
-        'bars': f'ok       {BAR}1.1/resource0: 0x1f0 to 0x1f7', **rows})
+def whole_table(others):
+    """That of a machine where all is well but for other rows."""
+    return table({**{name: ('ok', evidence, '') for name, evidence in CONDITIONS.items()},
+                  **others})
 
 
 class Works(guests.MachineCase):
-    table = staticmethod(table)
+    others = {}
+
+    def table(self, others=()):
+        return whole_table({**self.others, **dict(others)})
 
     def test_root_may_do_all(self):
         self.check('iocheck', out=self.table() + '/dev/port: port I/O works\n')
         self.check('iocheck -x', out=self.table() + '/dev/port: port I/O works with -x\n')
         self.check('iocheck -q -x')
 
-    def test_lockdown_is_shown_as_it_is_said(self):
+    def test_lockdown_and_modules_are_shown_as_they_are_said(self):
         self.machine.run(SECURITYFS)
         self.addCleanup(self.machine.run, 'umount /sys/kernel/security')
-        self.check('iocheck', out=self.table(
-            lockdown='[none] integrity confidentiality',
-            modules=f'landlock,bpf; {UNCONFINED}; it was opened')
-            + '/dev/port: port I/O works\n')
+        self.check('iocheck', out=self.table({
+            'lockdown': ('ok', '/sys/kernel/security/lockdown: '
+                               '[none] integrity confidentiality', ''),
+            'security module': ('ok', f'/sys/kernel/security/lsm: landlock,bpf; {UNCONFINED}; '
+                                      'it was opened', ''),
+        }) + '/dev/port: port I/O works\n')
 
     def test_x_works_without_the_device(self):
         self.machine.run('mv /dev/port /dev/away')
         self.addCleanup(self.machine.run, 'mv /dev/away /dev/port')
         # What does not hold is not in the way, so it has no remedy.
-        rows = self.table(lockdown=MISSING).splitlines(keepends=True)
-        rows[1] = f'device node        no       stat(2): {MISSING}\n'
-        rows[2] = f'file permission    unknown  stat(2): {MISSING}\n'
-        rows[5] = rows[5].replace(' ok     ', ' unknown')
-        rows[6] = f'device cgroup      unknown  faccessat(2): {MISSING}\n'
-        rows[8] = rows[8].replace(' ok     ', ' unknown').replace('; it was opened', '')
-        self.check('iocheck -x', out=''.join(rows) + '/dev/port: port I/O works with -x\n')
+        self.check('iocheck -x', out=self.table({
+            'device node': ('no', f'stat(2): {MISSING}', ''),
+            'file permission': ('unknown', f'stat(2): {MISSING}', ''),
+            'lockdown': ('unknown', f'/sys/kernel/security/lockdown: {MISSING}', ''),
+            'device cgroup': ('unknown', f'faccessat(2): {MISSING}', ''),
+            'security module': ('unknown', f'/sys/kernel/security/lsm: {MISSING}; {UNCONFINED}',
+                                ''),
+        }) + '/dev/port: port I/O works with -x\n')
 
 
 class Files(guests.MachineCase):
@@ -109,8 +113,9 @@ class Filtered(guests.MachineCase):
         # ioperm(2), number 173.
         result = self.machine.run('refuse 173 0 1 iocheck')
         self.assertEqual((result.status, result.err, result.bus), (0, '', []))
-        self.assertIn('ioperm (-x)        unknown  ioperm(2): not tried, as a filter could end '
-                      'this process\n', result.out)
+        self.assertIn(table({'ioperm': (
+            'unknown', 'ioperm(2): not tried, as a filter could end this process', '')}),
+            result.out)
         self.check('refuse 173 0 1 iocheck -q -x', status=77,
                    err=f'iocheck: 0x0: {SECCOMP}; {ALLOW_IOPERM}\n')
 
@@ -120,10 +125,8 @@ class Arm64(Works):
     architecture = 'arm64'
     options = ['-device', 'pci-testdev']
 
-    @staticmethod
-    def table(**rows):
-        return table(**{'ioperm': UNMAPPED,
-                        'bars': f'ok       {BAR}1.0/resource1: 0x1000 to 0x10ff', **rows})
+    others = {'ioperm': ONLY_X86, 'PCI I/O BARs': (
+        'ok', '/sys/bus/pci/devices/0000:00:01.0/resource1: 0x1000 to 0x10ff', '')}
 
     def test_a_user_may_not_open_the_bar(self):
         self.machine.run('chmod 666 /dev/port')
@@ -154,11 +157,11 @@ class Arm64WithoutBar(guests.MachineCase):
     architecture = 'arm64'
 
     def test_x_has_no_way(self):
-        rows = {'ioperm': UNMAPPED, 'bars': 'no       /sys/bus/pci/devices: no I/O BAR'}
-        self.check('iocheck', out=table(**rows) + '/dev/port: port I/O works\n')
+        rows = {'ioperm': ONLY_X86, 'PCI I/O BARs': ('no', '/sys/bus/pci/devices: no I/O BAR', '')}
+        self.check('iocheck', out=whole_table(rows) + '/dev/port: port I/O works\n')
         # What is in the way of -x has a remedy with it.
-        rows = {name: row + REMEDY for name, row in rows.items()}
-        self.check('iocheck -x', status=69, out=table(**rows),
+        rows = {name: (*row[:2], BYTES) for name, row in rows.items()}
+        self.check('iocheck -x', status=69, out=whole_table(rows),
                    err=f'iocheck: 0x0: {NO_EXACT}\n')
 
 
