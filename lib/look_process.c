@@ -115,6 +115,11 @@ void look_at_namespace(const struct subject *subject, struct iospace_condition *
 			   INITIAL_USER_NAMESPACE);
 }
 
+static bool needs_ioperm(const struct subject *subject)
+{
+	return subject_is_exact(subject) && arch.ask_ioperm;
+}
+
 /*
  * A filter can't be read, but it can't see either what file a call is for: so it does to
  * /dev/null what it does to the device, and to ioperm(2) for no port what it does for
@@ -124,7 +129,7 @@ static int ask_filter(const struct subject *subject)
 {
 	int fd;
 
-	if (subject_is_exact(subject) && arch.ask_ioperm)
+	if (needs_ioperm(subject))
 		return -arch.ask_ioperm();
 	fd = open_above_stdio("/dev/null", device_open_flags(subject->question.flags));
 	if (fd < 0)
@@ -145,8 +150,8 @@ static void look_at_filter(const struct subject *subject,
 	int error = ask_filter(subject);
 
 	look_add_evidence(seccomp, "%s: %s",
-			  subject_is_exact(subject) ? "ioperm(2) for no port"
-						    : "opening /dev/null",
+			  needs_ioperm(subject) ? "ioperm(2) for no port"
+						: "opening /dev/null",
 			  error ? strerror(error) : "allowed");
 	if (error == -subject->question.error && subject->seccomp > 0)
 		seccomp->answer = IOSPACE_ANSWER_NO;

@@ -55,16 +55,20 @@ static bool is_devtmpfs_on_dev(void)
 	return is;
 }
 
+/* Not below /dev: an ordinary file there would be taken for a device, by its name. */
 static bool has_directory(const char *path)
 {
 	char copy[PATH_MAX];
-	struct stat st;
+	struct stat st, dev;
 
 	if (!*path || strlen(path) >= sizeof(copy))
 		return false;
 	strcpy(copy, path);
 	look_cut(copy);
-	return stat(copy, &st) == 0 && S_ISDIR(st.st_mode);
+	if (stat(copy, &st) < 0 || !S_ISDIR(st.st_mode))
+		return false;
+	return stat("/dev", &dev) < 0 || st.st_ino != dev.st_ino ||
+	       st.st_dev != dev.st_dev;
 }
 
 void look_at_surroundings(const struct subject *subject,

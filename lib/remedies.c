@@ -196,7 +196,7 @@ const char *iospace_remedy_get_text(enum iospace_remedy remedy)
 	case IOSPACE_REMEDY_MAKE_FILE:
 		return "make a simulated I/O space with 'truncate -s 64K FILE'";
 	case IOSPACE_REMEDY_CHECK_NAME:
-		return "check the name: its directory is not there either";
+		return "check the name: there is no place for an ordinary file";
 	case IOSPACE_REMEDY_REPLACE_NODE:
 		return "remove it, then 'mknod -m 600 /dev/port c 1 4'";
 	case IOSPACE_REMEDY_REPLACE_BY_HOST_S:

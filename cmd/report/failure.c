@@ -165,7 +165,7 @@ int fail_lock(struct failure *failure, int error)
 		    strerror(-error));
 }
 
-/* So that a shell, or systemd, sees the signal. It is held back: see wait.h. */
+/* So that a shell, or systemd, sees the signal. It may be blocked from the start. */
 static void end_by_signal(int number)
 {
 	sigset_t signals;

@@ -110,7 +110,8 @@ static int check(const struct operation *operation, const char *device,
 
 	if (r >= 0)
 		return r;
-	if (r == -ECANCELED || r == -EOPNOTSUPP || r == -ERANGE)
+	/* Of the default device nothing was opened, nor looked at. */
+	if (!device || r == -ECANCELED || r == -EOPNOTSUPP || r == -ERANGE)
 		return fail_claim(failure, device, operation->address,
 				  operation->command->size, operation->flags, r);
 	return fail_open(failure, device, operation->flags, r);

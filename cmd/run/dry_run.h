@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What a run would do, printed and not done. */
-#ifndef PLAN_H
-#define PLAN_H
+#ifndef DRY_RUN_H
+#define DRY_RUN_H
 
 #include "sequence/sequence.h"
 

@@ -43,19 +43,23 @@ static int drop_capabilities(void)
 	int r;
 
 	if (!none)
-		return -1;
-	r = cap_set_proc(none);
+		return -errno;
+	r = cap_set_proc(none) < 0 ? -errno : 0;
 	cap_free(none);
 	return r;
 }
 
 int privilege_drop(struct failure *failure)
 {
-	if (drop_capabilities() == 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0)
-		return 0;
-	if (errno == ENOMEM)
+	int r = drop_capabilities();
+
+	if (r == 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
+		r = -errno;
+	if (r == -ENOMEM)
 		return fail(failure, EX_OSERR, "out of memory");
-	return fail(failure, EX_NOPERM,
-		    "can't drop privileges: %s; nothing was read or written",
-		    strerror(errno));
+	if (r < 0)
+		return fail(failure, EX_NOPERM,
+			    "can't drop privileges: %s; nothing was read or written",
+			    strerror(-r));
+	return 0;
 }

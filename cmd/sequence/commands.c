@@ -30,6 +30,10 @@ static struct hint hint_names(const char *word, size_t length, bool behind_final
 {
 	struct hint hint = { "" };
 
+	/* The same number would be another time. */
+	if (length == strlen("usleep") && strncmp(word + 1, "sleep", length - 1) == 0)
+		return hint_to(
+			"sleep has the unit behind the number, as in 'sleep 100us'");
 	for (size_t i = 0; i < COMMANDS; i++)
 		if (hint_is_near(word, length, commands[i].name))
 			hint_offer(&hint, "", commands[i].name);

@@ -139,6 +139,11 @@ int fail_value(struct failure *failure, const struct words *words, const char *w
 	else if (*number == ':')
 		wrong = "the value before ':' is missing";
 	hint = hint_number(number, max);
+	/* It is of one number, and not of all that stands in the word. */
+	if (*hint.text && memchr(words->next, ':', words_length(words)))
+		return fail_word(failure, words, "%s ':': %s; %s",
+				 is_mask ? "the mask after" : "the value before", wrong,
+				 hint.text);
 	return fail_number(failure, words, wrong, &hint, is_mask ? "a mask" : "a value",
 			   max);
 }

@@ -129,7 +129,7 @@ int source_read(struct source *source, const char *path, bool trusted,
 	bool is_stdin = strcmp(path, "-") == 0;
 	/* What may be a FIFO is only waited for where nobody has to trust it. */
 	int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (trusted ? O_NONBLOCK : 0);
-	int fd = is_stdin ? STDIN_FILENO : open(path, flags), r = 0;
+	int fd = is_stdin ? STDIN_FILENO : open(path, flags), r = fd < 0 ? errno : 0;
 
 	*source = (struct source){ 0 };
 	source->name = is_stdin ? "<stdin>" : name_of(source, path);
@@ -138,7 +138,7 @@ int source_read(struct source *source, const char *path, bool trusted,
 			    "%s: with --trusted, it must be a file; name one",
 			    source->name);
 	if (fd < 0)
-		return fail_read(failure, source, strerror(errno));
+		return fail_read(failure, source, strerror(r));
 	if (trusted)
 		r = trust_check(path, source->name, fd, failure);
 	if (r == 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef TEXT_H
-#define TEXT_H
+#ifndef SOURCE_H
+#define SOURCE_H
 
 #include "report/failure.h"
 

@@ -52,10 +52,11 @@ class ExitCodes(simulated.SimulatedCase):
         self.assertFalse((self.directory / 'missing').exists())
 
     def test_69_for_a_file_that_could_not_be_made_either(self):
-        for device in ('missing/ports.img', '', '/missing/'):
+        # A file below /dev would be taken for a device, by its name.
+        for device in ('missing/ports.img', '', '/missing/', '/dev/missing', '/dev//missing'):
             with self.subTest(device=device):
-                self.check_device(device, 69, 'there is no such file; check the name: its '
-                                              'directory is not there either')
+                self.check_device(device, 69, 'there is no such file; check the name: there is '
+                                              'no place for an ordinary file')
 
     def test_69_for_a_file_of_another_size(self):
         for size in (0, 65535, 65537):

@@ -222,7 +222,7 @@ NoNewPrivs         ok       not asked for: no device
                                                     'ports.img/x').stdout)
         self.assertEqual([conditions[name] for name in NAMES[1:3]],
                          [('no', f'stat(2): {wrong}',
-                           'check the name: its directory is not there either'),
+                           'check the name: there is no place for an ordinary file'),
                           ('unknown', f'stat(2): {wrong}', '')])
         self.check_device('ports.img/x', 69, table(conditions), wrong)
 

@@ -38,6 +38,8 @@ LINES = [
      'iow8 1 1:1'),
     ('o 2e 87', f"1: 'o': {COMMANDS}", 'iow8 0x2e 0x87'),
     ('finally o 2e 87', f"9: 'o': {AFTER_FINALLY}", 'finally iow8 0x2e 0x87'),
+    ('usleep 100', "1: 'usleep': unknown command; sleep has the unit behind the number, as in "
+     "'sleep 100us'", 'sleep 100us'),
     ('finaly iow8 1 1', "1: 'finaly': unknown command; did you mean finally?",
      'finally iow8 1 1'),
     ('Finally iow8 1 1', "1: 'Finally': unknown command; did you mean finally?",

@@ -79,8 +79,8 @@ PEOPLE = [
     ("iow8 80 5a", f"'5a': not a number; {HEX}0x5a", "iow8 80 0x5a"),
     ("iow8 80h 1", f"'80h': not a number; {HEX}0x80", "iow8 0x80 1"),
     ("ior8 ffff", f"'ffff': not a number; {HEX}0xffff", "ior8 0xffff"),
-    ("iow16 0x80 1:5a", f"'1:5a': not a number; {HEX}0x5a", "iow16 0x80 1:0x5a"),
-    ("iow8 0x80 ff:0x0f", f"'ff:0x0f': not a number; {HEX}0xff", "iow8 0x80 0xff:0x0f"),
+    ("iow16 0x80 1:5a", f"'1:5a': the mask after ':': not a number; {HEX}0x5a", "iow16 0x80 1:0x5a"),
+    ("iow8 0x80 ff:0x0f", f"'ff:0x0f': the value before ':': not a number; {HEX}0xff", "iow8 0x80 0xff:0x0f"),
     ("iow8 0x80 0377", "'0377': a leading zero is ambiguous; did you mean 0o377?",
      "iow8 0x80 0o377"),
     ("iow8 0x80,0x5a", "'0x80,0x5a': not a number; address and value are two words: 0x80 0x5a",
@@ -222,11 +222,16 @@ class WrongWords(simulated.SimulatedCase):
     def test_what_a_person_may_have_meant_is_advised_and_is_a_number(self):
         for word, wrong, better in MEANT:
             shown = ''.join(chr(c) if 0x20 <= c < 0x7f else f'\\x{c:02x}' for c in word.encode())
+            # A blank is the word's, and not the number's.
+            value, mask = (('', '') if wrong.startswith('a blank') else
+                           ("the value before ':': ", "the mask after ':': "))
             with self.subTest(word=word):
                 self.refused('ior8', '1', word, err=f"'{shown}': {wrong}")
                 self.refused('iow8', '1', '1', word, '1', err=f"'{shown}': {wrong}")
                 self.refused('iow8', '1', '1', '0x81', word, err=f"'{shown}': {wrong}")
-                self.refused('iopoll8', '1', f'1:{word}', err=f"'1:{shown}': {wrong}")
+                self.refused('iopoll8', '1', f'1:{word}', err=f"'1:{shown}': {mask}{wrong}")
+                self.refused('iopoll8', '1', f'{word}:1',
+                             err=f"'{shown}:1': {value}{wrong}")
                 self.check('ior8', '-q', '1', better)
                 self.check('iopoll8', '-q', '1', f'1:{better}')
 
