@@ -284,15 +284,15 @@ int iospace_unlock(struct iospace *io);
  * have more, and has the words for them.
  */
 enum iospace_reason {
-	IOSPACE_REASON_UNKNOWN = 0,	  /* none of these: the errno says all there is */
-	IOSPACE_REASON_NO_CAPABILITY = 1, /* the caller has no CAP_SYS_RAWIO */
-	IOSPACE_REASON_BOUNDED = 2,	  /* ... and can't have it: its bounding set */
-	IOSPACE_REASON_NO_NEW_PRIVS = 3,  /* ... from its file: PR_SET_NO_NEW_PRIVS */
-	IOSPACE_REASON_USER_NAMESPACE =
-		4,			  /* capabilities count in the initial one only */
-	IOSPACE_REASON_LOCKDOWN = 5,	  /* the kernel is locked down */
-	IOSPACE_REASON_DEVICE_CGROUP = 6, /* a service or container manager's rule */
-	IOSPACE_REASON_SECCOMP = 7,	  /* a system call filter */
+	IOSPACE_REASON_UNKNOWN = 0, /* none of these: the errno says all there is */
+
+	IOSPACE_REASON_NO_CAPABILITY = 1,   /* the caller has no CAP_SYS_RAWIO */
+	IOSPACE_REASON_BOUNDED = 2,	    /* and can't have it: its bounding set */
+	IOSPACE_REASON_NO_NEW_PRIVS = 3,    /* or from its program: PR_SET_NO_NEW_PRIVS */
+	IOSPACE_REASON_USER_NAMESPACE = 4,  /* where capabilities count for nothing */
+	IOSPACE_REASON_LOCKDOWN = 5,	    /* the kernel is locked down */
+	IOSPACE_REASON_DEVICE_CGROUP = 6,   /* a service or container manager's rule */
+	IOSPACE_REASON_SECCOMP = 7,	    /* a system call filter */
 	IOSPACE_REASON_FILE_PERMISSION = 8, /* the file's mode forbids it */
 	IOSPACE_REASON_NODEV = 9,      /* its file system is mounted without devices */
 	IOSPACE_REASON_NO_DRIVER = 10, /* the kernel has no CONFIG_DEVPORT */
@@ -304,51 +304,50 @@ enum iospace_reason {
 	IOSPACE_REASON_SECURITY_MODULE = 16, /* SELinux, AppArmor, or another */
 	IOSPACE_REASON_READ_ONLY = 17,	     /* its file system is mounted read-only */
 
-	/* Of an access alone: */
-	IOSPACE_REASON_PCI_TRAP =
-		18, /* it would reach the reset register: iospace_check() */
+	/* Of an access alone. */
+	IOSPACE_REASON_PCI_TRAP = 18,	    /* it would reach the reset register */
 	IOSPACE_REASON_UNMAPPED = 19,	    /* no host bridge is known to map the port */
 	IOSPACE_REASON_MISALIGNED = 20,	    /* with IOSPACE_EXACT */
 	IOSPACE_REASON_PAST_LAST_PORT = 21, /* there are IOSPACE_PORTS */
 	IOSPACE_REASON_PAST_BAR = 22,	    /* past the end of the PCI I/O BAR */
-	IOSPACE_REASON_RESOURCE_FILE = 23,  /* that of the PCI I/O BAR can't be opened */
+	IOSPACE_REASON_RESOURCE_FILE = 23,  /* the file of the BAR can't be opened */
 };
 
 /* What to do about it. A later library can have more, and has the words for them. */
 enum iospace_remedy {
 	IOSPACE_REMEDY_UNKNOWN = 0, /* none is known */
+
 	IOSPACE_REMEDY_RUN_AS_ROOT = 1,
-	IOSPACE_REMEDY_KEEP_CAPABILITY = 2, /* it is root already, and lost it */
-	IOSPACE_REMEDY_BOUNDING_SET = 3,
-	IOSPACE_REMEDY_NEW_PRIVS = 4,
+	IOSPACE_REMEDY_KEEP_CAPABILITY = 2,  /* it is root already, and lost it */
+	IOSPACE_REMEDY_BOUNDING_SET = 3,     /* let it have the capability */
+	IOSPACE_REMEDY_NEW_PRIVS = 4,	     /* start it without PR_SET_NO_NEW_PRIVS */
 	IOSPACE_REMEDY_RUN_OUTSIDE = 5,	     /* of a user namespace */
-	IOSPACE_REMEDY_SECURE_BOOT = 6,	     /* off: it is on */
-	IOSPACE_REMEDY_KERNEL_PARAMETER = 7, /* without lockdown=, which is there */
-	IOSPACE_REMEDY_UNLOCKED_BOOT = 8, /* without what else locked the kernel down */
-	IOSPACE_REMEDY_ALLOW_DEVICE = 9,
-	IOSPACE_REMEDY_ALLOW_OPEN = 10,
-	IOSPACE_REMEDY_ALLOW_IOPERM = 11,
-	IOSPACE_REMEDY_POLICY = 12, /* of a security module */
-	IOSPACE_REMEDY_FILE_ACCESS = 13,
-	IOSPACE_REMEDY_USE_DEFAULT = 14,
-	IOSPACE_REMEDY_MOUNT_DEV = 15,
-	IOSPACE_REMEDY_OTHER_KERNEL = 16,
-	IOSPACE_REMEDY_OTHER_KERNEL_OR_EXACT =
-		17,			 /* or IOSPACE_EXACT, which works here */
-	IOSPACE_REMEDY_MAKE_NODE = 18,	 /* in the machine's own /dev */
-	IOSPACE_REMEDY_LET_NODE_IN = 19, /* from the machine's /dev into another */
-	IOSPACE_REMEDY_REPLACE_NODE = 20,
-	IOSPACE_REMEDY_REPLACE_BY_HOST_S = 21,
-	IOSPACE_REMEDY_MAKE_FILE = 22, /* a simulated I/O space, where none is yet */
-	IOSPACE_REMEDY_CHECK_NAME = 23,
-	IOSPACE_REMEDY_NAME_ANOTHER = 24,
+	IOSPACE_REMEDY_SECURE_BOOT = 6,	     /* switch it off: it is on */
+	IOSPACE_REMEDY_KERNEL_PARAMETER = 7, /* boot without lockdown=, which is there */
+	IOSPACE_REMEDY_UNLOCKED_BOOT = 8,    /* boot without what else locked it down */
+	IOSPACE_REMEDY_ALLOW_DEVICE = 9,     /* in the device cgroup */
+	IOSPACE_REMEDY_ALLOW_OPEN = 10,	     /* in the system call filter */
+	IOSPACE_REMEDY_ALLOW_IOPERM = 11,    /* there, too */
+	IOSPACE_REMEDY_POLICY = 12,	     /* change that of the security module */
+	IOSPACE_REMEDY_FILE_ACCESS = 13,     /* let this user in */
+	IOSPACE_REMEDY_USE_DEFAULT = 14,     /* IOSPACE_DEVICE, or mount without nodev */
+	IOSPACE_REMEDY_MOUNT_DEV = 15,	     /* without nodev */
+	IOSPACE_REMEDY_OTHER_KERNEL = 16,    /* boot one */
+	IOSPACE_REMEDY_OTHER_KERNEL_OR_EXACT = 17, /* or IOSPACE_EXACT, which works */
+	IOSPACE_REMEDY_MAKE_NODE = 18,		   /* in the machine's own /dev */
+	IOSPACE_REMEDY_LET_NODE_IN = 19,  /* from the machine's /dev into another */
+	IOSPACE_REMEDY_REPLACE_NODE = 20, /* what is there, in the machine's own /dev */
+	IOSPACE_REMEDY_BIND_OVER = 21,	  /* the machine's node over what is there */
+	IOSPACE_REMEDY_MAKE_FILE = 22,	/* a simulated I/O space, where no file is yet */
+	IOSPACE_REMEDY_CHECK_NAME = 23, /* its directory is not there either */
+	IOSPACE_REMEDY_NAME_ANOTHER = 24,	 /* of the two kinds allowed */
 	IOSPACE_REMEDY_SINGLE_BYTES = 25,	 /* without IOSPACE_EXACT */
-	IOSPACE_REMEDY_OTHER_KERNEL_OR_BAR = 26, /* or IOSPACE_EXACT for such ports */
-	IOSPACE_REMEDY_MOUNT_WRITABLE = 27,
-	IOSPACE_REMEDY_USE_EXACT = 28,	   /* IOSPACE_EXACT */
-	IOSPACE_REMEDY_ONE_BYTE = 29,	   /* each byte that is meant, with a size of 1 */
-	IOSPACE_REMEDY_FORCE = 30,	   /* IOSPACE_FORCE, if the port is right */
-	IOSPACE_REMEDY_CHECK_ADDRESS = 31, /* and the size */
+	IOSPACE_REMEDY_OTHER_KERNEL_OR_BAR = 26, /* or IOSPACE_EXACT for its ports */
+	IOSPACE_REMEDY_MOUNT_WRITABLE = 27,	 /* the file system */
+	IOSPACE_REMEDY_USE_EXACT = 28,		 /* IOSPACE_EXACT */
+	IOSPACE_REMEDY_ONE_BYTE = 29,		 /* for each that is meant */
+	IOSPACE_REMEDY_FORCE = 30,		 /* IOSPACE_FORCE, if the port is right */
+	IOSPACE_REMEDY_CHECK_ADDRESS = 31,	 /* and the size */
 };
 
 /* What must hold for port I/O to work. */
@@ -377,15 +376,15 @@ enum iospace_answer {
 /* What was found about an open or an access: its causes, and the conditions for it. */
 struct iospace_diagnosis;
 
-/* One of them. It lasts as long as the diagnosis does. */
+/* One of them. It lasts as long as the diagnosis does; no getter takes NULL. */
 struct iospace_cause;
 struct iospace_condition;
 
 /*
- * Find out why an I/O space was not opened, and store that in *ret_diagnosis. Call it
- * from the same thread, before privileges change: it looks at the caller's capabilities,
- * and at /proc and /sys. Nothing is opened but files there, and /dev/null where a system
- * call filter could have refused the open.
+ * Find out why an I/O space was not opened, and store that in *ret_diagnosis, on success
+ * alone. Call it from the same thread, before privileges change: it looks at the caller's
+ * capabilities, and at /proc and /sys. Nothing is opened but files there, and /dev/null
+ * where a system call filter could have refused the open.
  *
  * device, flags  those of the call of iospace_open().
  * error          what it returned: 0 or a negative errno. It decides what can't be seen
@@ -393,7 +392,8 @@ struct iospace_condition;
  *
  * Errors: -EINVAL  flags have neither direction, or something unknown; or error is
  *                  above 0
- *         -ENOMEM
+ *         -ENOMEM  there is no memory for it. What a look then needs and can't have is
+ *                  no error: what it would have told is not known.
  */
 int iospace_diagnose_open(struct iospace_diagnosis **ret_diagnosis, const char *device,
 			  unsigned int flags, int error);

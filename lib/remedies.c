@@ -109,7 +109,7 @@ static const struct {
 	  IOSPACE_REMEDY_OTHER_KERNEL_OR_BAR },
 	{ IOSPACE_REASON_NOT_THE_DEVICE, NO_DRIVER, IOSPACE_REMEDY_OTHER_KERNEL },
 	{ IOSPACE_REASON_NOT_THE_DEVICE, OWN_DEV, IOSPACE_REMEDY_REPLACE_NODE },
-	{ IOSPACE_REASON_NOT_THE_DEVICE, 0, IOSPACE_REMEDY_REPLACE_BY_HOST_S },
+	{ IOSPACE_REASON_NOT_THE_DEVICE, 0, IOSPACE_REMEDY_BIND_OVER },
 	{ IOSPACE_REASON_NOT_AN_IOSPACE, 0, IOSPACE_REMEDY_NAME_ANOTHER },
 	{ IOSPACE_REASON_NO_EXACT, NO_DRIVER, IOSPACE_REMEDY_OTHER_KERNEL },
 	{ IOSPACE_REASON_NO_EXACT, 0, IOSPACE_REMEDY_SINGLE_BYTES },
@@ -199,7 +199,7 @@ const char *iospace_remedy_get_text(enum iospace_remedy remedy)
 		return "check the name: there is no place for an ordinary file";
 	case IOSPACE_REMEDY_REPLACE_NODE:
 		return "remove it, then 'mknod -m 600 /dev/port c 1 4'";
-	case IOSPACE_REMEDY_REPLACE_BY_HOST_S:
+	case IOSPACE_REMEDY_BIND_OVER:
 		return "bind-mount the host's /dev/port over it, as another node has another lock";
 	case IOSPACE_REMEDY_NAME_ANOTHER:
 		return "name the port device, or a file of exactly that size";
