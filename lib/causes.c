@@ -102,10 +102,11 @@ static void tell(const struct subject *subject, struct iospace_cause *cause)
 		tell_wrong_file(subject, cause);
 		break;
 	case IOSPACE_REASON_PCI_TRAP:
-		snprintf(cause->text, room,
-			 "in %u single bytes, a write to 0xcf8-0xcfb gets to the reset "
-			 "register 0xcf9",
-			 subject->question.size);
+		snprintf(
+			cause->text, room,
+			"in %u single bytes, a write to 0xcf8-0xcfb can get to the reset "
+			"register 0xcf9",
+			subject->question.size);
 		break;
 	case IOSPACE_REASON_MISALIGNED:
 		snprintf(cause->text, room,

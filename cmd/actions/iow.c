@@ -17,7 +17,7 @@ static int fail_unsafe(const struct operation *operation, struct failure *failur
 	const struct command *command = operation->command;
 
 	fail(failure, EX_CONFIG,
-	     "0x%x: in %u single bytes, a write to 0xcf8-0xcfb gets to the reset register "
+	     "0x%x: in %u single bytes, a write to 0xcf8-0xcfb can get to the reset register "
 	     "0xcf9; use: ",
 	     operation->address, command->size);
 	if (command->size == 4 && operation->address == 0xcf8)

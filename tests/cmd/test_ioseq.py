@@ -11,7 +11,7 @@ import sequences
 from simulated import harness
 
 PAIRS = 'ADDRESS VALUE[:MASK] [ADDRESS VALUE[:MASK]]...'
-TRAP = ('0xcf9: in 2 single bytes, a write to 0xcf8-0xcfb gets to the reset register '
+TRAP = ('0xcf9: in 2 single bytes, a write to 0xcf8-0xcfb can get to the reset register '
         '0xcf9; use: iow8 for single ports')
 
 # Commands that do the same in a line of a file as at the shell.

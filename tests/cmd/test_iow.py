@@ -106,7 +106,7 @@ class Write(simulated.SimulatedCase):
                     self.check(command, option, '0x80', value, out=f'{len(values)}\n')
 
     def test_a_write_that_could_reset_the_machine_is_refused(self):
-        trap = ('in {} single bytes, a write to 0xcf8-0xcfb gets to the reset register '
+        trap = ('in {} single bytes, a write to 0xcf8-0xcfb can get to the reset register '
                 '0xcf9; use: ')
         for command, address, value, remedy in (
                 ('iow32', '0xcf8', '0x80000600', "iow32 -x 0xcf8 0x80000600"),

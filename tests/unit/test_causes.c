@@ -75,7 +75,7 @@ static const char *const sentences[] = {
 		"a security module, such as SELinux or AppArmor, refuses it",
 	[IOSPACE_REASON_READ_ONLY] = "its file system is mounted read-only",
 	[IOSPACE_REASON_PCI_TRAP] =
-		"in 2 single bytes, a write to 0xcf8-0xcfb gets to the reset register 0xcf9",
+		"in 2 single bytes, a write to 0xcf8-0xcfb can get to the reset register 0xcf9",
 	[IOSPACE_REASON_UNMAPPED] =
 		"no host bridge's window in /proc/ioports holds this port (without "
 		"CAP_SYS_ADMIN it shows none), and an access could crash the kernel",

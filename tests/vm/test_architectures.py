@@ -118,7 +118,7 @@ class Ports(Debugger):
 
     def test_a_split_write_to_the_reset_register_is_refused(self):
         self.check('iow32 0xcf8 0x80000600', status=78,
-                   err='iow32: 0xcf8: in 4 single bytes, a write to 0xcf8-0xcfb gets to the '
+                   err='iow32: 0xcf8: in 4 single bytes, a write to 0xcf8-0xcfb can get to the '
                        'reset register 0xcf9; use: iow32 -x 0xcf8 0x80000600\n')
 
     def test_the_range_ends_at_the_last_port(self):

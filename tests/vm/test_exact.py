@@ -7,7 +7,7 @@ import pathlib
 import guests
 from guests import harness, machine, reads, writes
 
-TRAP = ('in {} single bytes, a write to 0xcf8-0xcfb gets to the reset register 0xcf9; use: {}\n')
+TRAP = ('in {} single bytes, a write to 0xcf8-0xcfb can get to the reset register 0xcf9; use: {}\n')
 
 # A PCI device with an I/O BAR that keeps the width of an access: a legacy virtio device.
 VIRTIO = ['-device', 'virtio-rng-pci,disable-modern=on,disable-legacy=off,addr=6']

@@ -95,7 +95,7 @@ class Sequences(guests.MachineCase):
         self.check('ioseq -x sequence', out='0x12378086\n',
                    bus=[*writes(0xcf8, 0x80000000, size=4), *reads(0xcfc, 0x12378086, size=4)])
         self.check('ioseq sequence', status=78,
-                   err='sequence:1:7: 0xcf8: in 4 single bytes, a write to 0xcf8-0xcfb gets to '
+                   err='sequence:1:7: 0xcf8: in 4 single bytes, a write to 0xcf8-0xcfb can get to '
                        'the reset register 0xcf9; use: iow32 -x 0xcf8 0x80000000\n'
                        'ioseq: sequence: 1 error; nothing was read or written\n')
 
