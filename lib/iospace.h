@@ -179,8 +179,8 @@ const char *iospace_owner_get_name(const struct iospace_owner *owner);
 
 /*
  * The driver that is bound to the device of an entry, where its name is that of a device
- * of PCI, PNP, ACPI or the platform: one of the kind IOSPACE_OWNER_DEVICE. A driver need
- * not request ports for itself, or does so by the device's name.
+ * of PCI, PNP, ACPI or the platform. A driver need not request ports for itself, or does
+ * so by the device's name.
  *
  * ret_driver  on success, its name, or NULL: there is none.
  *
@@ -400,7 +400,8 @@ int iospace_diagnose_open(struct iospace_diagnosis **ret_diagnosis, const char *
 
 /*
  * The same for an access that iospace_check() or iospace_plan() found not to be sound, or
- * that iospace_claim() could not claim, iospace_write() not make, and so on.
+ * that iospace_claim() could not claim, or the other functions for the same reason. It is
+ * not for what only they return: data that is too wide, and an access that was begun.
  *
  * device, flags   as for iospace_open(); of the directions, those of the access.
  * address, size   those of the access.
@@ -438,7 +439,8 @@ const char *iospace_remedy_get_text(enum iospace_remedy remedy);
 /*
  * The first condition in the order of a table for people, with previous NULL; and then
  * the one after the previous. NULL: there is no other. Of a simulated device, only the
- * file counts, and the other conditions hold.
+ * file counts, and the other conditions hold, but for what can refuse any call where one
+ * was refused.
  */
 const struct iospace_condition *iospace_diagnosis_next_condition(
 	const struct iospace_diagnosis *diagnosis,
