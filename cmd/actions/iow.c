@@ -110,6 +110,31 @@ static int update(const struct operation *operation, struct iospace *io,
 	return r;
 }
 
+static int fail_write(const struct operation *operation, const struct result *result,
+		      int error, struct failure *failure)
+{
+	return fail_access(failure, operation, "wrote", result->count,
+			   count_written(operation), error);
+}
+
+/*
+ * A write that takes reads as well: for a mask, to verify, or both. A function of its
+ * own: inlined, it slows down the plain ones.
+ */
+__attribute__((noinline)) static int write_and_read(const struct operation *operation,
+						    struct iospace *io,
+						    struct result *result,
+						    struct failure *failure)
+{
+	int r = is_masked(operation) ? update(operation, io, result)
+				     : iospace_write(io, operation->address,
+						     operation->value, &result->count);
+
+	if (r < 0)
+		return fail_write(operation, result, r, failure);
+	return operation->verify ? verify(operation, io, result, failure) : 0;
+}
+
 static int iow_perform(const struct operation *operation, struct iospace *io,
 		       struct result *result, struct failure *failure)
 {
@@ -118,13 +143,10 @@ static int iow_perform(const struct operation *operation, struct iospace *io,
 	result->is_known = true;
 	result->data = operation->value;
 	result->count = operation->command->size;
-	r = is_masked(operation) ? update(operation, io, result)
-				 : iospace_write(io, operation->address, operation->value,
-						 &result->count);
-	if (r < 0)
-		return fail_access(failure, operation, "wrote", result->count,
-				   count_written(operation), r);
-	return operation->verify ? verify(operation, io, result, failure) : 0;
+	if (operation->flags & IOSPACE_READ)
+		return write_and_read(operation, io, result, failure);
+	r = iospace_write(io, operation->address, operation->value, &result->count);
+	return r < 0 ? fail_write(operation, result, r, failure) : 0;
 }
 
 static void iow_print(const struct operation *operation)

@@ -55,6 +55,8 @@ static bool send_first(struct log *log)
 
 static void send_without_waiting(struct log *log)
 {
+	if (log->fd < 0)
+		return;
 	while (log->begin < log->end && send_first(log))
 		;
 	log->end -= log->begin;

@@ -27,22 +27,39 @@ static inline const struct operation *operation_of(const struct run *run,
 	return &run->sequence->operations[step->operation];
 }
 
-static inline int perform(struct run *run, const struct operation *operation,
-			  struct failure *failure)
+static inline int perform(const struct run *run, const struct operation *operation,
+			  struct result *result, struct failure *failure)
+{
+	return operation->command->action->perform(operation,
+						   handles_for(&run->handles, operation),
+						   result, failure);
+}
+
+static int perform_and_tell(struct run *run, const struct operation *operation,
+			    struct failure *failure)
 {
 	struct result result = { 0 };
 	int r;
 
 	if (operation->log)
 		log_announce(&run->log, operation);
-	r = operation->command->action->perform(operation,
-						handles_for(&run->handles, operation),
-						&result, failure);
+	r = perform(run, operation, &result, failure);
 	if (operation->log)
 		log_result(&run->log, operation, &result);
 	if (result.is_known && !operation->quiet)
 		result_print(operation, &result, run->settings->verbose);
 	return r;
+}
+
+/* Of the usual line of a file there is nothing to tell. */
+static inline int perform_next(struct run *run, const struct operation *operation,
+			       struct failure *failure)
+{
+	struct result untold;
+
+	return operation->quiet && !operation->log
+		       ? perform(run, operation, &untold, failure)
+		       : perform_and_tell(run, operation, failure);
 }
 
 /* Until one fails. Returns how many were done. */
@@ -57,7 +74,7 @@ static size_t perform_body(struct run *run, struct failure *failure)
 
 		if (operation->finally)
 			continue;
-		if (perform(run, operation, failure) < 0) {
+		if (perform_next(run, operation, failure) < 0) {
 			failure->line = sequence->steps[i].line;
 			break;
 		}
@@ -80,7 +97,7 @@ static size_t perform_finally(struct run *run, struct failure *failure)
 		if (!operation->finally)
 			continue;
 		another = (struct failure){ .line = step->line };
-		if (perform(run, operation, &another) == 0)
+		if (perform_next(run, operation, &another) == 0)
 			done++;
 		else if (!failure->exit)
 			*failure = another;
