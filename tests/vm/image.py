@@ -53,15 +53,26 @@ def install(build, root):
                     '--destdir', root], check=True, stdout=subprocess.DEVNULL)
 
 
+def put_library(prefix):
+    """Have the library where the loader looks, whatever meson takes for the directory."""
+    (prefix / 'lib').mkdir(exist_ok=True)
+    for library in [*prefix.glob('lib*/libiospace.so*'), *prefix.glob('lib/*/libiospace.so*')]:
+        shutil.move(library, prefix / 'lib' / library.name)
+
+
+def install_from_source(build, root):
+    """The same, as the README says."""
+    install(build, root)
+    put_library(root / 'usr/local')
+
+
 def install_as_package(build, root):
     """The same, but where a package would have it, and where the manual says it is."""
     install(build, root)
     if (root / 'usr/local').exists():
         shutil.copytree(root / 'usr/local', root / 'usr', symlinks=True, dirs_exist_ok=True)
         shutil.rmtree(root / 'usr/local')
-    # Where the loader looks, whatever meson takes for the directory of libraries.
-    for library in [*root.glob('usr/lib*/libiospace.so*'), *root.glob('usr/lib/*/libiospace.so*')]:
-        shutil.move(library, root / 'usr/lib' / library.name)
+    put_library(root / 'usr')
     for unit in (root / 'lib/systemd/system').glob('ioseq*'):
         unit.write_text(unit.read_text().replace('/usr/local/', '/usr/'))
 

@@ -93,7 +93,7 @@ class EarlyBoot(RecipeCase):
 class EarlyBootFromSource(EarlyBoot):
     """Installed from source, that is below /usr/local."""
 
-    install = staticmethod(image.install)
+    install = staticmethod(image.install_from_source)
 
 
 class Ansible(RecipeCase):

@@ -316,7 +316,7 @@ class LockedAtRunTime(RefusedCase):
             'no', f'{LOCKDOWN_FILE}: none [integrity] confidentiality')},
             prepare='mount -t securityfs securityfs /sys/kernel/security && '
                     f'echo integrity >{LOCKDOWN_FILE}')
-        self.check("dmesg | grep -i lockdown | head -n 1 | sed 's/.*] //'",
+        self.check("dmesg | grep -i lockdown | grep -o 'Kernel is .*'",
                    out='Kernel is locked down from securityfs; see man kernel_lockdown.7\n')
 
 
