@@ -26,19 +26,21 @@ void output_begin(void)
 			open("/", O_PATH | O_CLOEXEC);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
+#ifndef __GLIBC__
+	/* musl writes a first line at once, where nothing remembers why that failed. */
+	setvbuf(stdout, NULL, _IOFBF, BUFSIZ);
+#endif
 }
 
-int output_hold(size_t lines, size_t longest, struct failure *failure)
+char *output_hold(size_t lines, size_t longest)
 {
 	/* And some more, as stdio writes through a small buffer. */
 	size_t rows = lines + BUFSIZ / longest;
 	char *held = reallocarray(NULL, rows, longest);
 
-	if (!held)
-		return fail(failure, EX_OSERR, "out of memory");
-	/* It stays until the process ends, as standard output does. */
-	setvbuf(stdout, held, _IOFBF, rows * longest);
-	return 0;
+	if (held)
+		setvbuf(stdout, held, _IOFBF, rows * longest);
+	return held;
 }
 
 /* NULL, or what went wrong. */
@@ -50,7 +52,7 @@ static const char *flush_and_close(void)
 	if (fflush(stdout) == EOF)
 		return strerror(errno);
 	/* A network file system tells of a full disk here. EBADF: nothing was printed. */
-	if (close(STDOUT_FILENO) < 0 && errno != EBADF)
+	if (fclose(stdout) == EOF && errno != EBADF)
 		return strerror(errno);
 	return NULL;
 }

@@ -15,9 +15,10 @@ void output_begin(void);
 
 /*
  * Print nothing before output_close(), of so many lines that are no longer than that: a
- * reader who does not read must not hold a run up that has begun.
+ * reader who does not read must not hold a run up that has begun. Returns where they are
+ * held, to be freed after output_close(), or NULL.
  */
-int output_hold(size_t lines, size_t longest, struct failure *failure);
+char *output_hold(size_t lines, size_t longest);
 
 /*
  * For the end of main(), and before its failure is told: a loss of output is a failure

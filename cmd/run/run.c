@@ -9,6 +9,7 @@
 #include "run/result.h"
 #include "run/wait.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* How long a message may be for another to be added: its end, what was done, must fit. */
@@ -19,6 +20,7 @@ struct run {
 	const struct settings *settings;
 	struct handles handles;
 	struct log log;
+	char *held; /* results */
 };
 
 static inline const struct operation *operation_of(const struct run *run,
@@ -117,14 +119,25 @@ static int prepare(struct run *run, struct failure *failure)
 	if (handles_open(&run->handles, sequence, settings->device, failure) < 0 ||
 	    handles_claim(&run->handles, sequence, settings->device, failure) < 0)
 		return -1;
-	if (sequence->has_results &&
-	    output_hold(sequence->length, result_longest(settings->verbose), failure) < 0)
-		return -1;
+	if (sequence->has_results) {
+		run->held = output_hold(sequence->length,
+					result_longest(settings->verbose));
+		if (!run->held)
+			return fail(failure, EX_OSERR, "out of memory");
+	}
 	if (sequence->has_log && !handles_are_simulated(&run->handles))
 		log_open(&run->log, settings->name);
 	if (handles_lock(&run->handles, settings->lock_timeout_us, failure) < 0)
 		return -1;
 	return privilege_drop(failure);
+}
+
+/* What others are told may take its time, when the device is closed. */
+static void finish(struct run *run, struct failure *failure)
+{
+	log_close(&run->log);
+	output_close(failure);
+	free(run->held);
 }
 
 static void add_done(size_t done, const struct sequence *sequence,
@@ -146,7 +159,7 @@ int run(const struct sequence *sequence, const struct settings *settings,
 
 	if (prepare(&run, failure) < 0) {
 		handles_close(&run.handles);
-		log_close(&run.log);
+		finish(&run, failure);
 		return -1;
 	}
 	wait_hold_signals(&before);
@@ -155,8 +168,7 @@ int run(const struct sequence *sequence, const struct settings *settings,
 	handles_close(&run.handles);
 	wait_release_signals(&before);
 
-	log_close(&run.log);
-	output_close(failure);
+	finish(&run, failure);
 	if (!failure->exit)
 		return 0;
 	add_done(done, sequence, failure);
