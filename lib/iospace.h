@@ -348,6 +348,7 @@ enum iospace_remedy {
 	IOSPACE_REMEDY_ONE_BYTE = 29,		 /* for each that is meant */
 	IOSPACE_REMEDY_FORCE = 30,		 /* IOSPACE_FORCE, if the port is right */
 	IOSPACE_REMEDY_CHECK_ADDRESS = 31,	 /* and the size */
+	IOSPACE_REMEDY_SHOW_PROC = 32,		 /* /proc/ioports, which is locked */
 };
 
 /* What must hold for port I/O to work. */

@@ -4,23 +4,24 @@
 
 /* What a remedy can depend on: bits, of which a row needs some, or none. */
 enum fact {
-	ROOT = 1 << 0,	       /* is the effective user */
-	USER = 1 << 1,	       /* is another */
-	DEFAULT = 1 << 2,      /* the device was not named */
-	OWN_FILE = 1 << 3,     /* a file that is no device: being root is no matter */
-	SECURE_BOOT = 1 << 4,  /* is on */
-	PARAMETER = 1 << 5,    /* lockdown= is there */
-	OWN_DEV = 1 << 6,      /* /dev is the machine's own */
-	DIRECTORY = 1 << 7,    /* the file could be made */
-	HIDDEN = 1 << 8,       /* the addresses in /proc/ioports are, from this user */
-	NO_DRIVER = 1 << 9,    /* there is no /dev/port in this kernel */
-	EXACT = 1 << 10,       /* ports can be accessed in their full width without it */
-	BARS = 1 << 11,	       /* if not all, then those of a PCI device */
-	IOPERM = 1 << 12,      /* ioperm(2) was asked for */
-	PCI_ADDRESS = 1 << 13, /* it is to be written: PCI 3.0, 3.2.2.3.2 */
+	ROOT = 1 << 0,	      /* is the effective user */
+	USER = 1 << 1,	      /* is another */
+	DEFAULT = 1 << 2,     /* the device was not named */
+	OWN_FILE = 1 << 3,    /* a file that is no device: being root is no matter */
+	SECURE_BOOT = 1 << 4, /* is on */
+	PARAMETER = 1 << 5,   /* lockdown= is there */
+	OWN_DEV = 1 << 6,     /* /dev is the machine's own */
+	DIRECTORY = 1 << 7,   /* the file could be made */
+	HIDDEN = 1 << 8,      /* the addresses in /proc/ioports are, from this user */
+	NO_DRIVER = 1 << 9,   /* there is no /dev/port in this kernel */
+	EXACT = 1 << 10,  /* the full width can do without it, and was not asked for */
+	BARS = 1 << 11,	  /* if not all, then those of a PCI device */
+	IOPERM = 1 << 12, /* ioperm(2) was asked for */
+	PCI_ADDRESS = 1 << 13,	   /* it is to be written: PCI 3.0, 3.2.2.3.2 */
 	READ_ONLY_ERROR = 1 << 14, /* the error says that the file system is */
 	DENIED_ERROR = 1 << 15,	   /* the error says that permission is denied */
 	BAR_MODULE = 1 << 16,	   /* a security module refuses the file of a BAR */
+	ASKED_EXACT = 1 << 17,	   /* the full width is what was asked for */
 };
 
 static unsigned int bit(enum fact fact, bool holds)
@@ -53,6 +54,7 @@ static unsigned int facts_asked(const struct subject *subject)
 	bool is_port = subject->is_default || (!subject->error && subject->is_device);
 
 	return bit(DEFAULT, subject->is_default) | bit(OWN_FILE, !is_port) |
+	       bit(ASKED_EXACT, question->flags & IOSPACE_EXACT) |
 	       bit(PCI_ADDRESS, question->address == 0xcf8 && question->size == 4) |
 	       bit(READ_ONLY_ERROR, question->error == -EROFS) |
 	       bit(DENIED_ERROR, question->error == -EACCES);
@@ -61,13 +63,15 @@ static unsigned int facts_asked(const struct subject *subject)
 /* What there is. In lockdown no way to a port is open. */
 static unsigned int facts_there(const struct found *found)
 {
+	bool asked = found->subject.question.flags & IOSPACE_EXACT;
 	bool is_locked = answer(found, IOSPACE_CONDITION_LOCKDOWN) == IOSPACE_ANSWER_NO;
 	bool ioperm = answer(found, IOSPACE_CONDITION_IOPERM) != IOSPACE_ANSWER_NO;
 	bool bars = answer(found, IOSPACE_CONDITION_PCI_IO_BARS) == IOSPACE_ANSWER_OK;
 
 	return bit(NO_DRIVER,
 		   answer(found, IOSPACE_CONDITION_KERNEL) == IOSPACE_ANSWER_NO) |
-	       bit(EXACT, !is_locked && ioperm) | bit(BARS, !is_locked && bars) |
+	       bit(EXACT, !asked && !is_locked && ioperm) |
+	       bit(BARS, !asked && !is_locked && bars) |
 	       bit(IOPERM, subject_is_exact(&found->subject) && ioperm) |
 	       bit(BAR_MODULE, found_reason(found, IOSPACE_CONDITION_PCI_IO_BARS) ==
 				       IOSPACE_REASON_SECURITY_MODULE);
@@ -98,6 +102,7 @@ static const struct {
 	{ IOSPACE_REASON_NODEV, 0, IOSPACE_REMEDY_USE_DEFAULT },
 	{ IOSPACE_REASON_NO_DRIVER, EXACT, IOSPACE_REMEDY_OTHER_KERNEL_OR_EXACT },
 	{ IOSPACE_REASON_NO_DRIVER, BARS, IOSPACE_REMEDY_OTHER_KERNEL_OR_BAR },
+	{ IOSPACE_REASON_NO_DRIVER, ASKED_EXACT, IOSPACE_REMEDY_SHOW_PROC },
 	{ IOSPACE_REASON_NO_DRIVER, 0, IOSPACE_REMEDY_OTHER_KERNEL },
 	{ IOSPACE_REASON_NO_NODE, OWN_DEV, IOSPACE_REMEDY_MAKE_NODE },
 	{ IOSPACE_REASON_NO_NODE, 0, IOSPACE_REMEDY_LET_NODE_IN },
@@ -215,6 +220,9 @@ const char *iospace_remedy_get_text(enum iospace_remedy remedy)
 		return "check the port; it can be forced";
 	case IOSPACE_REMEDY_CHECK_ADDRESS:
 		return "check the address and the size";
+	case IOSPACE_REMEDY_SHOW_PROC:
+		return "let it see /proc/ioports, which is locked in its place, in systemd with "
+		       "ProcSubset=all";
 	ONE_MORE_REMEDY_TEXT
 	case IOSPACE_REMEDY_UNKNOWN:
 	default:

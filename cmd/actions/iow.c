@@ -8,38 +8,20 @@
 
 #include <stdio.h>
 
-/*
- * The words are good, but the write is the PCI trap. Only a single access of 32 bits is
- * a PCI address: PCI Local Bus Specification 3.0, 3.2.2.3.2.
- */
-static int fail_unsafe(const struct operation *operation, struct failure *failure)
-{
-	const struct command *command = operation->command;
-
-	fail(failure, EX_CONFIG,
-	     "0x%x: in %u single bytes, a write to 0xcf8-0xcfb can get to the reset register "
-	     "0xcf9; use: ",
-	     operation->address, command->size);
-	if (command->size == 4 && operation->address == 0xcf8)
-		fail_more(failure, "%s -x 0x%x %s", command->name, operation->address,
-			  masked_value(operation).text);
-	else
-		fail_more(failure, "iow8 for single ports");
-	return -1;
-}
-
 static int iow_parse(struct words *words, struct operation *operation,
 		     struct failure *failure)
 {
 	const char *address = words->next;
+	int r;
 
 	operation->flags |= IOSPACE_WRITE;
 	if (parse_access(words, operation, failure) < 0)
 		return -1;
-	if (iospace_check(operation->address, operation->command->size,
-			  operation->flags) < 0) {
+	r = iospace_check(operation->address, operation->command->size, operation->flags);
+	if (r < 0) {
 		failure->word = address;
-		return fail_unsafe(operation, failure);
+		return fail_claim(failure, NULL, operation->address,
+				  operation->command->size, operation->flags, r);
 	}
 
 	if (is_masked(operation) || operation->verify)

@@ -83,6 +83,8 @@ const char *failure_remedy(enum iospace_remedy remedy)
 		return "check the port and the width";
 	case IOSPACE_REMEDY_SINGLE_BYTES:
 		return "leave out -x, if the device takes single bytes";
+	case IOSPACE_REMEDY_ONE_BYTE:
+		return "use iow8 for single ports";
 	default:
 		return iospace_remedy_get_text(remedy);
 	}

@@ -73,7 +73,7 @@ iow8 0xe0 0x01: simulated
                        '(decimal, 0x, 0b or 0o)\n')
         self.check('iow16', '-n', '0x80', '1', '0xcf9', '6', status=78,
                    err='iow16: 0xcf9: in 2 single bytes, a write to 0xcf8-0xcfb can get to the '
-                       'reset register 0xcf9; use: iow8 for single ports\n')
+                       'reset register 0xcf9; use iow8 for single ports\n')
 
     def test_a_device_that_could_not_be_opened_is_refused(self):
         for device, err in (('missing', "there is no such file; make a simulated I/O space with "

@@ -221,7 +221,7 @@ class ExitCodes(simulated.SimulatedCase):
     def test_78_for_a_write_that_could_reset_the_machine(self):
         self.check('iow16', '0xcf9', '6', status=78,
                    err='iow16: 0xcf9: in 2 single bytes, a write to 0xcf8-0xcfb can get to the '
-                       'reset register 0xcf9; use: iow8 for single ports\n')
+                       'reset register 0xcf9; use iow8 for single ports\n')
 
 
 if __name__ == '__main__':

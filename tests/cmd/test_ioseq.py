@@ -12,7 +12,7 @@ from simulated import harness
 
 PAIRS = 'ADDRESS VALUE[:MASK] [ADDRESS VALUE[:MASK]]...'
 TRAP = ('0xcf9: in 2 single bytes, a write to 0xcf8-0xcfb can get to the reset register '
-        '0xcf9; use: iow8 for single ports')
+        '0xcf9; use iow8 for single ports')
 
 # Commands that do the same in a line of a file as at the shell.
 LINES = ['iow8 0x80 1', 'iow8 0x80 1 0x81 2 0x80 3', 'iow16 0x80 0x1234',

@@ -13,13 +13,13 @@
 #define NO	IOSPACE_ANSWER_NO
 #define UNKNOWN IOSPACE_ANSWER_UNKNOWN
 
-#define LAST IOSPACE_REMEDY_CHECK_ADDRESS
+#define LAST IOSPACE_REMEDY_SHOW_PROC
 
 /* What a remedy depends on. */
 struct facts {
 	struct surroundings surroundings;
 	enum iospace_answer kernel, lockdown, ioperm, bars;
-	bool is_named, is_file, is_access;
+	bool is_named, is_file, is_access, is_exact;
 	int error;   /* of stat(2) */
 	int failure; /* of what was asked for */
 	uint64_t address;
@@ -32,7 +32,8 @@ static struct found found_by(const struct facts *facts)
 	struct found found = {
 		.surroundings = facts->surroundings,
 		.subject = {
-			.question = { .flags = IOSPACE_READ | IOSPACE_EXACT,
+			.question = { .flags = facts->is_exact ? IOSPACE_READ | IOSPACE_EXACT
+								 : IOSPACE_READ,
 				      .is_access = facts->is_access,
 				      .address = facts->address,
 				      .size = facts->size ? facts->size : 1,
@@ -80,9 +81,11 @@ static const struct {
 
 	{ IOSPACE_REASON_DEVICE_CGROUP, IOSPACE_REMEDY_ALLOW_DEVICE, { .kernel = OK } },
 	{ IOSPACE_REASON_SECCOMP, IOSPACE_REMEDY_ALLOW_OPEN, { .ioperm = OK } },
-	{ IOSPACE_REASON_SECCOMP, IOSPACE_REMEDY_ALLOW_IOPERM, { .is_access = true } },
+	{ IOSPACE_REASON_SECCOMP, IOSPACE_REMEDY_ALLOW_OPEN, { .is_access = true } },
+	{ IOSPACE_REASON_SECCOMP, IOSPACE_REMEDY_ALLOW_IOPERM,
+	  { .is_access = true, .is_exact = true } },
 	{ IOSPACE_REASON_SECCOMP, IOSPACE_REMEDY_ALLOW_OPEN,
-	  { .is_access = true, .ioperm = NO } },
+	  { .is_access = true, .is_exact = true, .ioperm = NO } },
 	{ IOSPACE_REASON_SECURITY_MODULE, IOSPACE_REMEDY_POLICY, { .kernel = OK } },
 
 	{ IOSPACE_REASON_FILE_PERMISSION, IOSPACE_REMEDY_RUN_AS_ROOT, { .kernel = OK } },
@@ -110,6 +113,11 @@ static const struct {
 	  { .ioperm = NO, .bars = OK } },
 	{ IOSPACE_REASON_NO_DRIVER, IOSPACE_REMEDY_OTHER_KERNEL,
 	  { .ioperm = NO, .bars = OK, .lockdown = NO } },
+	/* With the full width what is missing is the file that stands in for the device. */
+	{ IOSPACE_REASON_NO_DRIVER, IOSPACE_REMEDY_SHOW_PROC,
+	  { .ioperm = OK, .is_exact = true } },
+	{ IOSPACE_REASON_NO_DRIVER, IOSPACE_REMEDY_SHOW_PROC,
+	  { .ioperm = NO, .bars = OK, .is_exact = true } },
 
 	/* Only in the machine's own /dev is a new node the only one. */
 	{ IOSPACE_REASON_NO_NODE, IOSPACE_REMEDY_LET_NODE_IN, { .kernel = OK } },
@@ -124,6 +132,8 @@ static const struct {
 	  { .surroundings.is_devtmpfs = true, .kernel = NO, .ioperm = NO, .bars = OK } },
 	{ IOSPACE_REASON_NOT_THE_DEVICE, IOSPACE_REMEDY_OTHER_KERNEL,
 	  { .surroundings.is_devtmpfs = true, .kernel = NO, .ioperm = NO } },
+	{ IOSPACE_REASON_NOT_THE_DEVICE, IOSPACE_REMEDY_OTHER_KERNEL,
+	  { .surroundings.is_devtmpfs = true, .kernel = NO, .ioperm = OK, .is_exact = true } },
 
 	{ IOSPACE_REASON_NO_FILE, IOSPACE_REMEDY_CHECK_NAME, { .is_named = true } },
 	{ IOSPACE_REASON_NO_FILE, IOSPACE_REMEDY_MAKE_FILE,

@@ -207,7 +207,7 @@ static void all_errors_are_told_and_the_first_decides_the_exit(void **state)
 {
 	static const char trap[] =
 		"0xcf9: in 2 single bytes, a write to 0xcf8-0xcfb can get to the reset "
-		"register 0xcf9; use: iow8 for single ports";
+		"register 0xcf9; use iow8 for single ports";
 	char both[512];
 
 	(void)state;

@@ -39,6 +39,11 @@ class Cloud(RefusedCase):
         self.check(f'{NO_IOPERM} iow8 -x 0x80 1', status=69,
                    err=f'iow8: 0x80: {NO_EXACT}; boot another kernel\n')
 
+    def test_what_it_locks_in_place_of_the_device_must_be_seen(self):
+        self.check("unshare -m sh -c 'umount -l /proc; iow8 -x 0x80 1'", status=69,
+                   err=f'iow8: /dev/port: {NO_DRIVER}; let it see /proc/ioports, which is '
+                       'locked in its place, in systemd with ProcSubset=all\n')
+
     def test_an_exact_access_does_without_and_is_one_of_its_width(self):
         self.check('iow8 -x 0x80 1', out='1\n', bus=writes(0x80, 1))
         self.check('iow32 -x 0xe0 0x11223344', out='4\n', bus=writes(0xe0, 0x11223344, size=4))

@@ -7,7 +7,7 @@ import pathlib
 import guests
 from guests import harness, machine, reads, writes
 
-TRAP = ('in {} single bytes, a write to 0xcf8-0xcfb can get to the reset register 0xcf9; use: {}\n')
+TRAP = ('in {} single bytes, a write to 0xcf8-0xcfb can get to the reset register 0xcf9; use {}\n')
 
 # A PCI device with an I/O BAR that keeps the width of an access: a legacy virtio device.
 VIRTIO = ['-device', 'virtio-rng-pci,disable-modern=on,disable-legacy=off,addr=6']
@@ -78,7 +78,7 @@ class Exact(guests.MachineCase):
 
     def test_a_split_write_to_the_reset_register_is_refused(self):
         for command, words, remedy in (
-                ('iow32', '0xcf8 0x80000600', 'iow32 -x 0xcf8 0x80000600'),
+                ('iow32', '0xcf8 0x80000600', '-x'),
                 ('iow16', '0xcf9 6', 'iow8 for single ports'),
                 ('iow32', '0xcf5 0', 'iow8 for single ports')):
             port, size = words.split()[0], int(command[3:]) // 8

@@ -96,7 +96,7 @@ class Sequences(guests.MachineCase):
                    bus=[*writes(0xcf8, 0x80000000, size=4), *reads(0xcfc, 0x12378086, size=4)])
         self.check('ioseq sequence', status=78,
                    err='sequence:1:7: 0xcf8: in 4 single bytes, a write to 0xcf8-0xcfb can get to '
-                       'the reset register 0xcf9; use: iow32 -x 0xcf8 0x80000000\n'
+                       'the reset register 0xcf9; use -x\n'
                        'ioseq: sequence: 1 error; nothing was read or written\n')
 
     def test_iopoll_reads_until_the_time_is_over(self):
