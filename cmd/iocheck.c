@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* iocheck: whether port I/O works here, and if not, why. No port is touched. */
+#include "front_end.h"
 #include "iospace.h"
-#include "report/output.h"
 #include "report/wrap.h"
-#include "run/privilege.h"
 #include "words/options.h"
 
 #include <errno.h>
@@ -248,31 +247,27 @@ static void print_json(const struct report *report)
 static void check(const struct settings *settings, struct report *report)
 {
 	report->device = settings->device;
-	report->exact = settings->exact;
+	report->exact = settings->modifiers & IOSPACE_EXACT;
 	if (try_device(report) < 0)
 		return;
 	if (settings->json)
 		print_json(report);
-	else if (!settings->quiet)
+	else if (!(settings->modifiers & MODIFIER_QUIET))
 		print_table(report);
 	iospace_diagnosis_free(report->diagnosis);
 }
 
-int main(int argc, char *argv[])
+void front_end(const char *name, char *words[], struct failure *failure)
 {
 	struct settings settings = settings_default;
 	struct report report = { 0 };
-	struct failure *failure = &report.failure;
-	int words = -1;
+	int count = options_parse(name, &usage, words, &settings, failure);
 
-	output_begin();
-	if (privilege_begin(failure) == 0)
-		words = options_parse("iocheck", &usage, argc, argv, &settings, failure);
-	if (words > 0)
+	if (count > 0)
 		fail(failure, EX_USAGE, "%s: no words are taken; try 'iocheck --help'",
-		     quote(argv[1]).text);
-	else if (words == 0)
-		check(&settings, &report);
-	output_close(failure);
-	return failure_end(failure, "iocheck");
+		     quote(words[0]).text);
+	if (count != 0)
+		return;
+	check(&settings, &report);
+	*failure = report.failure;
 }

@@ -15,24 +15,12 @@
 #define SPIN_US	   20
 #define LONGEST_US 1000
 
-static int iopoll_parse(struct words *words, struct operation *operation,
-			struct failure *failure)
-{
-	operation->flags |= IOSPACE_READ;
-	if (parse_access(words, operation, failure) < 0)
-		return -1;
-	if (words->next)
-		return fail_word(failure, words,
-				 "one address and one value are all that is polled");
-	return 0;
-}
-
 static void iopoll_print(const struct operation *operation)
 {
-	printf("%s -t %s ", operation->command->name,
-	       duration_print(operation->time_us).text);
-	if (operation->interval_us)
-		printf("-i %s ", duration_print(operation->interval_us).text);
+	printf("%s -t %s ", command_of(operation)->name,
+	       duration_print(operation->times.timeout_us).text);
+	if (operation->times.interval_us)
+		printf("-i %s ", duration_print(operation->times.interval_us).text);
 	printf("0x%x %s", operation->address, masked_value(operation).text);
 }
 
@@ -44,8 +32,8 @@ static bool matches(const struct operation *operation, uint32_t data)
 /* How long to wait before the next read, when the last was so long after the first. */
 static uint32_t pause_us(const struct operation *operation, uint64_t elapsed_us)
 {
-	uint64_t left_us = operation->time_us - elapsed_us,
-		 pause = operation->interval_us;
+	uint64_t left_us = operation->times.timeout_us - elapsed_us,
+		 pause = operation->times.interval_us;
 
 	if (!pause && elapsed_us >= SPIN_US)
 		pause = elapsed_us < LONGEST_US ? elapsed_us : LONGEST_US;
@@ -56,15 +44,15 @@ static int fail_timeout(const struct operation *operation, uint32_t data,
 			struct failure *failure)
 {
 	/* One read is a question: which value is it? */
-	if (operation->time_us == 0)
+	if (operation->times.timeout_us == 0)
 		return fail(failure, 1, "0x%x: it is %s, not %s", operation->address,
-			    command_hex(operation->command, data).text,
+			    command_hex(command_of(operation), data).text,
 			    masked_value(operation).text);
 	return fail(failure, 1,
 		    "0x%x: %s did not appear within %s; the last value was %s",
 		    operation->address, masked_value(operation).text,
-		    duration_print(operation->time_us).text,
-		    command_hex(operation->command, data).text);
+		    duration_print(operation->times.timeout_us).text,
+		    command_hex(command_of(operation), data).text);
 }
 
 /* The last value is read when the time is over, not before. */
@@ -86,7 +74,7 @@ static int poll_port(const struct operation *operation, struct iospace *io,
 		has_read = true;
 		if (matches(operation, *ret_data))
 			return 0;
-		if (elapsed >= operation->time_us)
+		if (elapsed >= operation->times.timeout_us)
 			return fail_timeout(operation, *ret_data, failure);
 		pause = pause_us(operation, elapsed);
 		if (pause && wait_us(operation, pause, failure) < 0)
@@ -100,15 +88,15 @@ static int iopoll_perform(const struct operation *operation, struct iospace *io,
 {
 	int r = poll_port(operation, io, &result->data, failure);
 
-	result->is_known = r == 0 || failure->exit == 1;
+	result->is_nothing = r < 0 && failure->exit != 1;
 	return r;
 }
 
 static void iopoll_dry_run(const struct operation *operation)
 {
-	dry_run_read(operation, command_max(operation->command));
+	dry_run_read(operation, command_of(operation)->max);
 	printf("    ... until it is %s, for at most %s\n", masked_value(operation).text,
-	       duration_print(operation->time_us).text);
+	       duration_print(operation->times.timeout_us).text);
 }
 
 const struct action iopoll_action = {
@@ -118,7 +106,8 @@ const struct action iopoll_action = {
 			   "of it that are set\nin MASK, and print the value read last.",
 		.options = OPTIONS_COMMON | OPTIONS_RUN | OPTIONS_POLL,
 	},
-	.parse = iopoll_parse,
+	.direction = IOSPACE_READ,
+	.operands = ONE_PAIR,
 	.print = iopoll_print,
 	.dry_run = iopoll_dry_run,
 	.perform = iopoll_perform,

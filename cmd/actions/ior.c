@@ -8,30 +8,23 @@
 
 #include <stdio.h>
 
-static int ior_parse(struct words *words, struct operation *operation,
-		     struct failure *failure)
-{
-	operation->flags |= IOSPACE_READ;
-	return parse_address(words, operation, WITHOUT_VALUES, failure);
-}
-
 static void ior_print(const struct operation *operation)
 {
-	printf("%s 0x%x", operation->command->name, operation->address);
+	printf("%s 0x%x", command_of(operation)->name, operation->address);
 }
 
 static int ior_perform(const struct operation *operation, struct iospace *io,
 		       struct result *result, struct failure *failure)
 {
-	if (access_read(operation, io, &result->data, failure) < 0)
-		return -1;
-	result->is_known = true;
-	return 0;
+	int r = access_read(operation, io, &result->data, failure);
+
+	result->is_nothing = r < 0;
+	return r;
 }
 
 static void ior_dry_run(const struct operation *operation)
 {
-	dry_run_read(operation, command_max(operation->command));
+	dry_run_read(operation, command_of(operation)->max);
 }
 
 const struct action ior_action = {
@@ -40,7 +33,8 @@ const struct action ior_action = {
 		.purpose = "Read the I/O port ADDRESS, and print its value.",
 		.options = OPTIONS_COMMON | OPTIONS_RUN,
 	},
-	.parse = ior_parse,
+	.direction = IOSPACE_READ,
+	.operands = ADDRESSES,
 	.print = ior_print,
 	.dry_run = ior_dry_run,
 	.perform = ior_perform,

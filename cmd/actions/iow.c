@@ -8,36 +8,15 @@
 
 #include <stdio.h>
 
-static int iow_parse(struct words *words, struct operation *operation,
-		     struct failure *failure)
-{
-	const char *address = words->next;
-	int r;
-
-	operation->flags |= IOSPACE_WRITE;
-	if (parse_access(words, operation, failure) < 0)
-		return -1;
-	r = iospace_check(operation->address, operation->command->size, operation->flags);
-	if (r < 0) {
-		failure->word = address;
-		return fail_claim(failure, NULL, operation->address,
-				  operation->command->size, operation->flags, r);
-	}
-
-	if (is_masked(operation) || operation->verify)
-		operation->flags |= IOSPACE_READ;
-	return 0;
-}
-
 /* The bytes that were written; the others are none of its business. */
 static int read_back(const struct operation *operation, struct iospace *io,
 		     uint32_t *ret_data, struct failure *failure)
 {
 	uint32_t bytes = bytes_written(operation), data = 0, count = 0;
 
-	if (bytes == command_max(operation->command))
+	if (bytes == command_of(operation)->max)
 		return access_read(operation, io, ret_data, failure);
-	for (uint32_t i = 0; i < operation->command->size; i++) {
+	for (uint32_t i = 0; i < command_of(operation)->size; i++) {
 		uint32_t byte, one = 1;
 		int r;
 
@@ -58,7 +37,7 @@ static int read_back(const struct operation *operation, struct iospace *io,
 static int verify(const struct operation *operation, struct iospace *io,
 		  struct result *result, struct failure *failure)
 {
-	const struct command *command = operation->command;
+	const struct command *command = command_of(operation);
 
 	if (!bytes_written(operation))
 		return 0;
@@ -108,13 +87,17 @@ __attribute__((noinline)) static int write_and_read(const struct operation *oper
 						    struct result *result,
 						    struct failure *failure)
 {
-	int r = is_masked(operation) ? update(operation, io, result)
-				     : iospace_write(io, operation->address,
-						     operation->value, &result->count);
+	int r;
+
+	result->data = operation->value;
+	r = is_masked(operation) ? update(operation, io, result)
+				 : iospace_write(io, operation->address, operation->value,
+						 &result->count);
 
 	if (r < 0)
 		return fail_write(operation, result, r, failure);
-	return operation->verify ? verify(operation, io, result, failure) : 0;
+	return operation->flags & MODIFIER_VERIFY ? verify(operation, io, result, failure)
+						  : 0;
 }
 
 static int iow_perform(const struct operation *operation, struct iospace *io,
@@ -122,9 +105,7 @@ static int iow_perform(const struct operation *operation, struct iospace *io,
 {
 	int r;
 
-	result->is_known = true;
-	result->data = operation->value;
-	result->count = operation->command->size;
+	result->count = command_of(operation)->size;
 	if (operation->flags & IOSPACE_READ)
 		return write_and_read(operation, io, result, failure);
 	r = iospace_write(io, operation->address, operation->value, &result->count);
@@ -133,7 +114,7 @@ static int iow_perform(const struct operation *operation, struct iospace *io,
 
 static void iow_print(const struct operation *operation)
 {
-	printf("%s 0x%x %s", operation->command->name, operation->address,
+	printf("%s 0x%x %s", command_of(operation)->name, operation->address,
 	       masked_value(operation).text);
 }
 
@@ -141,7 +122,7 @@ static void iow_dry_run(const struct operation *operation)
 {
 	dry_run_read(operation, bytes_merged(operation));
 	dry_run_write(operation);
-	if (operation->verify)
+	if (operation->flags & MODIFIER_VERIFY)
 		dry_run_read(operation, bytes_written(operation));
 }
 
@@ -153,8 +134,8 @@ const struct action iow_action = {
 			"With MASK, change only the bits that are set in it.",
 		.options = OPTIONS_COMMON | OPTIONS_RUN | OPTIONS_WRITE,
 	},
-	.writes = true,
-	.parse = iow_parse,
+	.direction = IOSPACE_WRITE,
+	.operands = PAIRS,
 	.print = iow_print,
 	.dry_run = iow_dry_run,
 	.perform = iow_perform,

@@ -34,7 +34,7 @@ struct failure {
 
 /* Record a failure, and return -1 for the caller to pass on. */
 int fail(struct failure *failure, int exit, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+	__attribute__((cold, format(printf, 3, 4)));
 
 /* Add to the text of a failure. */
 void fail_more(struct failure *failure, const char *format, ...)

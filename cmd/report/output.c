@@ -32,35 +32,41 @@ void output_begin(void)
 #endif
 }
 
-char *output_hold(size_t lines, size_t longest)
+/* What standard output is held in, or NULL. */
+static char *held;
+
+int output_hold(size_t lines, size_t longest)
 {
 	/* And some more, as stdio writes through a small buffer. */
 	size_t rows = lines + BUFSIZ / longest;
-	char *held = reallocarray(NULL, rows, longest);
 
-	if (held)
-		setvbuf(stdout, held, _IOFBF, rows * longest);
-	return held;
+	held = reallocarray(NULL, rows, longest);
+	if (!held)
+		return -ENOMEM;
+	setvbuf(stdout, held, _IOFBF, rows * longest);
+	return 0;
 }
 
-/* NULL, or what went wrong. */
-static const char *flush_and_close(void)
+static void fail_output(struct failure *failure, const char *wrong)
+{
+	if (!failure->exit)
+		fail(failure, EX_IOERR, "standard output: %s", wrong);
+}
+
+void output_flush(struct failure *failure)
 {
 	/* The error of an earlier flush is remembered, but not its errno. */
 	if (ferror(stdout))
-		return "some of it was lost";
-	if (fflush(stdout) == EOF)
-		return strerror(errno);
-	/* A network file system tells of a full disk here. EBADF: nothing was printed. */
-	if (fclose(stdout) == EOF && errno != EBADF)
-		return strerror(errno);
-	return NULL;
+		fail_output(failure, "some of it was lost");
+	else if (fflush(stdout) == EOF)
+		fail_output(failure, strerror(errno));
 }
 
 void output_close(struct failure *failure)
 {
-	const char *wrong = flush_and_close();
-
-	if (wrong && !failure->exit)
-		fail(failure, EX_IOERR, "standard output: %s", wrong);
+	output_flush(failure);
+	/* A network file system tells of a full disk here. EBADF: nothing was printed. */
+	if (fclose(stdout) == EOF && errno != EBADF)
+		fail_output(failure, strerror(errno));
+	free(held);
 }

@@ -14,16 +14,15 @@
 void output_begin(void);
 
 /*
- * Print nothing before output_close(), of so many lines that are no longer than that: a
- * reader who does not read must not hold a run up that has begun. Returns where they are
- * held, to be freed after output_close(), or NULL.
+ * Print nothing before output_flush(), of so many lines that are no longer than that: a
+ * reader who does not read must not hold a run up that has begun. Returns 0, or -ENOMEM.
  */
-char *output_hold(size_t lines, size_t longest);
+int output_hold(size_t lines, size_t longest);
 
-/*
- * For the end of main(), and before its failure is told: a loss of output is a failure
- * too, if there is no other.
- */
+/* Print it now. A loss of output is a failure too, if there is no other. */
+void output_flush(struct failure *failure);
+
+/* For the end of main(), and before its failure is told. */
 void output_close(struct failure *failure);
 
 #endif

@@ -12,12 +12,12 @@ int fail_access(struct failure *failure, const struct operation *operation,
 static inline int access_read(const struct operation *operation, struct iospace *io,
 			      uint32_t *ret_data, struct failure *failure)
 {
-	uint32_t count = operation->command->size;
+	uint32_t count = command_of(operation)->size;
 	int r = iospace_read(io, operation->address, ret_data, &count);
 
 	if (r < 0)
 		return fail_access(failure, operation, "read", count,
-				   operation->command->size, r);
+				   command_of(operation)->size, r);
 	return 0;
 }
 

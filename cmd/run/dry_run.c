@@ -12,12 +12,12 @@
 /* The cycles of an access: how many, and how many bits each. */
 static uint32_t cycles(const struct operation *operation)
 {
-	return operation->flags & IOSPACE_EXACT ? 1 : operation->command->size;
+	return operation->flags & IOSPACE_EXACT ? 1 : command_of(operation)->size;
 }
 
 static uint32_t cycle_bits(const struct operation *operation)
 {
-	return 8 * operation->command->size / cycles(operation);
+	return 8 * command_of(operation)->size / cycles(operation);
 }
 
 /* The part of a value that the nth cycle moves. */
@@ -77,7 +77,7 @@ static void print_owner(const struct iospace_owner *owner)
 static void print_owners(const struct operation *operation,
 			 const struct iospace_owners *owners)
 {
-	uint32_t port = operation->address, size = operation->command->size;
+	uint32_t port = operation->address, size = command_of(operation)->size;
 	const struct iospace_owner *next,
 		*owner = iospace_owners_next(owners, NULL, port, size);
 	const char *before = "owner ";
@@ -98,8 +98,8 @@ static void print_owners(const struct operation *operation,
 static int method_of(const struct operation *operation, const char *device,
 		     const char **ret_method)
 {
-	return iospace_plan(device, operation->address, operation->command->size,
-			    operation->flags, ret_method);
+	return iospace_plan(device, operation->address, command_of(operation)->size,
+			    operation_access(operation), ret_method);
 }
 
 static int check(const struct operation *operation, const char *device,
@@ -113,23 +113,24 @@ static int check(const struct operation *operation, const char *device,
 	/* Of the default device nothing was opened, nor looked at. */
 	if (!device || r == -ECANCELED || r == -EOPNOTSUPP || r == -ERANGE)
 		return fail_claim(failure, device, operation->address,
-				  operation->command->size, operation->flags, r);
-	return fail_open(failure, device, operation->flags, r);
+				  command_of(operation)->size,
+				  operation_access(operation), r);
+	return fail_open(failure, device, operation_access(operation), r);
 }
 
 /* Returns 1 with a simulated space. */
 static int check_all(const struct sequence *sequence, const char *device,
 		     struct failure *failure)
 {
+	const struct operation *operation = NULL;
 	int r = 0;
 
-	for (size_t i = 0; r >= 0 && i < sequence->count; i++) {
-		const struct operation *operation = &sequence->operations[i];
+	while (r >= 0 && (operation = sequence_next(sequence, operation))) {
 
-		if (!operation->command->size)
+		if (!command_of(operation)->size)
 			continue;
 		r = check(operation, device, failure);
-		failure->line = r < 0 ? operation->line : 0;
+		failure->line = r < 0 ? sequence_line(sequence, operation) : 0;
 	}
 	return r;
 }
@@ -151,20 +152,19 @@ static void print_way(const struct operation *operation, const char *device,
 static void print_all(const struct sequence *sequence, const char *device,
 		      bool is_simulated, const struct iospace_owners *owners)
 {
-	for (size_t i = 0; i < sequence->length; i++) {
-		const struct operation *operation =
-			&sequence->operations[sequence->steps[i].operation];
+	const struct operation *operation = NULL;
 
+	while ((operation = sequence_next(sequence, operation))) {
 		if (operation->finally)
 			printf("finally ");
-		operation->command->action->print(operation);
-		if (operation->command->size && is_simulated)
+		command_of(operation)->action->print(operation);
+		if (command_of(operation)->size && is_simulated)
 			printf(": simulated");
-		else if (operation->command->size)
+		else if (command_of(operation)->size)
 			print_way(operation, device, owners);
 		putchar('\n');
-		if (operation->command->size)
-			operation->command->action->dry_run(operation);
+		if (command_of(operation)->size)
+			command_of(operation)->action->dry_run(operation);
 	}
 }
 
@@ -186,6 +186,6 @@ int dry_run(const struct sequence *sequence, const struct settings *settings,
 	iospace_owners_free(owners);
 	if (r < 0)
 		return -1;
-	output_close(failure);
+	output_flush(failure);
 	return failure->exit ? -1 : 0;
 }

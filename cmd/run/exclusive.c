@@ -81,7 +81,7 @@ static int check(const struct operation *operation, const struct iospace_owners 
 		 int error, struct failure *failure)
 {
 	const struct iospace_owner *owner = NULL, *worst = NULL;
-	uint32_t size = operation->command->size;
+	uint32_t size = command_of(operation)->size;
 	enum claim claim = NO_CLAIM;
 
 	if (error < 0)
@@ -98,15 +98,15 @@ int exclusive_check_owners(const struct sequence *sequence,
 			   const struct iospace_owners *owners, int error,
 			   struct failure *failure)
 {
-	for (size_t i = 0; i < sequence->count; i++) {
-		const struct operation *operation = &sequence->operations[i];
+	const struct operation *operation = NULL;
 
-		if (operation->exclusive && operation->command->size &&
+	while ((operation = sequence_next(sequence, operation)))
+		if (operation->flags & MODIFIER_EXCLUSIVE &&
+		    command_of(operation)->size &&
 		    check(operation, owners, error, failure) < 0) {
-			failure->line = operation->line;
+			failure->line = sequence_line(sequence, operation);
 			return -1;
 		}
-	}
 	return 0;
 }
 

@@ -6,6 +6,7 @@
 #include "words/duration.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 void handles_close(struct handles *handles)
@@ -18,7 +19,7 @@ int handles_open(struct handles *handles, const struct sequence *sequence,
 		 const char *device, struct failure *failure)
 {
 	for (size_t i = 0; i < SEQUENCE_WAYS; i++) {
-		unsigned int flags = sequence->flags[i];
+		unsigned int flags = sequence->ways[i];
 		bool is_used = flags & (IOSPACE_READ | IOSPACE_WRITE);
 		int r = is_used ? iospace_open(&handles->io[i], device, flags) : 0;
 
@@ -33,10 +34,11 @@ static int claim(const struct handles *handles, const struct operation *operatio
 {
 	unsigned int direction = operation->flags & (IOSPACE_READ | IOSPACE_WRITE);
 	int r = iospace_claim(handles_for(handles, operation), operation->address,
-			      operation->command->size, direction);
+			      command_of(operation)->size, direction);
 
 	return r < 0 ? fail_claim(failure, device, operation->address,
-				  operation->command->size, operation->flags, r)
+				  command_of(operation)->size,
+				  operation_access(operation), r)
 		     : 0;
 }
 
@@ -48,26 +50,52 @@ bool handles_are_simulated(const struct handles *handles)
 	return true;
 }
 
+/* A bit for each size, to read and to write. */
+static uint32_t claim_bits(const struct operation *operation)
+{
+	uint32_t size = command_of(operation)->size,
+		 reads = operation->flags & IOSPACE_READ,
+		 writes = (operation->flags & IOSPACE_WRITE) / IOSPACE_WRITE;
+
+	return size * reads | 8 * size * writes;
+}
+
+static int claim_each(const struct handles *handles, const struct sequence *sequence,
+		      const char *device, uint8_t (*claimed)[IOSPACE_PORTS],
+		      struct failure *failure)
+{
+	const struct operation *operation = NULL;
+
+	while ((operation = sequence_next(sequence, operation))) {
+		uint8_t *done = &claimed[sequence_way(operation)][operation->address];
+		uint32_t bits = claim_bits(operation);
+
+		/* sleep has nothing to claim. */
+		if ((*done & bits) == bits)
+			continue;
+		if (claim(handles, operation, device, failure) < 0) {
+			failure->line = sequence_line(sequence, operation);
+			return -1;
+		}
+		*done |= (uint8_t)bits;
+	}
+	return 0;
+}
+
 int handles_claim(const struct handles *handles, const struct sequence *sequence,
 		  const char *device, struct failure *failure)
 {
-	bool is_exclusive = false;
+	/* What is claimed, by way and port: once is enough, of a million. */
+	uint8_t(*claimed)[IOSPACE_PORTS] = calloc(SEQUENCE_WAYS, sizeof(*claimed));
+	int r;
 
-	for (size_t i = 0; i < sequence->count; i++) {
-		const struct operation *operation = &sequence->operations[i];
-
-		/* sleep has nothing to claim. */
-		if (!operation->command->size)
-			continue;
-		if (claim(handles, operation, device, failure) < 0) {
-			failure->line = operation->line;
-			return -1;
-		}
-		is_exclusive |= operation->exclusive;
-	}
-	return is_exclusive && !handles_are_simulated(handles)
+	if (!claimed)
+		return fail(failure, EX_OSERR, "out of memory");
+	r = claim_each(handles, sequence, device, claimed, failure);
+	free(claimed);
+	return r == 0 && sequence->is_exclusive && !handles_are_simulated(handles)
 		       ? exclusive_check(sequence, failure)
-		       : 0;
+		       : r;
 }
 
 int handles_lock(const struct handles *handles, uint32_t timeout_us,

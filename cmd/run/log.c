@@ -101,7 +101,7 @@ static void say(struct log *log, size_t room, const char *format, ...)
 void log_announce(struct log *log, const struct operation *operation)
 {
 	say(log, ROOM - LAST, "%s 0x%x %s: about to be written, uid %u",
-	    operation->command->name, operation->address, masked_value(operation).text,
+	    command_of(operation)->name, operation->address, masked_value(operation).text,
 	    getuid());
 	send_without_waiting(log);
 }
@@ -114,8 +114,8 @@ void log_result(struct log *log, const struct operation *operation,
 	bool is_whole = result->count == count_written(operation);
 
 	say(log, ROOM - LAST, "%s 0x%x %s: %u of %u bytes written, uid %u",
-	    operation->command->name, operation->address,
-	    is_whole ? command_hex_known(operation->command, result->data, bytes).text
+	    command_of(operation)->name, operation->address,
+	    is_whole ? command_hex_known(command_of(operation), result->data, bytes).text
 		     : masked_value(operation).text,
 	    result->count, count_written(operation), getuid());
 	send_without_waiting(log);

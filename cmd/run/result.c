@@ -16,7 +16,7 @@ static void print_after(const char *label, const struct command *command, uint32
 static void print_write(const struct operation *operation, const struct result *result,
 			bool verbose)
 {
-	const struct command *command = operation->command;
+	const struct command *command = command_of(operation);
 
 	printf("%u", result->count);
 	if (verbose && result->has_before) {
@@ -31,7 +31,7 @@ static void print_write(const struct operation *operation, const struct result *
 void result_print(const struct operation *operation, const struct result *result,
 		  bool verbose)
 {
-	const struct command *command = operation->command;
+	const struct command *command = command_of(operation);
 
 	/* A sleep has no result but that it is over. */
 	if (!verbose && !command->size)
@@ -40,7 +40,7 @@ void result_print(const struct operation *operation, const struct result *result
 		command->action->print(operation);
 	if (verbose && command->size)
 		printf(": ");
-	if (command->action->writes)
+	if (command_writes(command))
 		print_write(operation, result, verbose);
 	else if (command->size)
 		printf("%s", command_hex(command, result->data).text);

@@ -9,7 +9,6 @@
 #include "run/result.h"
 #include "run/wait.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* How long a message may be for another to be added: its end, what was done, must fit. */
@@ -20,35 +19,27 @@ struct run {
 	const struct settings *settings;
 	struct handles handles;
 	struct log log;
-	char *held; /* results */
 };
-
-static inline const struct operation *operation_of(const struct run *run,
-						   const struct step *step)
-{
-	return &run->sequence->operations[step->operation];
-}
 
 static inline int perform(const struct run *run, const struct operation *operation,
 			  struct result *result, struct failure *failure)
 {
-	return operation->command->action->perform(operation,
-						   handles_for(&run->handles, operation),
-						   result, failure);
+	return command_of(operation)->action->perform(
+		operation, handles_for(&run->handles, operation), result, failure);
 }
 
 static int perform_and_tell(struct run *run, const struct operation *operation,
 			    struct failure *failure)
 {
-	struct result result = { 0 };
+	struct result result = { .data = operation->value };
 	int r;
 
-	if (operation->log)
+	if (operation->flags & MODIFIER_LOG)
 		log_announce(&run->log, operation);
 	r = perform(run, operation, &result, failure);
-	if (operation->log)
+	if (operation->flags & MODIFIER_LOG)
 		log_result(&run->log, operation, &result);
-	if (result.is_known && !operation->quiet)
+	if (!result.is_nothing && !(operation->flags & MODIFIER_QUIET))
 		result_print(operation, &result, run->settings->verbose);
 	return r;
 }
@@ -59,7 +50,7 @@ static inline int perform_next(struct run *run, const struct operation *operatio
 {
 	struct result untold;
 
-	return operation->quiet && !operation->log
+	return (operation->flags & (MODIFIER_QUIET | MODIFIER_LOG)) == MODIFIER_QUIET
 		       ? perform(run, operation, &untold, failure)
 		       : perform_and_tell(run, operation, failure);
 }
@@ -67,44 +58,33 @@ static inline int perform_next(struct run *run, const struct operation *operatio
 /* Until one fails. Returns how many were done. */
 static size_t perform_body(struct run *run, struct failure *failure)
 {
-	const struct sequence *sequence = run->sequence;
-	size_t done = 0;
+	const struct operations *body = &run->sequence->body;
 
-	for (size_t i = 0; i < sequence->length; i++) {
-		const struct operation *operation = operation_of(run,
-								 &sequence->steps[i]);
+	const struct operation *next = body->list;
 
-		if (operation->finally)
-			continue;
-		if (perform_next(run, operation, failure) < 0) {
-			failure->line = sequence->steps[i].line;
+	for (; next < body->end; next++)
+		if (perform_next(run, next, failure) < 0) {
+			failure->line = sequence_line(run->sequence, next);
 			break;
 		}
-		done++;
-	}
-	return done;
+	return (size_t)(next - body->list);
 }
 
 /* Each of them, whatever happened. The first failure is the one that counts. */
 static size_t perform_finally(struct run *run, struct failure *failure)
 {
-	const struct sequence *sequence = run->sequence;
+	const struct operations *finally = &run->sequence->finally;
 	size_t done = 0;
 
-	for (size_t i = 0; sequence->has_finally && i < sequence->length; i++) {
-		const struct step *step = &sequence->steps[i];
-		const struct operation *operation = operation_of(run, step);
-		struct failure another;
+	for (const struct operation *next = finally->list; next < finally->end; next++) {
+		struct failure another = { .line = sequence_line(run->sequence, next) };
 
-		if (!operation->finally)
-			continue;
-		another = (struct failure){ .line = step->line };
-		if (perform_next(run, operation, &another) == 0)
+		if (perform_next(run, next, &another) == 0)
 			done++;
 		else if (!failure->exit)
 			*failure = another;
 		else if (strlen(failure->text) < ROOM_FOR_ANOTHER)
-			fail_more(failure, "; and finally in line %u, %s", step->line,
+			fail_more(failure, "; and finally in line %u, %s", another.line,
 				  another.text);
 	}
 	return done;
@@ -119,12 +99,8 @@ static int prepare(struct run *run, struct failure *failure)
 	if (handles_open(&run->handles, sequence, settings->device, failure) < 0 ||
 	    handles_claim(&run->handles, sequence, settings->device, failure) < 0)
 		return -1;
-	if (sequence->has_results) {
-		run->held = output_hold(sequence->length,
-					result_longest(settings->verbose));
-		if (!run->held)
-			return fail(failure, EX_OSERR, "out of memory");
-	}
+	if (output_hold(sequence_length(sequence), result_longest(settings->verbose)) < 0)
+		return fail(failure, EX_OSERR, "out of memory");
 	if (sequence->has_log && !handles_are_simulated(&run->handles))
 		log_open(&run->log, settings->name);
 	if (handles_lock(&run->handles, settings->lock_timeout_us, failure) < 0)
@@ -136,8 +112,7 @@ static int prepare(struct run *run, struct failure *failure)
 static void finish(struct run *run, struct failure *failure)
 {
 	log_close(&run->log);
-	output_close(failure);
-	free(run->held);
+	output_flush(failure);
 }
 
 static void add_done(size_t done, const struct sequence *sequence,
@@ -146,7 +121,8 @@ static void add_done(size_t done, const struct sequence *sequence,
 	/* It would say that nothing was written. */
 	if (failure->exit == EX_NOPERM && done > 0)
 		failure->exit = EX_IOERR;
-	fail_more(failure, "; %zu of %zu operations done", done, sequence->length);
+	fail_more(failure, "; %zu of %zu operations done", done,
+		  sequence_length(sequence));
 }
 
 /* Between the first access and the last, nothing but a port is waited for. */

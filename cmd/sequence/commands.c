@@ -6,12 +6,17 @@
 
 #include <string.h>
 
-static const struct command commands[] = {
-	{ "iow8", 1, &iow_action },	   { "iow16", 2, &iow_action },
-	{ "iow32", 4, &iow_action },	   { "ior8", 1, &ior_action },
-	{ "ior16", 2, &ior_action },	   { "ior32", 4, &ior_action },
-	{ "iopoll8", 1, &iopoll_action },  { "iopoll16", 2, &iopoll_action },
-	{ "iopoll32", 4, &iopoll_action }, { "sleep", 0, &sleep_action },
+const struct command commands[] = {
+	{ "iow8", 1, UINT8_MAX, &iow_action },
+	{ "iow16", 2, UINT16_MAX, &iow_action },
+	{ "iow32", 4, UINT32_MAX, &iow_action },
+	{ "ior8", 1, UINT8_MAX, &ior_action },
+	{ "ior16", 2, UINT16_MAX, &ior_action },
+	{ "ior32", 4, UINT32_MAX, &ior_action },
+	{ "iopoll8", 1, UINT8_MAX, &iopoll_action },
+	{ "iopoll16", 2, UINT16_MAX, &iopoll_action },
+	{ "iopoll32", 4, UINT32_MAX, &iopoll_action },
+	{ "sleep", 0, 0, &sleep_action },
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -43,10 +48,10 @@ static struct hint hint_names(const char *word, size_t length, bool behind_final
 }
 
 /* A word before the name of a command is one too many: a shell's prompt, or sudo. */
-static bool is_before_command(struct words words)
+static bool is_before_command(const char *word)
 {
-	words_advance(&words, words.next + words_length(&words));
-	return words.next && command_find(words.next, words_length(&words));
+	word = word_next(word);
+	return !line_ends(*word) && command_find(word, word_length(word));
 }
 
 /* What a line can begin with, or what stands behind "finally". */
@@ -68,18 +73,18 @@ static struct names names_of_all(bool behind_finally)
 	return names;
 }
 
-int fail_command(struct failure *failure, const struct words *words, bool behind_finally)
+int fail_command(struct failure *failure, const char *word, bool behind_finally)
 {
-	size_t length = words_length(words);
-	struct hint hint = hint_names(words->next, length, behind_finally);
+	size_t length = word_length(word);
+	struct hint hint = hint_names(word, length, behind_finally);
 
-	if (!*hint.text && is_before_command(*words))
+	if (!*hint.text && is_before_command(word))
 		hint = hint_to("leave it out");
 	if (!*hint.text)
-		hint = hint_ascii(words->next, length);
+		hint = hint_ascii(word, length);
 	if (*hint.text)
-		return fail_word(failure, words, "unknown command; %s", hint.text);
-	return fail_word(failure, words,
+		return fail_word(failure, word, "unknown command; %s", hint.text);
+	return fail_word(failure, word,
 			 "unknown command; expected %s, as in 'iow8 0x2e 0x87'",
 			 names_of_all(behind_finally).text);
 }

@@ -15,9 +15,7 @@ extern const struct action iow_action, ior_action, iopoll_action, sleep_action;
 /* The command of that name, which need not end with it: name[0..length). Or NULL. */
 const struct command *command_find(const char *name, size_t length);
 
-/* Record that the next word, at the beginning of a line or behind "finally", is no
- * command.
- */
-int fail_command(struct failure *failure, const struct words *words, bool behind_finally);
+/* Record that a word, at the beginning of a line or behind "finally", is no command. */
+int fail_command(struct failure *failure, const char *word, bool behind_finally);
 
 #endif

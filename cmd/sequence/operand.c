@@ -2,38 +2,27 @@
 /* What is wrong with the words of an access, and how its value is printed. */
 #include "sequence/operand.h"
 
+#include "sequence/sequence.h"
 #include "words/hint.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static int fail_expected(struct failure *failure, const struct words *words,
-			 const char *wrong, const char *what, uint32_t max)
+static int fail_expected(struct failure *failure, const char *word, const char *wrong,
+			 const char *what, uint32_t max)
 {
-	return fail_word(failure, words,
+	return fail_word(failure, word,
 			 "%s; expected %s, 0 to 0x%x (" NUMBER_SPELLINGS ")", wrong, what,
 			 max);
 }
 
 /* What was expected is told where there is no better idea. */
-static int fail_number(struct failure *failure, const struct words *words,
-		       const char *wrong, const struct hint *hint, const char *what,
-		       uint32_t max)
+static int fail_number(struct failure *failure, const char *word, const char *wrong,
+		       const struct hint *hint, const char *what, uint32_t max)
 {
 	if (*hint->text)
-		return fail_word(failure, words, "%s; %s", wrong, hint->text);
-	return fail_expected(failure, words, wrong, what, max);
-}
-
-/* A word of a command line can have blanks in it, which end the others. */
-static bool has_blank(const struct words *words)
-{
-	return words->others && strpbrk(words->next, " \t\n");
-}
-
-static int fail_blank(struct failure *failure, const struct words *words)
-{
-	return fail_word(failure, words, "a blank in one word; leave out the quotes");
+		return fail_word(failure, word, "%s; %s", wrong, hint->text);
+	return fail_expected(failure, word, wrong, what, max);
 }
 
 /* The parts of a word, as a line of words. */
@@ -44,28 +33,28 @@ struct parts {
 /* Whether the operation's command takes the words of a line. */
 static bool takes(const struct operation *operation, const char *line)
 {
-	struct operation scratch = *operation;
-	struct words words = words_of_line(line);
+	const struct settings settings = { .modifiers = operation->flags };
+	struct sequence scratch = { 0 };
+	const struct template template =
+		sequence_template(&scratch, command_of(operation), &settings, false);
 	struct failure ignored;
+	bool r = sequence_add(&template, 0, line, &ignored);
 
-	while (words.next)
-		if (operation->command->action->parse(&words, &scratch, &ignored) < 0)
-			return false;
-	return true;
+	sequence_free(&scratch);
+	return r;
 }
 
 /* Whether the next word has such separators, and with blanks for them would be taken. */
-static bool split(const struct words *words, const struct operation *operation,
+static bool split(const char *word, const struct operation *operation,
 		  const char *separators, struct parts *parts)
 {
-	size_t length = words_length(words);
+	size_t length = word_length(word);
 	char *line = parts->line;
 
-	if (length + sizeof("\n") > sizeof(parts->line) ||
-	    strchr(separators, words->next[0]) ||
-	    strchr(separators, words->next[length - 1]))
+	if (length + sizeof("\n") > sizeof(parts->line) || strchr(separators, word[0]) ||
+	    strchr(separators, word[length - 1]))
 		return false;
-	snprintf(line, sizeof(parts->line), "%.*s\n", (int)length, words->next);
+	snprintf(line, sizeof(parts->line), "%.*s\n", (int)length, word);
 	/* A part that is a comment would be none. */
 	if (!strpbrk(line, separators) || strchr(line, '#'))
 		return false;
@@ -78,60 +67,54 @@ static bool split(const struct words *words, const struct operation *operation,
 }
 
 /* Several numbers in one word. */
-static struct hint hint_parts(const struct words *words,
-			      const struct operation *operation, enum values values)
+static struct hint hint_parts(const char *word, const struct operation *operation)
 {
-	bool has_values = values == WITH_VALUES;
+	bool has_values = command_of(operation)->action->operands != ADDRESSES;
 	struct parts parts;
 
-	if (split(words, operation, has_values ? ",=" : ",", &parts) ||
-	    (has_values && split(words, operation, ":", &parts)))
+	if (split(word, operation, has_values ? ",=" : ",", &parts) ||
+	    (has_values && split(word, operation, ":", &parts)))
 		return hint_to(has_values ? "address and value are two words: %s"
 					  : "each address is a word: %s",
 			       parts.line);
-	if (split(words, operation, "-+~", &parts))
+	if (split(word, operation, "-+~", &parts))
 		return hint_to("expected one port per word");
 	return (struct hint){ "" };
 }
 
-static struct hint hint_address(const struct words *words,
-				const struct operation *operation, enum values values,
+static struct hint hint_address(const char *word, const struct operation *operation,
 				uint32_t last)
 {
-	struct hint hint = hint_parts(words, operation, values);
+	struct hint hint = hint_parts(word, operation);
 
 	if (!*hint.text)
-		hint = hint_unit(words->next, words_length(words));
+		hint = hint_unit(word, word_length(word));
 	if (!*hint.text)
-		hint = hint_number(words->next, last);
+		hint = hint_number(word, last);
 	return hint;
 }
 
-int fail_address(struct failure *failure, const struct words *words,
-		 const struct operation *operation, enum values values, const char *wrong,
-		 uint32_t last)
+static int fail_address(struct failure *failure, const char *word,
+			const struct operation *operation, const char *wrong,
+			uint32_t last)
 {
 	struct hint hint;
 
-	if (has_blank(words))
-		return fail_blank(failure, words);
 	/* A line is first read as if it had no options: they cost no hint. */
-	if (*words->next == '-')
-		return fail_expected(failure, words, wrong, "an address", last);
-	hint = hint_address(words, operation, values, last);
-	return fail_number(failure, words, wrong, &hint, "an address", last);
+	if (*word == '-')
+		return fail_expected(failure, word, wrong, "an address", last);
+	hint = hint_address(word, operation, last);
+	return fail_number(failure, word, wrong, &hint, "an address", last);
 }
 
-int fail_value(struct failure *failure, const struct words *words, const char *wrong,
-	       uint32_t max)
+static int fail_value(struct failure *failure, const char *word, const char *wrong,
+		      uint32_t max)
 {
-	const char *end = words->next, *number = end;
+	const char *end, *number = word;
 	uint32_t value;
-	bool is_mask = !number_parse(&end, max, &value) && *end == ':';
+	bool is_mask = !number_parse(number, max, &end, &value) && *end == ':';
 	struct hint hint;
 
-	if (has_blank(words))
-		return fail_blank(failure, words);
 	if (is_mask)
 		number = end + 1;
 	if (is_mask && number_ends(*number))
@@ -140,30 +123,61 @@ int fail_value(struct failure *failure, const struct words *words, const char *w
 		wrong = "the value before ':' is missing";
 	hint = hint_number(number, max);
 	/* It is of one number, and not of all that stands in the word. */
-	if (*hint.text && memchr(words->next, ':', words_length(words)))
-		return fail_word(failure, words, "%s ':': %s; %s",
+	if (*hint.text && memchr(word, ':', word_length(word)))
+		return fail_word(failure, word, "%s ':': %s; %s",
 				 is_mask ? "the mask after" : "the value before", wrong,
 				 hint.text);
-	return fail_number(failure, words, wrong, &hint, is_mask ? "a mask" : "a value",
+	return fail_number(failure, word, wrong, &hint, is_mask ? "a mask" : "a value",
 			   max);
 }
 
-int fail_alignment(struct failure *failure, const struct words *words, uint32_t size)
+const char *parse_address_any(const char *word, struct operation *operation,
+			      struct failure *failure)
 {
-	return fail_word(failure, words, "not aligned; with -x expected a multiple of %u",
-			 size);
+	uint32_t size = command_of(operation)->size, last = IOSPACE_PORTS - size, address;
+	const char *end, *wrong = number_parse(word, last, &end, &address);
+
+	if (!wrong && *end == ':')
+		wrong = "not a number";
+	if (wrong)
+		fail_address(failure, word, operation, wrong, last);
+	else if (operation->flags & IOSPACE_EXACT && address % size)
+		fail_word(failure, word, "not aligned; with -x expected a multiple of %u",
+			  size);
+	else
+		operation->address = (uint16_t)address;
+	return failure->exit ? NULL : word_first(end);
 }
 
-int fail_no_value(struct failure *failure, const struct words *words,
-		  const struct operation *operation)
+const char *parse_value_any(const char *word, struct operation *operation,
+			    struct failure *failure)
 {
-	return fail_word(failure, words, "this address has no value; expected %s",
-			 operation->command->action->usage.synopsis);
+	uint32_t max = command_of(operation)->max;
+	const char *end = number_parse_short(word, max, NUMBER_COLON, &operation->value);
+	const char *wrong = NULL;
+
+	if (end)
+		end = number_parse_short(end + 1, max, NUMBER_END, &operation->mask);
+	if (!end) {
+		operation->mask = max;
+		wrong = number_parse(word, max, &end, &operation->value);
+		if (!wrong && *end == ':')
+			wrong = number_parse(end + 1, max, &end, &operation->mask);
+		if (!wrong && *end == ':')
+			wrong = "not a number";
+	}
+	if (wrong) {
+		fail_value(failure, word, wrong, max);
+		return NULL;
+	}
+	if (operation->mask != max)
+		operation->flags |= IOSPACE_READ;
+	return word_first(end);
 }
 
 uint32_t bytes_written(const struct operation *operation)
 {
-	uint32_t max = command_max(operation->command), bytes = 0;
+	uint32_t max = command_of(operation)->max, bytes = 0;
 
 	if (operation->flags & IOSPACE_EXACT)
 		return max;
@@ -192,7 +206,7 @@ uint32_t count_written(const struct operation *operation)
 
 struct masked_value masked_value(const struct operation *operation)
 {
-	const struct command *command = operation->command;
+	const struct command *command = command_of(operation);
 	struct masked_value masked;
 	int n = snprintf(masked.text, sizeof(masked.text), "%s",
 			 command_hex(command, operation->value).text);

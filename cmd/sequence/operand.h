@@ -6,26 +6,10 @@
 #include "sequence/operation.h"
 #include "words/number.h"
 
-/* Whether the word after an address is its value. */
-enum values { WITHOUT_VALUES, WITH_VALUES };
-
-/* Record that the next word is not the address that was expected, up to last. */
-int fail_address(struct failure *failure, const struct words *words,
-		 const struct operation *operation, enum values values, const char *wrong,
-		 uint32_t last);
-
-/* Record that the next word is not the value, or not the mask, that was expected. */
-int fail_value(struct failure *failure, const struct words *words, const char *wrong,
-	       uint32_t max);
-
-int fail_alignment(struct failure *failure, const struct words *words, uint32_t size);
-int fail_no_value(struct failure *failure, const struct words *words,
-		  const struct operation *operation);
-
 /* A mask of all ones leaves no bit out. */
 static inline bool is_masked(const struct operation *operation)
 {
-	return operation->mask != command_max(operation->command);
+	return operation->mask != command_of(operation)->max;
 }
 
 /*
@@ -46,56 +30,41 @@ struct masked_value {
 
 struct masked_value masked_value(const struct operation *operation);
 
-/* Read the next word as the address of the operation's access. */
-static inline int parse_address(struct words *words, struct operation *operation,
-				enum values values, struct failure *failure)
-{
-	uint32_t last = IOSPACE_PORTS - operation->command->size, address;
-	const char *end = words->next, *wrong = number_parse(&end, last, &address);
+/*
+ * Read a word as an address, or as VALUE or VALUE:MASK, of the operation's command.
+ * Return the next word, or NULL and a failure.
+ */
+const char *parse_address_any(const char *word, struct operation *operation,
+			      struct failure *failure);
+const char *parse_value_any(const char *word, struct operation *operation,
+			    struct failure *failure);
 
-	if (!wrong && !words_end_at(words, end))
-		wrong = "not a number";
-	if (wrong)
-		return fail_address(failure, words, operation, values, wrong, last);
-	if (operation->flags & IOSPACE_EXACT && address % operation->command->size)
-		return fail_alignment(failure, words, operation->command->size);
+/* The same, quick for those that are good, and short. */
+static inline const char *parse_address(const char *word, const struct command *command,
+					struct operation *operation,
+					struct failure *failure)
+{
+	uint32_t address;
+	const char *end = number_parse_short(word, IOSPACE_PORTS - command->size,
+					     NUMBER_END, &address);
+
+	if (!end || (operation->flags & IOSPACE_EXACT && address % command->size))
+		return parse_address_any(word, operation, failure);
 	operation->address = (uint16_t)address;
-	words_advance(words, end);
-	return 0;
+	return word_first(end);
 }
 
-/* Read VALUE, or VALUE:MASK, into the operation. */
-static inline int parse_masked_value(struct words *words, struct operation *operation,
-				     struct failure *failure)
+static inline const char *parse_value(const char *word, const struct command *command,
+				      struct operation *operation,
+				      struct failure *failure)
 {
-	uint32_t max = command_max(operation->command);
-	const char *end = words->next, *wrong;
+	const char *end = number_parse_short(word, command->max, NUMBER_END,
+					     &operation->value);
 
-	operation->mask = max;
-	wrong = number_parse(&end, max, &operation->value);
-	if (!wrong && *end == ':') {
-		end++;
-		wrong = number_parse(&end, max, &operation->mask);
-	}
-	if (!wrong && !words_end_at(words, end))
-		wrong = "not a number";
-	if (wrong)
-		return fail_value(failure, words, wrong, max);
-	words_advance(words, end);
-	return 0;
-}
-
-/* Read ADDRESS VALUE[:MASK]. */
-static inline int parse_access(struct words *words, struct operation *operation,
-			       struct failure *failure)
-{
-	const struct words address = *words;
-
-	if (parse_address(words, operation, WITH_VALUES, failure) < 0)
-		return -1;
-	if (!words->next)
-		return fail_no_value(failure, &address, operation);
-	return parse_masked_value(words, operation, failure);
+	if (!end)
+		return parse_value_any(word, operation, failure);
+	operation->mask = command->max;
+	return word_first(end);
 }
 
 #endif

@@ -15,25 +15,22 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* A file can have a million of them: no larger than it must be. */
 struct operation {
-	const struct command *command;
-	uint32_t value;
-	uint32_t mask;	      /* the bits of value that count */
-	uint32_t time_us;     /* to sleep, or to poll for */
-	uint32_t interval_us; /* between two reads of a poll; 0: short at first */
-	uint32_t line;	      /* of the file that it is from at first; or 0 */
+	uint32_t value;	    /* to write, to poll for, or how many microseconds to sleep */
+	uint32_t mask;	    /* the bits of value that count */
+	struct times times; /* of a poll */
 	uint16_t address;
-	uint8_t flags;	    /* the iospace_flags that it needs its handle to have */
-	bool verify : 1;    /* read back and compare */
-	bool exclusive : 1; /* not where a kernel driver owns the port */
-	bool log : 1;	    /* tell syslog */
-	bool quiet : 1;	    /* print no result */
-	bool finally : 1;   /* at the end, whatever has happened */
+	uint8_t flags;	     /* for its handle, and its modifiers */
+	uint8_t command : 7; /* which of the table */
+	bool finally : 1;    /* at the end, whatever has happened */
 };
+
+_Static_assert(sizeof(struct operation) == 20, "ioseq promises it: its MEMORY");
 
 /* What performing an operation has come to, as far as it came. */
 struct result {
-	bool is_known;	/* there is something to tell */
+	bool is_nothing; /* there is nothing to tell */
 	uint32_t data;	/* that was read last; or that was written, where all of it was */
 	uint32_t count; /* bytes that were written */
 	uint32_t before;    /* that an update read */
@@ -41,15 +38,18 @@ struct result {
 	bool has_before, has_read_back;
 };
 
+/* What the words of a command are. */
+enum operands {
+	ADDRESSES, /* each is an operation */
+	PAIRS,	   /* ADDRESS VALUE[:MASK], each pair an operation */
+	ONE_PAIR,
+	ONE_TIME,
+};
+
 struct action {
 	struct usage usage;
-	bool writes; /* its result is a count of bytes: of no use in the output of a file
-		      */
-
-	/* Make an operation of the next words. Its command and what options say are set.
-	 */
-	int (*parse)(struct words *words, struct operation *operation,
-		     struct failure *failure);
+	enum operands operands;
+	uint8_t direction; /* IOSPACE_READ or IOSPACE_WRITE: its first access; or 0 */
 
 	/* Print it as the words that it was made of, with all digits. */
 	void (*print)(const struct operation *operation);
@@ -58,7 +58,8 @@ struct action {
 	 * any. */
 	void (*dry_run)(const struct operation *operation);
 
-	/* Do it, and say what came of it. */
+	/* Do it, and say what came of it in a result that is empty, or that nobody reads.
+	 */
 	int (*perform)(const struct operation *operation, struct iospace *io,
 		       struct result *result, struct failure *failure);
 };
@@ -66,13 +67,29 @@ struct action {
 struct command {
 	const char *name;
 	uint32_t size; /* of one access, in bytes: 1, 2 or 4; 0 for none */
+	uint32_t max;  /* the largest value that fits in it */
 	const struct action *action;
 };
 
-/* The largest value that fits in one access. */
-static inline uint32_t command_max(const struct command *command)
+/* The table: sequence/commands.c. */
+extern const struct command commands[];
+
+static inline const struct command *command_of(const struct operation *operation)
 {
-	return UINT32_MAX >> (32 - 8 * command->size);
+	return &commands[operation->command];
+}
+
+/* The iospace_flags that it needs its handle to have. */
+static inline unsigned int operation_access(const struct operation *operation)
+{
+	return operation->flags &
+	       (IOSPACE_READ | IOSPACE_WRITE | IOSPACE_EXACT | IOSPACE_FORCE);
+}
+
+/* Its result is a count of bytes: of no use in the output of a file. */
+static inline bool command_writes(const struct command *command)
+{
+	return command->action->direction == IOSPACE_WRITE;
 }
 
 /* A value as the command prints it: 0x and all digits of the width. */

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A file of commands: the lines become operations by the same parser as the words of a
- * command line. */
+ * command line. Each is read once, and nothing of it is kept. */
 #include "sequence/script.h"
 
 #include "sequence/commands.h"
 #include "words/hint.h"
-#include "words/options.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,161 +12,239 @@
 
 #define MANY_ERRORS 20
 
-/* Both ends of a line, which tell most lines apart. */
-struct ends {
-	uint64_t begin, end;
+/* What a line begins with: its command and a blank, and the options behind that. */
+struct start {
+	uint64_t bytes, mask;  /* of the command: the first bytes, and which count */
+	size_t command_length; /* with blanks */
+	char options[48];
+	size_t options_length; /* with blanks; or 0 */
 };
 
-/* A line that has been read, and the steps that it is. */
-struct known {
-	struct ends ends;
-	const char *line;
-	size_t length, first, count;
-	struct known *next; /* what came after it when it was seen last, or NULL */
-};
-
-/* So many that those of the usual file rarely take each other's places. */
-#define KNOWN_BITS 13
+_Static_assert(sizeof(uint64_t) + sizeof(((struct start *)0)->options) <= SOURCE_MORE,
+	       "so much of a line can be read, however short it is");
 
 /* Where the parser is. */
 struct parser {
 	const char *name; /* of the file */
 	const struct settings *settings;
 	struct sequence *sequence;
-	uint32_t line;
+	uint32_t number;    /* of the line */
+	char *line;	    /* its text */
+	char *end;	    /* of the last line that has been read */
+	struct start start; /* of the line before, which that of the next often is, too */
+	struct template plain, with_options; /* what it stands for */
 	size_t errors;
-	int exit;		   /* of the first error */
-	struct operation template; /* of the command before, which the next often is, too
-				    */
-	size_t command_length;
-	struct known *known; /* by a hash of the line */
-	struct known *last;  /* the line before, or NULL */
-	bool is_over;	     /* nothing more is to be read */
+	int exit;     /* of the first error */
+	bool is_over; /* nothing more is to be read */
 };
 
 /* A file has no use for the counts, unless somebody follows what it does. */
-static struct operation template_of(const struct command *command,
-				    const struct settings *settings)
+static void set_template(struct template *template, const struct settings *settings)
 {
-	struct operation template = sequence_template(command, settings);
-
-	template.quiet |= command->action->writes && !settings->verbose;
-	return template;
+	sequence_set(template, settings);
+	if (command_writes(template->command) && !settings->verbose)
+		template->operation.flags |= MODIFIER_QUIET;
 }
 
-/* The line's words as strings of their own, with a name before them. */
-static char **split(const char *name, const struct words *words, int *ret_count)
+/* Whether a shell takes a file's name as it is. */
+static bool is_plain(const char *name)
 {
-	struct words rest = *words;
-	size_t count = 1;
-	char **strings;
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				    "0123456789/._+-";
 
-	for (; rest.next; words_advance(&rest, rest.next + words_length(&rest)))
-		count++;
-	strings = reallocarray(NULL, count + 1, sizeof(*strings));
-	if (!strings)
-		return NULL;
+	return *name != '-' && name[strspn(name, plain)] == '\0';
+}
 
-	strings[0] = (char *)(uintptr_t)name;
-	rest = *words;
-	for (size_t i = 1; i < count; i++) {
-		size_t length = words_length(&rest);
+/* The newline that ends what is left of a line. */
+static char *newline_of(const struct parser *parser, const char *text)
+{
+	return memchr(text, '\n', (size_t)(parser->end - text));
+}
 
-		strings[i] = (char *)(uintptr_t)rest.next;
-		words_advance(&rest, rest.next + length);
-		strings[i][length] = '\0';
+/*
+ * Whether the line is no text, which is then the failure: it has what no word has, or
+ * what no file is to begin with. The rest of the file is the same.
+ */
+static bool fail_no_text(struct parser *parser, struct failure *failure)
+{
+	size_t length = (size_t)(newline_of(parser, parser->line) - parser->line);
+	const char *nul = memchr(parser->line, '\0', length),
+		   *found = nul ? nul : memchr(parser->line, '\r', length);
+
+	if (parser->number == 1 && strncmp(parser->line, "\xef\xbb\xbf", 3) == 0) {
+		found = parser->line;
+		fail(failure, EX_USAGE, "a byte order mark: save the file without it");
+	} else if (nul) {
+		fail(failure, EX_USAGE, "a NUL byte: this is not a text file");
+	} else if (found) {
+		fail(failure, EX_USAGE,
+		     "a carriage return: lines end in a newline alone here");
+		if (found[1] == '\n')
+			fail_more(failure, "; sed -i 's/\\r$//' %s",
+				  is_plain(parser->name) ? parser->name : "FILE");
+	} else {
+		return false;
 	}
-	strings[count] = NULL;
-	*ret_count = (int)count;
-	return strings;
+	failure->word = found;
+	parser->is_over = true;
+	return true;
 }
 
-static int add_with_options(struct parser *parser, const struct command *command,
-			    bool finally, const struct words *words,
-			    struct failure *failure)
+/* Keep what a line begins with up to the words behind its command, if it is short. */
+static void keep_command(struct start *start, const char *line, size_t length)
+{
+	*start = (struct start){ .bytes = 1 };
+	if (length > sizeof(start->bytes))
+		return;
+	start->bytes = 0;
+	memcpy(&start->bytes, line, length);
+	memset(&start->mask, UINT8_MAX, length);
+	start->command_length = length;
+}
+
+static inline bool has_same_command(const struct parser *parser)
+{
+	uint64_t bytes;
+
+	memcpy(&bytes, parser->line, sizeof(bytes));
+	return (bytes & parser->start.mask) == parser->start.bytes;
+}
+
+static inline bool has_same_options(const struct start *start, const char *words)
+{
+	return start->options_length > 0 &&
+	       memcmp(words, start->options, start->options_length) == 0;
+}
+
+/* Read the command of a line. Returns the words behind it, or NULL and a failure. */
+static const char *parse_command(struct parser *parser, const char *word,
+				 struct failure *failure)
+{
+	size_t length = strlen("finally");
+	bool finally = word_length(word) == length &&
+		       strncmp(word, "finally", length) == 0;
+	const struct command *command;
+
+	if (finally)
+		word = word_next(word);
+	if (line_ends(*word)) {
+		fail(failure, EX_USAGE, "finally: a command is missing after it");
+		return NULL;
+	}
+	length = word_length(word);
+	command = command_find(word, length);
+	if (!command) {
+		fail_command(failure, word, finally);
+		return NULL;
+	}
+	word = word_first(word + length);
+	keep_command(&parser->start, parser->line, (size_t)(word - parser->line));
+	parser->plain = sequence_template(parser->sequence, command, parser->settings,
+					  finally);
+	set_template(&parser->plain, parser->settings);
+	return word;
+}
+
+/* Read one option of a line. Returns its end, or NULL and a failure. */
+static const char *read_option(const struct parser *parser, const char *word,
+			       struct settings *settings, struct failure *failure)
+{
+	const struct command *command = parser->plain.command;
+	struct usage usage = command->action->usage;
+
+	usage.options |= OPTIONS_LINE;
+	return option_parse(command->name, &usage, word, NULL, settings, failure);
+}
+
+static void set_options(struct parser *parser, const struct settings *settings)
+{
+	parser->with_options = parser->plain;
+	set_template(&parser->with_options, settings);
+}
+
+/* Read the options that words begin with. Returns those behind, or NULL and a failure. */
+static const char *parse_options(struct parser *parser, const char *words,
+				 struct failure *failure)
 {
 	struct settings settings = *parser->settings;
-	struct usage usage = command->action->usage;
-	struct operation template;
-	int count, r = -1;
-	char **strings = split(command->name, words, &count);
+	struct start *start = &parser->start;
+	const char *word = words;
+	size_t length;
 
-	if (!strings)
-		return fail(failure, EX_OSERR, "out of memory");
-	usage.options |= OPTIONS_LINE;
-	if (options_parse(command->name, &usage, count, strings, &settings, failure) >=
-	    0) {
-		struct words others = words_of_strings(strings + 1);
+	while (option_begins(word)) {
+		const char *end = read_option(parser, word, &settings, failure);
 
-		template = template_of(command, &settings);
-		template.finally = finally;
-		template.line = parser->line;
-		r = sequence_add(parser->sequence, &template, &others, failure);
+		if (!end)
+			return NULL;
+		word = word_first(end);
 	}
-	free(strings);
-	return r;
+	if (options_end(word))
+		word = word_first(word + strlen("--"));
+	set_options(parser, &settings);
+	length = (size_t)(word - words);
+	start->options_length = length <= sizeof(start->options) ? length : 0;
+	memcpy(start->options, words, start->options_length);
+	return word;
 }
 
-/* Whether the next word is just that. */
-static inline bool next_is(const struct words *words, const char *word, size_t length)
+/* Read all options among some words, and take them away. */
+static int take_options(struct parser *parser, const char *words, struct failure *failure)
 {
-	for (size_t i = 0; i < length; i++)
-		if (words->next[i] != word[i])
-			return false;
-	return word_ends(words->next[length]);
-}
+	struct settings settings = *parser->settings;
+	const char *word = words, *end;
 
-static int find_command(struct parser *parser, const struct words *words, bool finally,
-			struct failure *failure)
-{
-	size_t length = words_length(words);
-	const struct command *command = command_find(words->next, length);
-
-	if (!command)
-		return fail_command(failure, words, finally);
-	parser->template = template_of(command, parser->settings);
-	parser->command_length = length;
+	for (; has_word(word) && !options_end(word); word = word_first(end)) {
+		end = word + word_length(word);
+		if (!option_is_any(word))
+			continue;
+		end = read_option(parser, word, &settings, failure);
+		if (!end)
+			return -1;
+		memset(parser->line + (word - parser->line), ' ', (size_t)(end - word));
+	}
+	if (has_word(word))
+		memset(parser->line + (word - parser->line), ' ', strlen("--"));
+	set_options(parser, &settings);
+	parser->start.options_length = 0;
 	return 0;
 }
 
-/* An option can stand before, between and after the other words. */
-static bool has_option(struct words words)
+static bool has_option(const char *word)
 {
-	for (; words.next; words_advance(&words, words.next + words_length(&words)))
-		if (words.next[0] == '-' || hint_dash(words.next))
+	for (; has_word(word); word = word_next(word))
+		if (option_is_any(word))
 			return true;
 	return false;
 }
 
-static int parse_words(struct parser *parser, struct words *words,
-		       struct failure *failure)
+/*
+ * Read what stands behind the command. Most lines have no option, or begin with it: that
+ * there is another is what words tell that are wrong. Returns where the line ends, or
+ * NULL and a failure.
+ */
+static inline const char *parse_words(struct parser *parser, const char *first,
+				      struct failure *failure)
 {
-	struct operation *template = &parser->template;
-	bool finally = next_is(words, "finally", strlen("finally"));
-	struct words all;
+	const struct template *template = &parser->plain;
+	const char *words = first, *end;
 
-	if (finally) {
-		words_advance(words, words->next + strlen("finally"));
-		if (!words->next)
-			return fail(failure, EX_USAGE,
-				    "finally: a command is missing after it");
+	if (has_same_options(&parser->start, first)) {
+		template = &parser->with_options;
+		words += parser->start.options_length;
+	} else if (*first == '-') {
+		template = &parser->with_options;
+		words = parse_options(parser, first, failure);
 	}
-	if ((!template->command ||
-	     !next_is(words, template->command->name, parser->command_length)) &&
-	    find_command(parser, words, finally, failure) < 0)
-		return -1;
-
-	words_advance(words, words->next + parser->command_length);
-	all = *words;
-	template->finally = finally;
-	template->line = parser->line;
-	/* With an option among them they are wrong words: most lines have none. */
-	if (sequence_add(parser->sequence, template, words, failure) == 0)
-		return 0;
-	if (failure->exit == EX_OSERR || !has_option(all))
-		return -1;
-	*failure = (struct failure){ 0 };
-	return add_with_options(parser, template->command, finally, &all, failure);
+	for (bool again = false; words; again = true) {
+		end = sequence_add(template, parser->number, words, failure);
+		if (end || again || failure->exit == EX_OSERR || !has_option(words))
+			return end;
+		*failure = (struct failure){ 0 };
+		template = &parser->with_options;
+		words = take_options(parser, first, failure) < 0 ? NULL
+								 : word_first(first);
+	}
+	return NULL;
 }
 
 /* Whether a word is for a shell: quoted, a variable, or a sign between two commands. */
@@ -184,8 +261,7 @@ static bool is_for_shell(const char *word)
 }
 
 /* No memory is no error of the file: it ends the parse, and is the run's failure. */
-static void report(struct parser *parser, const char *line, const char *word,
-		   struct failure *failure)
+static void report(struct parser *parser, const char *word, struct failure *failure)
 {
 	if (failure->exit == EX_OSERR) {
 		parser->is_over = true;
@@ -194,8 +270,8 @@ static void report(struct parser *parser, const char *line, const char *word,
 	if (parser->errors++ == 0)
 		parser->exit = failure->exit == EX_USAGE ? EX_DATAERR : failure->exit;
 	if (parser->errors <= MANY_ERRORS)
-		fprintf(stderr, "%s:%u:%zu: %s%s\n", parser->name, parser->line,
-			(size_t)(word - line) + 1, failure->text,
+		fprintf(stderr, "%s:%u:%zu: %s%s\n", parser->name, parser->number,
+			(size_t)(word - parser->line) + 1, failure->text,
 			is_for_shell(word)
 				? "; no shell reads this: there are no quotes, "
 				  "no variables and no continued lines"
@@ -203,158 +279,44 @@ static void report(struct parser *parser, const char *line, const char *word,
 	*failure = (struct failure){ 0 };
 }
 
-static inline struct ends ends(const char *line, size_t length)
+/* Say what is wrong with a line: of what is no text, that alone. */
+static void report_line(struct parser *parser, const char *first, struct failure *failure)
 {
-	struct ends ends;
-
-	memcpy(&ends.begin, line, sizeof(ends.begin));
-	memcpy(&ends.end, line + length - sizeof(ends.end), sizeof(ends.end));
-	return ends;
+	if (failure->exit != EX_OSERR)
+		fail_no_text(parser, failure);
+	report(parser, failure->word ? failure->word : first, failure);
 }
 
-static inline bool is_known(const struct known *known, const char *line, size_t length,
-			    struct ends ends)
+/* Returns where the line ends, or a place before that. */
+static inline const char *parse_line(struct parser *parser, struct failure *failure)
 {
-	return known->length == length && known->ends.begin == ends.begin &&
-	       known->ends.end == ends.end &&
-	       (length <= sizeof(ends) || memcmp(known->line, line, length) == 0);
-}
+	const char *first = parser->line, *words, *end = NULL;
 
-/* The place of a line among those that are known: one of two. Another may be there. */
-static struct known *place_of(struct parser *parser, const char *line, size_t length,
-			      struct ends ends)
-{
-	uint64_t mixed = ends.begin + ends.end * UINT64_C(0x9e3779b97f4a7c15);
-	size_t place;
-
-	mixed = (mixed ^ mixed >> 32) * UINT64_C(0x9e3779b97f4a7c15);
-	place = (size_t)(mixed >> (64 - KNOWN_BITS));
-	if (parser->known[place].line &&
-	    !is_known(&parser->known[place], line, length, ends))
-		place ^= 1;
-	return &parser->known[place];
-}
-
-/* Whether that line is what comes next. */
-static inline bool is_next(const struct known *known, const char *line, const char *end)
-{
-	return known && known->line && known->length < (size_t)(end - line) &&
-	       line[known->length] == '\n' &&
-	       is_known(known, line, known->length, ends(line, known->length));
-}
-
-static inline void repeat(struct parser *parser, struct known *known,
-			  struct failure *failure)
-{
-	parser->last = known;
-	if (sequence_repeat(parser->sequence, known->first, known->count, parser->line,
-			    failure) < 0)
-		report(parser, known->line, known->line, failure);
-}
-
-/* Whether a shell takes a file's name as it is. */
-static bool is_plain(const char *name)
-{
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-				    "0123456789/._+-";
-
-	return *name != '-' && name[strspn(name, plain)] == '\0';
-}
-
-static inline bool is_text(const char *line, size_t length)
-{
-	return !memchr(line, '\0', length) && !memchr(line, '\r', length);
-}
-
-/* It ends the parse: the rest of the file is the same. */
-static int fail_no_text(struct parser *parser, const char *line, size_t length,
-			struct failure *failure)
-{
-	const char *nul = memchr(line, '\0', length),
-		   *found = nul ? nul : memchr(line, '\r', length);
-
-	parser->is_over = true;
-	failure->word = found;
-	if (nul)
-		return fail(failure, EX_USAGE, "a NUL byte: this is not a text file");
-	fail(failure, EX_USAGE, "a carriage return: lines end in a newline alone here");
-	if (found[1] == '\n')
-		fail_more(failure, "; sed -i 's/\\r$//' %s",
-			  is_plain(parser->name) ? parser->name : "FILE");
-	return -1;
-}
-
-static int parse_new_line(struct parser *parser, const char *line, size_t length,
-			  struct failure *failure)
-{
-	struct words words = words_of_line(line);
-	const char *first = words.next;
-
-	if (!is_text(line, length))
-		fail_no_text(parser, line, length, failure);
-	else if (!first || parse_words(parser, &words, failure) == 0)
-		return 0;
-	report(parser, line, failure->word ? failure->word : first, failure);
-	return -1;
-}
-
-/*
- * Long files repeat themselves, and to know a line again costs a fraction of reading it.
- * One with options is not to be known: split() has put NULs into it.
- */
-static void parse_line(struct parser *parser, const char *line, size_t length,
-		       struct failure *failure)
-{
-	size_t before = parser->sequence->length;
-	struct known *known, *last = parser->last;
-	struct ends both;
-
-	parser->last = NULL;
-	if (length < sizeof(both.begin)) {
-		parse_new_line(parser, line, length, failure);
-		return;
+	if (has_same_command(parser)) {
+		words = word_first(first + parser->start.command_length);
+	} else {
+		first = word_first(first);
+		if (line_ends(*first))
+			return first;
+		words = parse_command(parser, first, failure);
 	}
-	both = ends(line, length);
-	known = place_of(parser, line, length, both);
-	if (last)
-		last->next = known;
-	if (is_known(known, line, length, both)) {
-		repeat(parser, known, failure);
-	} else if (parse_new_line(parser, line, length, failure) == 0 &&
-		   !memchr(line, '\0', length)) {
-		*known = (struct known){
-			both, line, length, before, parser->sequence->length - before,
-			NULL
-		};
-		parser->last = known;
-	}
+	if (words)
+		end = parse_words(parser, words, failure);
+	if (end)
+		return end;
+	report_line(parser, first, failure);
+	return first;
 }
 
-static void parse_all(struct parser *parser, const struct source *source,
-		      struct failure *failure)
+static void parse_lines(struct parser *parser, struct failure *failure)
 {
-	const char *line = source->bytes, *end = line + source->length;
+	for (; parser->line < parser->end && !parser->is_over; parser->number++) {
+		const char *end = parse_line(parser, failure);
 
-	for (; line < end && !parser->is_over; parser->line++) {
-		struct known *next = parser->last ? parser->last->next : NULL;
-		size_t length;
-
-		if (is_next(next, line, end)) {
-			length = next->length;
-			repeat(parser, next, failure);
-		} else {
-			const char *newline = memchr(line, '\n', (size_t)(end - line));
-
-			length = (size_t)(newline - line);
-			parse_line(parser, line, length, failure);
-		}
-		line += length + 1;
+		if (*end != '\n')
+			end = newline_of(parser, end);
+		parser->line += end + 1 - parser->line;
 	}
-}
-
-static bool has_byte_order_mark(const struct source *source)
-{
-	return strncmp(source->bytes, "\xef\xbb\xbf", 3) == 0;
 }
 
 int script_parse(struct source *source, const struct settings *settings,
@@ -364,19 +326,16 @@ int script_parse(struct source *source, const struct settings *settings,
 		.name = source->name,
 		.settings = settings,
 		.sequence = sequence,
-		.line = 1,
-		.known = calloc(1 << KNOWN_BITS, sizeof(struct known)),
+		.number = 1,
+		.start.bytes = 1,
 	};
+	int r = 1;
 
-	if (!parser.known)
-		return fail(failure, EX_OSERR, "out of memory");
-	if (has_byte_order_mark(source)) {
-		fail(failure, EX_USAGE, "a byte order mark: save the file without it");
-		report(&parser, source->bytes, source->bytes, failure);
-	} else {
-		parse_all(&parser, source, failure);
+	while (r > 0 && !parser.is_over) {
+		r = source_read(source, &parser.line, &parser.end, failure);
+		if (r > 0)
+			parse_lines(&parser, failure);
 	}
-	free(parser.known);
 	if (failure->exit)
 		return -1;
 	if (parser.errors == 0)

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Words become operations here, and nowhere else. */
+/* Words become operations, of one command line or of each line of a file. */
 #include "sequence/sequence.h"
+
+#include "sequence/operand.h"
+#include "words/duration.h"
+#include "words/hint.h"
 
 #include <stdlib.h>
 
@@ -20,83 +24,176 @@ static void *grow(void *elements, size_t *room, size_t size, struct failure *fai
 	return grown;
 }
 
-int sequence_grow_steps(struct sequence *sequence, struct failure *failure)
+int sequence_grow(struct operations *operations, struct failure *failure)
 {
-	struct step *steps = grow(sequence->steps, &sequence->steps_room, sizeof(*steps),
-				  failure);
+	size_t room = operations_count(operations);
+	struct operation *list = grow(operations->list, &room, sizeof(*list), failure);
 
-	if (!steps)
+	if (!list)
 		return -1;
-	sequence->steps = steps;
+	operations->end = list + operations_count(operations);
+	operations->list = list;
+	operations->limit = list + room;
 	return 0;
 }
 
-static int grow_operations(struct sequence *sequence, struct failure *failure)
+static int add_stretch(struct operations *operations, size_t count, uint32_t line,
+		       struct failure *failure)
 {
-	struct operation *operations = grow(sequence->operations, &sequence->room,
-					    sizeof(*operations), failure);
+	bool is_one_line = count > 1;
 
-	if (!operations)
-		return -1;
-	sequence->operations = operations;
+	/* A command line has none. */
+	if (line == 0)
+		return 0;
+	if (operations->stretches_count == operations->stretches_room) {
+		struct stretch *stretches = grow(operations->stretches,
+						 &operations->stretches_room,
+						 sizeof(*stretches), failure);
+
+		if (!stretches)
+			return -1;
+		operations->stretches = stretches;
+	}
+	operations->stretches[operations->stretches_count++] = (struct stretch){
+		(uint32_t)(operations_count(operations) - count),
+		line,
+		is_one_line,
+	};
+	operations->next_line = is_one_line ? 0 : line + 1;
+	return 0;
+}
+
+uint32_t sequence_line(const struct sequence *sequence, const struct operation *operation)
+{
+	const struct operations *operations = operation->finally ? &sequence->finally
+								 : &sequence->body;
+	uint32_t n = (uint32_t)(operation - operations->list);
+
+	for (size_t i = operations->stretches_count; i-- > 0;) {
+		const struct stretch *stretch = &operations->stretches[i];
+
+		if (stretch->first <= n)
+			return stretch->is_one_line ? stretch->line
+						    : stretch->line + n - stretch->first;
+	}
 	return 0;
 }
 
 void sequence_free(struct sequence *sequence)
 {
-	free(sequence->operations);
-	free(sequence->steps);
+	free(sequence->body.list);
+	free(sequence->body.stretches);
+	free(sequence->finally.list);
+	free(sequence->finally.stretches);
 	*sequence = (struct sequence){ 0 };
 }
 
-struct operation sequence_template(const struct command *command,
-				   const struct settings *settings)
+void sequence_note(const struct template *template, const struct operation *operation)
 {
-	return (struct operation){
-		.command = command,
-		.time_us = settings->timeout_us,
-		.interval_us = settings->interval_us,
-		.flags = (uint8_t)((settings->exact ? IOSPACE_EXACT : 0) |
-				   (settings->force ? IOSPACE_FORCE : 0)),
-		.verify = settings->verify,
-		.exclusive = settings->exclusive,
-		.log = settings->log && command->action->writes,
-		.quiet = settings->quiet,
-	};
+	struct sequence *sequence = template->sequence;
+
+	template->operations->flags = operation->flags;
+	sequence->has_log |= (operation->flags & MODIFIER_LOG) != 0;
+	sequence->is_exclusive |= (operation->flags & MODIFIER_EXCLUSIVE) != 0;
+	sequence->ways[sequence_way(operation)] |= operation_access(operation);
 }
 
-int sequence_add(struct sequence *sequence, const struct operation *template,
-		 struct words *words, struct failure *failure)
+void sequence_set(struct template *template, const struct settings *settings)
 {
-	const struct action *action = template->command->action;
-	size_t count = sequence->count, length = sequence->length;
-	struct operation *operation;
+	const struct command *command = template->command;
+	unsigned int flags = settings->modifiers | command->action->direction;
 
-	if (!words->next)
-		return fail(failure, EX_USAGE, "words are missing; expected %s",
-			    action->usage.synopsis);
-	while (words->next) {
-		if (sequence->count == sequence->room &&
-		    grow_operations(sequence, failure) < 0)
-			goto nothing;
-		operation = &sequence->operations[sequence->count];
-		*operation = *template;
-		if (action->parse(words, operation, failure) < 0 ||
-		    sequence_step(sequence, (uint32_t)sequence->count++, template->line,
-				  failure) < 0)
+	if (flags & MODIFIER_VERIFY)
+		flags |= IOSPACE_READ;
+	if (!command_writes(command))
+		flags &= ~(unsigned int)MODIFIER_LOG;
+	template->operation.flags = (uint8_t)flags;
+	template->operation.times = settings->times;
+}
+
+struct template sequence_template(struct sequence *sequence,
+				  const struct command *command,
+				  const struct settings *settings, bool finally)
+{
+	struct template template = {
+		.sequence = sequence,
+		.operations = finally ? &sequence->finally : &sequence->body,
+		.command = command,
+		.operands = command->action->operands,
+		.operation = {
+			.command = (size_t)(command - commands) & 0x7f,
+			.finally = finally,
+		},
+	};
+
+	sequence_set(&template, settings);
+	return template;
+}
+
+int sequence_check(const char *word, const struct operation *operation, uint32_t size,
+		   struct failure *failure)
+{
+	unsigned int flags = operation_access(operation);
+	int r = iospace_check(operation->address, size, flags);
+
+	if (r == 0)
+		return 0;
+	failure->word = word;
+	return fail_claim(failure, NULL, operation->address, size, flags, r);
+}
+
+/* The failure stands already, unless the line ends where an operand should be. */
+const char *fail_operand(struct failure *failure, const char *first, const char *wrong,
+			 const struct command *command)
+{
+	const char *expected = command->action->usage.synopsis;
+
+	if (!line_ends(*wrong))
+		return NULL;
+	if (wrong != first) {
+		fail_word(failure, first, "this address has no value; expected %s",
+			  expected);
+		return NULL;
+	}
+	failure->word = NULL;
+	fail(failure, EX_USAGE, "words are missing; expected %s", expected);
+	return NULL;
+}
+
+/* "5 ms" is two words, the second of which tells what happened. */
+static void fail_another(struct failure *failure, const char *word,
+			 enum operands operands)
+{
+	const struct hint hint = hint_unit(word, word_length(word));
+
+	if (operands == ONE_PAIR)
+		fail_word(failure, word,
+			  "one address and one value are all that is polled");
+	else
+		fail_word(failure, word, "one time is all that is slept%s%s",
+			  *hint.text ? "; " : "", hint.text);
+}
+
+/* The first is added, if there is a word behind it. */
+const char *sequence_add_rest(const struct template *template, uint32_t number,
+			      const char *word, struct failure *failure)
+{
+	struct operations *operations = template->operations;
+	size_t count = 1;
+
+	if (!word)
+		return NULL;
+	for (; !line_ends(*word) && template->operands <= PAIRS; count++) {
+		word = sequence_add_one(template, word, failure);
+		if (!word)
 			goto nothing;
 	}
-	for (; count < sequence->count; count++) {
-		operation = &sequence->operations[count];
-		sequence->flags[sequence_way(operation)] |= operation->flags;
-	}
-	sequence->has_finally |= template->finally;
-	sequence->has_results |= !template->quiet;
-	sequence->has_log |= template->log;
-	return 0;
+	if (!line_ends(*word))
+		fail_another(failure, word, template->operands);
+	else if (add_stretch(operations, count, number, failure) == 0)
+		return word;
 
 nothing:
-	sequence->count = count;
-	sequence->length = length;
-	return -1;
+	operations->end -= count;
+	return NULL;
 }

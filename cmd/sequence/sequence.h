@@ -3,7 +3,10 @@
 #ifndef SEQUENCE_H
 #define SEQUENCE_H
 
-#include "sequence/operation.h"
+#include "sequence/operand.h"
+#include "words/duration.h"
+
+#include <stddef.h>
 
 /* Exact or not, and forced or not: each way to make an access has its own handle. */
 #define SEQUENCE_WAYS 4
@@ -13,55 +16,142 @@ static inline size_t sequence_way(const struct operation *operation)
 	return (operation->flags & (IOSPACE_EXACT | IOSPACE_FORCE)) / IOSPACE_EXACT;
 }
 
-/* One operation that is performed, of those of the sequence. */
-struct step {
-	uint32_t operation; /* which */
-	uint32_t line;	    /* of the file that says so, counted from 1; or 0 */
+/* The operations of one line, or those of some lines in a row, each with one. */
+struct stretch {
+	uint32_t first, line;
+	bool is_one_line;
+};
+
+/* Operations in order, and what tells their lines. */
+struct operations {
+	struct operation *list, *end, *limit; /* of the room */
+	struct stretch *stretches;
+	size_t stretches_count, stretches_room;
+	uint32_t next_line; /* that would go on with the last stretch; or 0 */
+	uint8_t flags;	    /* of the last that was noted in the sequence */
 };
 
 /* All zero is an empty one. */
 struct sequence {
-	struct operation *operations; /* each once, however often it is performed */
-	struct step *steps;	      /* in order */
-	size_t count, room;	      /* of operations */
-	size_t length, steps_room;    /* of steps */
-	bool has_finally, has_results, has_log;
-	unsigned int flags[SEQUENCE_WAYS]; /* what each handle must be opened for */
+	struct operations body, finally;
+	bool has_log, is_exclusive;	  /* some of them */
+	unsigned int ways[SEQUENCE_WAYS]; /* what each handle must be opened for */
 };
 
 void sequence_free(struct sequence *sequence);
 
-/* An operation of a command as the options want it, for sequence_add(). */
-struct operation sequence_template(const struct command *command,
-				   const struct settings *settings);
+/* What some operations have in common, and where they go. */
+struct template
+{
+	struct sequence *sequence;
+	struct operations *operations;
+	const struct command *command;
+	enum operands operands;
+	struct operation operation; /* as the options want it */
+};
 
-/* Add what words tell the template's command to do: all of it, or nothing and a failure.
+struct template sequence_template(struct sequence *sequence,
+				  const struct command *command,
+				  const struct settings *settings, bool finally);
+
+/* Make it one for other options. */
+void sequence_set(struct template *template, const struct settings *settings);
+
+/* For sequence_add(), which is here so that no line of a file costs a call. */
+int sequence_grow(struct operations *operations, struct failure *failure);
+const char *sequence_add_rest(const struct template *template, uint32_t number,
+			      const char *word, struct failure *failure);
+int sequence_check(const char *word, const struct operation *operation, uint32_t size,
+		   struct failure *failure);
+void sequence_note(const struct template *template, const struct operation *operation);
+const char *fail_operand(struct failure *failure, const char *first, const char *wrong,
+			 const struct command *command);
+
+/* Make an operation of the first words. Returns those behind them, or NULL. */
+static inline const char *sequence_parse(const struct template *template,
+					 const char *first, struct operation *operation,
+					 struct failure *failure)
+{
+	const struct command *command = template->command;
+	const char *word, *next;
+
+	*operation = template->operation;
+	next = template->operands == ONE_TIME
+		       ? parse_time(first, &operation->value, failure)
+		       : parse_address(first, command, operation, failure);
+	if (!next)
+		return fail_operand(failure, first, first, command);
+	if (template->operands != PAIRS && template->operands != ONE_PAIR)
+		return next;
+	word = next;
+	next = parse_value(word, command, operation, failure);
+	if (!next)
+		return fail_operand(failure, first, word, command);
+	/* An access of several bytes can be the PCI trap. */
+	if (command->size > 1 &&
+	    sequence_check(first, operation, command->size, failure) < 0)
+		return NULL;
+	return next;
+}
+
+/* Add that. */
+static inline const char *sequence_add_one(const struct template *template,
+					   const char *word, struct failure *failure)
+{
+	struct operations *operations = template->operations;
+
+	if (operations->end == operations->limit &&
+	    sequence_grow(operations, failure) < 0)
+		return NULL;
+	word = sequence_parse(template, word, operations->end, failure);
+	if (!word)
+		return NULL;
+	if (operations->end->flags != operations->flags)
+		sequence_note(template, operations->end);
+	operations->end++;
+	return word;
+}
+
+/*
+ * Add what the words of a line tell the template's command to do: all of it. number is
+ * the line's, in a file, or 0. Returns where the line ends, or NULL and a failure, and
+ * then nothing was added.
  */
-int sequence_add(struct sequence *sequence, const struct operation *template,
-		 struct words *words, struct failure *failure);
-
-/* Make room for more steps. */
-int sequence_grow_steps(struct sequence *sequence, struct failure *failure);
-
-static inline int sequence_step(struct sequence *sequence, uint32_t operation,
-				uint32_t line, struct failure *failure)
+static inline const char *sequence_add(const struct template *template, uint32_t number,
+				       const char *word, struct failure *failure)
 {
-	if (sequence->length == sequence->steps_room &&
-	    sequence_grow_steps(sequence, failure) < 0)
-		return -1;
-	sequence->steps[sequence->length++] = (struct step){ operation, line };
-	return 0;
+	struct operations *operations = template->operations;
+
+	word = sequence_add_one(template, word, failure);
+	/* Most lines are one operation. */
+	if (!word || !line_ends(*word) || number != operations->next_line)
+		return sequence_add_rest(template, number, word, failure);
+	operations->next_line++;
+	return word;
 }
 
-/* Add steps that are in it already once more, as those of another line. */
-static inline int sequence_repeat(struct sequence *sequence, size_t first, size_t count,
-				  uint32_t line, struct failure *failure)
+static inline size_t operations_count(const struct operations *operations)
 {
-	for (; count > 0; first++, count--)
-		if (sequence_step(sequence, sequence->steps[first].operation, line,
-				  failure) < 0)
-			return -1;
-	return 0;
+	return (size_t)(operations->end - operations->list);
 }
+
+static inline size_t sequence_length(const struct sequence *sequence)
+{
+	return operations_count(&sequence->body) + operations_count(&sequence->finally);
+}
+
+/* The operation that is performed after another, or first, after NULL; or NULL. */
+static inline const struct operation *sequence_next(const struct sequence *sequence,
+						    const struct operation *operation)
+{
+	operation = operation ? operation + 1 : sequence->body.list;
+	if (operation == sequence->body.end)
+		operation = sequence->finally.list;
+	return operation == sequence->finally.end ? NULL : operation;
+}
+
+/* The line of an operation in its file, or 0. */
+uint32_t sequence_line(const struct sequence *sequence,
+		       const struct operation *operation);
 
 #endif

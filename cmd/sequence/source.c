@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The whole text of a file, read before anything is made of it. */
+/* The text of a file of commands, in blocks of whole lines. */
 #include "sequence/source.h"
 
 #include "sequence/trust.h"
@@ -12,8 +12,8 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-/* The room for a pipe at first, and more than any file of commands has, in bytes. */
-#define FIRST	4096
+/* The room for lines at first, and more than any file of commands has, in bytes. */
+#define BLOCK	(64 << 10)
 #define LARGEST (256 << 20)
 
 /* Longer ones would leave no room for what is wrong. */
@@ -47,38 +47,35 @@ static int fail_read(struct failure *failure, const struct source *source,
 		    source->name, wrong);
 }
 
-/* Room for so much, a newline that may be missing, and a NUL. */
-static int make_room(struct source *source, size_t length, struct failure *failure)
+/* With room for a newline that may be missing, and more to be read at any line. */
+static int grow(struct source *source, struct failure *failure)
 {
-	char *bytes = realloc(source->bytes, length + sizeof("\n"));
+	size_t room = source->room ? 2 * source->room : BLOCK;
+	char *block = realloc(source->block, room + SOURCE_MORE);
 
-	if (!bytes)
+	if (!block)
 		return fail(failure, EX_OSERR, "out of memory");
-	source->bytes = bytes;
+	source->block = block;
+	source->room = room;
 	return 0;
 }
 
-/* Read to the end: of a file, a pipe or a terminal. */
-static int read_all(struct source *source, int fd, size_t room, struct failure *failure)
+/* Returns how many bytes there were, of which none is the end, or -1. */
+static ssize_t read_more(struct source *source, struct failure *failure)
 {
-	for (;;) {
-		ssize_t count;
+	ssize_t count;
 
-		/* One byte more than a file should have shows that it has grown. */
-		if (make_room(source, room + 1, failure) < 0)
-			return -1;
-		count = read(fd, source->bytes + source->length,
-			     room + 1 - source->length);
-		if (count < 0)
-			return fail_read(failure, source, strerror(errno));
-		if (count == 0)
-			return 0;
-		source->length += (size_t)count;
-		if (source->length > LARGEST)
-			return fail_read(failure, source, "longer than 256 MiB");
-		if (source->length > room)
-			room = 2 * source->length;
-	}
+	if (source->length == source->room && grow(source, failure) < 0)
+		return -1;
+	count = read(source->fd, source->block + source->length,
+		     source->room - source->length);
+	if (count < 0)
+		return fail_read(failure, source, strerror(errno));
+	source->length += (size_t)count;
+	source->total += (size_t)count;
+	if (source->total > LARGEST)
+		return fail_read(failure, source, "longer than 256 MiB");
+	return count;
 }
 
 static bool is_changed(const struct stat *before, const struct stat *after)
@@ -88,74 +85,101 @@ static bool is_changed(const struct stat *before, const struct stat *after)
 	       before->st_mtim.tv_nsec != after->st_mtim.tv_nsec;
 }
 
-/* How many bytes are left of a file, which may be standard input: read in part before. */
-static size_t bytes_left(int fd, const struct stat *st)
+/* Whether what has been read is the file, all of it. */
+static int check_whole(const struct source *source, struct failure *failure)
 {
-	off_t offset = lseek(fd, 0, SEEK_CUR);
+	struct stat after;
 
-	return offset < st->st_size ? (size_t)(st->st_size - offset) : 0;
-}
-
-static int read_file(struct source *source, int fd, struct failure *failure)
-{
-	struct stat before, after;
-	bool is_file;
-	size_t left;
-
-	if (fstat(fd, &before) < 0)
+	if (!S_ISREG(source->before.st_mode))
+		return 0;
+	if (fstat(source->fd, &after) < 0)
 		return fail_read(failure, source, strerror(errno));
-	/* To read it would be to read every port. */
-	if (S_ISCHR(before.st_mode) && before.st_rdev == makedev(1, 4))
-		return fail_read(failure, source,
-				 "this is the port device, not a file of commands");
-	is_file = S_ISREG(before.st_mode);
-	if (is_file && before.st_size > LARGEST)
-		return fail_read(failure, source, "longer than 256 MiB");
-	left = is_file ? bytes_left(fd, &before) : 0;
-	if (read_all(source, fd, is_file ? left : FIRST, failure) < 0)
-		return -1;
-	if (fstat(fd, &after) < 0)
-		return fail_read(failure, source, strerror(errno));
-	if (is_file && is_changed(&before, &after))
+	if (is_changed(&source->before, &after))
 		return fail_read(failure, source, "it changed while it was read");
-	if (source->length < left)
+	if (source->first + (off_t)source->total < source->before.st_size)
 		return fail_read(failure, source, "it ended before its size");
 	return 0;
 }
 
-int source_read(struct source *source, const char *path, bool trusted,
+/* The lines that have been read: up to the last newline, but not before some place. */
+static char *end_of_lines(const struct source *source, size_t from)
+{
+	char *newline = memrchr(source->block + from, '\n', source->length - from);
+
+	return newline ? newline + 1 : NULL;
+}
+
+int source_read(struct source *source, char **ret_lines, char **ret_end,
+		struct failure *failure)
+{
+	char *end = NULL;
+
+	source->length -= source->given;
+	if (source->given > 0)
+		memmove(source->block, source->block + source->given, source->length);
+	source->given = 0;
+	while (!end && !source->is_over) {
+		size_t before = source->length;
+		ssize_t count = read_more(source, failure);
+
+		source->is_over = count == 0;
+		if (count < 0 || (count == 0 && check_whole(source, failure) < 0))
+			return -1;
+		if (count == 0 && source->length > 0)
+			source->block[source->length++] = '\n';
+		end = end_of_lines(source, before);
+	}
+	if (!end)
+		return 0;
+	source->given = (size_t)(end - source->block);
+	*ret_lines = source->block;
+	*ret_end = end;
+	return 1;
+}
+
+/* What can be said of it before it is read. */
+static int check(struct source *source, struct failure *failure)
+{
+	if (fstat(source->fd, &source->before) < 0)
+		return fail_read(failure, source, strerror(errno));
+	/* To read it would be to read every port. */
+	if (S_ISCHR(source->before.st_mode) && source->before.st_rdev == makedev(1, 4))
+		return fail_read(failure, source,
+				 "this is the port device, not a file of commands");
+	if (S_ISREG(source->before.st_mode) && source->before.st_size > LARGEST)
+		return fail_read(failure, source, "longer than 256 MiB");
+	/* It may be standard input, read in part before. */
+	if (S_ISREG(source->before.st_mode))
+		source->first = lseek(source->fd, 0, SEEK_CUR);
+	return 0;
+}
+
+int source_open(struct source *source, const char *path, bool trusted,
 		struct failure *failure)
 {
 	bool is_stdin = strcmp(path, "-") == 0;
 	/* What may be a FIFO is only waited for where nobody has to trust it. */
 	int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (trusted ? O_NONBLOCK : 0);
-	int fd = is_stdin ? STDIN_FILENO : open(path, flags), r = fd < 0 ? errno : 0;
+	int error;
 
-	*source = (struct source){ 0 };
+	*source = (struct source){ .fd = is_stdin ? STDIN_FILENO : open(path, flags) };
+	error = errno;
 	source->name = is_stdin ? "<stdin>" : name_of(source, path);
 	if (is_stdin && trusted)
 		return fail(failure, EX_USAGE,
 			    "%s: with --trusted, it must be a file; name one",
 			    source->name);
-	if (fd < 0)
-		return fail_read(failure, source, strerror(r));
-	if (trusted)
-		r = trust_check(path, source->name, fd, failure);
-	if (r == 0)
-		r = read_file(source, fd, failure);
-	if (!is_stdin)
-		close(fd);
-	if (r < 0)
+	if (source->fd < 0)
+		return fail_read(failure, source, strerror(error));
+	if (trusted && trust_check(path, source->name, source->fd, failure) < 0)
 		return -1;
-
-	if (source->length > 0 && source->bytes[source->length - 1] != '\n')
-		source->bytes[source->length++] = '\n';
-	source->bytes[source->length] = '\0';
-	return 0;
+	return check(source, failure);
 }
 
-void source_free(struct source *source)
+void source_close(struct source *source)
 {
-	free(source->bytes);
-	source->bytes = NULL;
+	if (source->fd > STDIN_FILENO)
+		close(source->fd);
+	free(source->block);
+	source->block = NULL;
 }

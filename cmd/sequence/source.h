@@ -1,25 +1,43 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The text of a file of commands, in blocks of whole lines. */
 #ifndef SOURCE_H
 #define SOURCE_H
 
 #include "report/failure.h"
 
 #include <stdbool.h>
+#include <sys/stat.h>
 
-/* The whole of a file. */
+/* Behind the lines that are given out, so many bytes can be read. */
+#define SOURCE_MORE 64
+
 struct source {
 	const char *name; /* for messages */
 	struct quoted quoted;
-	char *bytes; /* lines, the last with a newline too, and a NUL after them */
-	size_t length;
+	int fd;		    /* or -1 */
+	struct stat before; /* as it was when it was opened */
+	off_t first;	    /* where it was read from */
+	char *block;
+	size_t room, length; /* of the block, in bytes */
+	size_t given;	     /* of it, to the caller */
+	size_t total;	     /* of all blocks */
+	bool is_over;
 };
 
 /*
- * Read it all; "-" is standard input. It is freed with source_free(), also on failure.
+ * Open a file; "-" is standard input. It is closed with source_close(), also on failure.
  * trusted: it must be a file, and one that none but root can change.
  */
-int source_read(struct source *source, const char *path, bool trusted,
+int source_open(struct source *source, const char *path, bool trusted,
 		struct failure *failure);
-void source_free(struct source *source);
+void source_close(struct source *source);
+
+/*
+ * Read the next lines, each with its newline, which the last may lack in the file. They
+ * are the caller's until the next call. Returns 1, or 0 where there are none, or -1 and a
+ * failure: also if the file was changed meanwhile.
+ */
+int source_read(struct source *source, char **ret_lines, char **ret_end,
+		struct failure *failure);
 
 #endif

@@ -127,14 +127,12 @@ int fail_time(struct failure *failure, const char *before, const char *word,
 		    *hint.text ? hint.text : "expected " DURATION_SPELLINGS);
 }
 
-int parse_time(struct words *words, uint32_t *ret_us, struct failure *failure)
+const char *parse_time(const char *word, uint32_t *ret_us, struct failure *failure)
 {
-	const char *end = words->next, *wrong = duration_parse(&end, ret_us);
+	const char *end = word, *wrong = duration_parse(&end, ret_us);
 
-	if (!wrong && !words_end_at(words, end))
-		wrong = "not a time";
-	if (wrong)
-		return fail_time(failure, "", words->next, words_length(words), wrong);
-	words_advance(words, end);
-	return 0;
+	if (!wrong)
+		return word_first(end);
+	fail_time(failure, "", word, word_length(word), wrong);
+	return NULL;
 }

@@ -30,7 +30,7 @@ struct duration duration_print(uint32_t us);
 int fail_time(struct failure *failure, const char *before, const char *word,
 	      size_t length, const char *wrong);
 
-/* Read a time of up to an hour. */
-int parse_time(struct words *words, uint32_t *ret_us, struct failure *failure);
+/* Read a word as a time of up to an hour. Returns the next word, or NULL. */
+const char *parse_time(const char *word, uint32_t *ret_us, struct failure *failure);
 
 #endif

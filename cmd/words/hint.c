@@ -116,7 +116,7 @@ static bool are_numbers(const char *text, uint32_t max)
 {
 	uint32_t number;
 
-	while (!number_parse(&text, max, &number))
+	while (!number_parse(text, max, &text, &number))
 		if (*text++ != ' ')
 			return text[-1] == '\0';
 	return false;

@@ -1,102 +1,102 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The options of every command: one table for getopt, --help and the tests. */
+/*
+ * The options of every command: one table for the parser, --help and the tests. They are
+ * read as getopt_long(3) reads them, which has a state of its own to be set up for each
+ * line of a file, and no words for what is wrong.
+ */
 #include "words/options.h"
 
-#include "iospace.h"
 #include "words/duration.h"
 #include "words/hint.h"
+#include "words/words.h"
 
-#include <getopt.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
 const struct settings settings_default = {
-	.timeout_us = 1000000,
+	.times.timeout_us = 1000000,
 	.lock_timeout_us = 5000000,
 };
 
-/* Long options without a letter. */
-enum {
-	OPTION_VERIFY = 256,
-	OPTION_EXCLUSIVE,
-	OPTION_LOG,
-	OPTION_JSON,
-	OPTION_CHECK,
-	OPTION_TRUSTED,
-	OPTION_LOCK_TIMEOUT,
+/* What an option does with the settings: what its row has says more. */
+enum effect {
+	SET_MODIFIER, /* the bit */
+	SET_SWITCH,   /* the bool there */
+	SET_TEXT,     /* the argument, as it is */
+	SET_TIME,     /* the argument in microseconds */
+	PRINT_HELP,
+	PRINT_VERSION,
 };
 
+#define THERE(member) offsetof(struct settings, member)
+
+/* clang-format off */
 static const struct row {
-	int id; /* the letter, or one of the above */
+	char letter; /* or 0 */
+	enum effect effect;
+	size_t where; /* a bit, or an offset */
 	unsigned int groups;
 	const char *name;
 	const char *argument;
 	const char *help;
 } rows[] = {
-	{ 'x', OPTIONS_COMMON | OPTIONS_LINE, "exact", NULL,
-	  "use one bus cycle of the full width" },
-	{ 'd', OPTIONS_COMMON, "device", "FILE",
-	  "use another device, or a file of 64 KiB" },
-	{ 't', OPTIONS_POLL | OPTIONS_LINE, "timeout", "TIME",
-	  "give up after so long (default: 1s)" },
-	{ 'i', OPTIONS_POLL | OPTIONS_LINE, "interval", "TIME",
-	  "wait so long between two reads" },
-	{ OPTION_VERIFY, OPTIONS_WRITE | OPTIONS_LINE, "verify", NULL,
-	  "read back and compare" },
-	{ OPTION_EXCLUSIVE, OPTIONS_WRITE | OPTIONS_LINE, "exclusive", NULL,
-	  "refuse a port that a kernel driver owns" },
-	{ OPTION_LOG, OPTIONS_WRITE | OPTIONS_LINE, "log", NULL,
-	  "tell syslog of each write" },
-	{ OPTION_LOCK_TIMEOUT, OPTIONS_FILE, "lock-timeout", "TIME",
-	  "wait so long for other runs (default: 5s)" },
-	{ OPTION_CHECK, OPTIONS_FILE, "check", NULL, "check the file, and do nothing" },
-	{ OPTION_TRUSTED, OPTIONS_FILE, "trusted", NULL,
-	  "refuse a FILE that not only root can change" },
-	{ OPTION_JSON, OPTIONS_CHECK, "json", NULL, "print the table as JSON" },
-	{ 'n', OPTIONS_RUN, "dry-run", NULL, "print what would be done, and do nothing" },
-	{ 'f', OPTIONS_RUN | OPTIONS_LINE, "force", NULL,
-	  "do what is refused for safety" },
-	{ 'q', OPTIONS_COMMON | OPTIONS_LINE, "quiet", NULL, "print no results" },
-	{ 'v', OPTIONS_RUN, "verbose", NULL, "print each operation with its result" },
-	{ 'h', OPTIONS_COMMON, "help", NULL, "print this help" },
-	{ 'V', OPTIONS_COMMON, "version", NULL, "print the version" },
+	{ 'x', SET_MODIFIER, IOSPACE_EXACT, OPTIONS_COMMON | OPTIONS_LINE,
+	  "exact", NULL, "use one bus cycle of the full width" },
+	{ 'd', SET_TEXT, THERE(device), OPTIONS_COMMON,
+	  "device", "FILE", "use another device, or a file of 64 KiB" },
+	{ 't', SET_TIME, THERE(times.timeout_us), OPTIONS_POLL | OPTIONS_LINE,
+	  "timeout", "TIME", "give up after so long (default: 1s)" },
+	{ 'i', SET_TIME, THERE(times.interval_us), OPTIONS_POLL | OPTIONS_LINE,
+	  "interval", "TIME", "wait so long between two reads" },
+	{ 0, SET_MODIFIER, MODIFIER_VERIFY, OPTIONS_WRITE | OPTIONS_LINE,
+	  "verify", NULL, "read back and compare" },
+	{ 0, SET_MODIFIER, MODIFIER_EXCLUSIVE, OPTIONS_WRITE | OPTIONS_LINE,
+	  "exclusive", NULL, "refuse a port that a kernel driver owns" },
+	{ 0, SET_MODIFIER, MODIFIER_LOG, OPTIONS_WRITE | OPTIONS_LINE,
+	  "log", NULL, "tell syslog of each write" },
+	{ 0, SET_TIME, THERE(lock_timeout_us), OPTIONS_FILE,
+	  "lock-timeout", "TIME", "wait so long for other runs (default: 5s)" },
+	{ 0, SET_SWITCH, THERE(check), OPTIONS_FILE,
+	  "check", NULL, "check the file, and do nothing" },
+	{ 0, SET_SWITCH, THERE(trusted), OPTIONS_FILE,
+	  "trusted", NULL, "refuse a FILE that not only root can change" },
+	{ 0, SET_SWITCH, THERE(json), OPTIONS_CHECK,
+	  "json", NULL, "print the table as JSON" },
+	{ 'n', SET_SWITCH, THERE(dry_run), OPTIONS_RUN,
+	  "dry-run", NULL, "print what would be done, and do nothing" },
+	{ 'f', SET_MODIFIER, IOSPACE_FORCE, OPTIONS_RUN | OPTIONS_LINE,
+	  "force", NULL, "do what is refused for safety" },
+	{ 'q', SET_MODIFIER, MODIFIER_QUIET, OPTIONS_COMMON | OPTIONS_LINE,
+	  "quiet", NULL, "print no results" },
+	{ 'v', SET_SWITCH, THERE(verbose), OPTIONS_RUN,
+	  "verbose", NULL, "print each operation with its result" },
+	{ 'h', PRINT_HELP, 0, OPTIONS_COMMON,
+	  "help", NULL, "print this help" },
+	{ 'V', PRINT_VERSION, 0, OPTIONS_COMMON,
+	  "version", NULL, "print the version" },
 };
+/* clang-format on */
 
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
+
+/* An option as it stands among the words of a command. */
+struct option {
+	const char *command;
+	const struct usage *usage;
+	const char *word; /* that it is in */
+	const char *next; /* the word behind that, or NULL */
+	const char *name; /* in it: a long one, or one letter */
+	size_t length;
+	bool is_long;
+	const struct row *row;
+	const char *argument; /* or NULL */
+};
 
 static bool is_taken(const struct row *row, const struct usage *usage)
 {
 	return row->groups & usage->options & ~(unsigned int)OPTIONS_LINE &&
 	       (row->groups & OPTIONS_LINE || !(usage->options & OPTIONS_LINE));
-}
-
-/* A command's rows in the two forms that getopt_long() wants. */
-struct getopt_form {
-	char letters[2 + 2 * ROWS + 1];
-	struct option names[ROWS + 1];
-};
-
-static struct getopt_form getopt_form(const struct usage *usage)
-{
-	/* '-': words come in order, whatever POSIXLY_CORRECT says. ':': no messages. */
-	struct getopt_form form = { .letters = "-:" };
-	struct option *name = form.names;
-	char *letter = form.letters + 2;
-
-	for (const struct row *row = rows; row < rows + ROWS; row++) {
-		if (!is_taken(row, usage))
-			continue;
-		*name++ = (struct option){ row->name,
-					   row->argument ? required_argument
-							 : no_argument,
-					   NULL, row->id };
-		if (row->id > 255)
-			continue;
-		*letter++ = (char)row->id;
-		if (row->argument)
-			*letter++ = ':';
-	}
-	return form;
 }
 
 static void print_help(const char *command, const struct usage *usage)
@@ -110,10 +110,10 @@ static void print_help(const char *command, const struct usage *usage)
 			continue;
 		snprintf(left, sizeof(left), "--%s%s%s", row->name,
 			 row->argument ? " " : "", row->argument ? row->argument : "");
-		if (row->id > 255)
-			printf("      %-19s %s\n", left, row->help);
+		if (row->letter)
+			printf("  -%c, %-19s %s\n", row->letter, left, row->help);
 		else
-			printf("  -%c, %-19s %s\n", row->id, left, row->help);
+			printf("      %-19s %s\n", left, row->help);
 	}
 	putchar('\n');
 	if (usage->options & OPTIONS_RUN)
@@ -121,137 +121,280 @@ static void print_help(const char *command, const struct usage *usage)
 	printf("The manual is %s(8), and iospace(7) for what I/O ports are.\n", command);
 }
 
-static bool is_signed_number(const char *word)
+static bool is_in_line(const struct usage *usage)
 {
-	return word[0] == '-' && word[1] >= '0' && word[1] <= '9';
+	return usage->options & OPTIONS_LINE;
 }
 
-/* The first option that has this letter, or else a name that begins so: of any command,
- * or of the one with this usage. */
-static const struct row *find_row(const struct usage *usage, int letter, const char *name,
-				  size_t length)
+/* A word of a line ends before a blank, and one of a command line can have blanks in it.
+ */
+static bool ends_word(const struct usage *usage, char c)
 {
-	for (const struct row *row = rows; row < rows + ROWS; row++)
-		if ((!usage || is_taken(row, usage)) &&
-		    (letter ? row->id == letter : strncmp(row->name, name, length) == 0))
+	return is_in_line(usage) ? word_ends(c) : c == '\0';
+}
+
+static size_t length_of(const struct usage *usage, const char *word)
+{
+	return is_in_line(usage) ? word_length(word) : strlen(word);
+}
+
+static struct quoted quote_word(const struct option *option)
+{
+	return quote_part(option->word, length_of(option->usage, option->word));
+}
+
+static bool is_called(const struct row *row, const struct option *option)
+{
+	if (!option->is_long)
+		return row->letter == *option->name;
+	return row->name[0] == *option->name &&
+	       strncmp(row->name, option->name, option->length) == 0;
+}
+
+/* The next row after some, or the first after NULL, that the option can stand for: of
+ * this command, or of any. A long name may be cut short. */
+static const struct row *next_row(const struct row *row, const struct option *option,
+				  bool of_any)
+{
+	for (row = row ? row + 1 : rows; row < rows + ROWS; row++)
+		if (is_called(row, option) && (of_any || is_taken(row, option->usage)))
 			return row;
 	return NULL;
 }
 
-/* All that a name which is cut short can stand for. */
-static int fail_ambiguous(struct failure *failure, const struct usage *usage,
-			  const char *word, const char *name, size_t length)
+static int fail_argument(struct failure *failure, struct quoted option, const char *wrong,
+			 const struct row *row)
 {
+	fail(failure, EX_USAGE, "%s: %s; use ", option.text, wrong);
+	if (row->letter)
+		fail_more(failure, "-%c %s or ", row->letter, row->argument);
+	fail_more(failure, "--%s=%s", row->name, row->argument);
+	return -1;
+}
+
+/* All that a name which is cut short can stand for. */
+static int fail_ambiguous(struct failure *failure, const struct option *option)
+{
+	const struct row *row = NULL;
 	const char *before = ": ";
 
-	fail(failure, EX_USAGE, "%s: ambiguous", quote(word).text);
-	for (const struct row *row = rows; row < rows + ROWS; row++) {
-		if (!is_taken(row, usage) || strncmp(row->name, name, length) != 0)
-			continue;
+	fail(failure, EX_USAGE, "%s: ambiguous", quote_word(option).text);
+	while ((row = next_row(row, option, false))) {
 		fail_more(failure, "%s--%s", before, row->name);
 		before = ", ";
 	}
 	return -1;
 }
 
-static int fail_argument(struct failure *failure, const char *option, const char *wrong,
-			 const struct row *row)
+/* Where its options are described. */
+static int add_where(struct failure *failure, const struct option *option)
 {
-	fail(failure, EX_USAGE, "%s: %s; use ", quote(option).text, wrong);
-	if (row->id <= 255)
-		fail_more(failure, "-%c %s or ", row->id, row->argument);
-	fail_more(failure, "--%s=%s", row->name, row->argument);
+	if (is_in_line(option->usage))
+		fail_more(failure, "; see ioseq(5)");
+	else
+		fail_more(failure, "; try '%s --help'", option->command);
 	return -1;
 }
 
 /* The options of the command that are nearly called so. */
-static struct hint hint_option(const struct usage *usage, const char *name, size_t length)
+static struct hint hint_option(const struct option *option, const char *name,
+			       size_t length)
 {
 	struct hint hint = { "" };
 
 	for (const struct row *row = rows; row < rows + ROWS; row++)
-		if (is_taken(row, usage) && hint_is_near(name, length, row->name))
+		if (is_taken(row, option->usage) && hint_is_near(name, length, row->name))
 			hint_offer(&hint, "--", row->name);
 	return hint;
 }
 
-/* Where its options are described. */
-static int add_where(struct failure *failure, const char *command,
-		     const struct usage *usage)
-{
-	if (usage->options & OPTIONS_LINE)
-		fail_more(failure, "; see ioseq(5)");
-	else
-		fail_more(failure, "; try '%s --help'", command);
-	return -1;
-}
-
 /* What the command does not have, but another may. */
-static int fail_unknown(struct failure *failure, const char *command,
-			const struct usage *usage, const char *option,
-			const struct row *row)
+static int fail_unknown(struct failure *failure, const struct option *option)
 {
-	const char *wrong = row ? "not an option of this command" : "unknown option";
+	const char letter[] = { '-', *option->name, '\0' };
+	struct quoted called = option->is_long ? quote_word(option) : quote(letter);
+	const char *name = option->word + 1 + option->is_long;
+	size_t length = length_of(option->usage, name);
+	const char *equals = memchr(name, '=', length);
+	struct hint hint = hint_option(option, name,
+				       equals ? (size_t)(equals - name) : length);
+	const struct row *row = next_row(NULL, option, true);
 
-	if (row && usage->options & OPTIONS_LINE &&
+	if (*hint.text)
+		return fail(failure, EX_USAGE, "%s: unknown option; %s",
+			    quote_word(option).text, hint.text);
+	if (row && is_in_line(option->usage) &&
 	    !(row->groups & (OPTIONS_LINE | OPTIONS_CHECK)))
 		return fail(failure, EX_USAGE,
 			    "%s: not an option that a line can have; give it to ioseq",
-			    quote(option).text);
-	fail(failure, EX_USAGE, "%s: %s", quote(option).text, wrong);
-	return add_where(failure, command, usage);
+			    called.text);
+	fail(failure, EX_USAGE, "%s: %s", called.text,
+	     row ? "not an option of this command" : "unknown option");
+	return add_where(failure, option);
 }
 
-/*
- * What getopt_long() stumbled over. In optopt it leaves the letter of a short option,
- * the id of a long one whose argument is missing or too much, or 0.
- */
-static int fail_option(struct failure *failure, const char *command,
-		       const struct usage *usage, const char *word, int id)
+static int fail_no_argument(struct failure *failure, const struct option *option)
 {
-	bool is_long = strncmp(word, "--", 2) == 0;
-	const char letter[] = { '-', (char)optopt, '\0' };
-	const char *name = word + 1 + is_long, *option = is_long ? word : letter;
-	size_t length = strcspn(name, "=");
-	const struct row *first = find_row(usage, optopt, name, length);
-	struct hint hint = hint_option(usage, name, length);
+	fail(failure, EX_USAGE, "%s: it takes no argument", quote_word(option).text);
+	return add_where(failure, option);
+}
 
-	failure->word = word;
-	if (id == ':')
-		return fail_argument(failure, option, "its argument is missing", first);
-	if (optopt == '=' || (is_long && optopt)) {
-		fail(failure, EX_USAGE, "%s: it takes no argument", quote(word).text);
-		return add_where(failure, command, usage);
-	}
-	if (is_long && first)
-		return fail_ambiguous(failure, usage, word, name, length);
-	if (*hint.text)
-		return fail(failure, EX_USAGE, "%s: unknown option; %s", quote(word).text,
-			    hint.text);
-	return fail_unknown(failure, command, usage, option,
-			    find_row(NULL, optopt, name, length));
+/* Find its row: the one that has the whole name, or the only one that begins so. */
+static int find_row(struct option *option, struct failure *failure)
+{
+	const struct row *row = next_row(NULL, option, false);
+
+	option->row = row;
+	if (!row)
+		return fail_unknown(failure, option);
+	if (!option->is_long)
+		return 0;
+	for (; row; row = next_row(row, option, false))
+		if (row->name[option->length] == '\0') {
+			option->row = row;
+			return 0;
+		}
+	return next_row(option->row, option, false) ? fail_ambiguous(failure, option) : 0;
 }
 
 /* -d=FILE and -device: what follows the letter is not meant as its argument. */
-static bool is_misspelt(const struct usage *usage, const char *word, const char *last)
+static int check_spelling(const struct option *option, struct failure *failure)
 {
-	const struct row *row;
+	struct option whole = *option;
 
-	if (word != last || strncmp(word, "--", 2) == 0)
-		return false;
-	row = find_row(usage, 0, word + 1, strlen(word + 1));
-	return *optarg == '=' || (row && strcmp(row->name, word + 1) == 0);
+	if (*option->argument == '=')
+		return fail_argument(failure, quote_word(option),
+				     "a letter has no '=' behind it", option->row);
+	whole.name = option->word + 1;
+	whole.length = length_of(option->usage, whole.name);
+	whole.is_long = true;
+	for (const struct row *row = NULL; (row = next_row(row, &whole, false));)
+		if (row->name[whole.length] == '\0')
+			return fail(failure, EX_USAGE,
+				    "%s: unknown option; did you mean -%.*s?",
+				    quote_word(option).text, (int)whole.length + 1,
+				    option->word);
+	return 0;
 }
 
-static int fail_misspelt(struct failure *failure, const struct usage *usage,
-			 const char *word, int letter)
+static int set_time(const struct option *option, void *where, struct failure *failure)
 {
-	failure->word = word;
-	if (*optarg == '=')
-		return fail_argument(failure, word, "a letter has no '=' behind it",
-				     find_row(usage, letter, NULL, 0));
-	return fail(failure, EX_USAGE, "%s: unknown option; did you mean -%s?",
-		    quote(word).text, word);
+	const char *end = option->argument, *wrong = duration_parse(&end, where);
+	char before[32];
+
+	if (!wrong && !ends_word(option->usage, *end))
+		wrong = "not a time";
+	if (!wrong)
+		return 0;
+	if (option->row->letter)
+		snprintf(before, sizeof(before), "-%c: ", option->row->letter);
+	else
+		snprintf(before, sizeof(before), "--%s: ", option->row->name);
+	return fail_time(failure, before, option->argument,
+			 length_of(option->usage, option->argument), wrong);
+}
+
+/* Returns -1 when the run ends here. */
+static int apply(const struct option *option, struct settings *settings,
+		 struct failure *failure)
+{
+	const struct row *row = option->row;
+	void *where = (char *)settings + row->where;
+
+	switch (row->effect) {
+	case SET_MODIFIER:
+		settings->modifiers |= (uint8_t)row->where;
+		return 0;
+	case SET_SWITCH:
+		*(bool *)where = true;
+		return 0;
+	case SET_TEXT:
+		*(const char **)where = option->argument;
+		return 0;
+	case SET_TIME:
+		return set_time(option, where, failure);
+	case PRINT_HELP:
+		print_help(option->command, option->usage);
+		return -1;
+	case PRINT_VERSION:
+	default:
+		printf("%s (iospace) %s\n", option->command, IOSPACE_VERSION);
+		return -1;
+	}
+}
+
+/* The argument, which can be the next word. Returns where the option ends, or NULL. */
+static const char *take_argument(struct option *option, const char *rest,
+				 struct settings *settings, struct failure *failure)
+{
+	const char *end = option->name + option->length;
+	const char *next = is_in_line(option->usage) ? word_first(end) : option->next;
+
+	option->argument = rest ? rest : next;
+	if (option->argument && is_in_line(option->usage) && !has_word(option->argument))
+		option->argument = NULL;
+	if (!option->argument) {
+		const char letter[] = { '-', *option->name, '\0' };
+
+		fail_argument(failure,
+			      option->is_long ? quote_word(option) : quote(letter),
+			      "its argument is missing", option->row);
+		return NULL;
+	}
+	if (rest && !option->is_long && check_spelling(option, failure) < 0)
+		return NULL;
+	if (apply(option, settings, failure) < 0)
+		return NULL;
+	return option->argument + length_of(option->usage, option->argument);
+}
+
+/* --NAME, --NAME=ARGUMENT, or --NAME and its argument in the next word. */
+static const char *take_long(struct option *option, struct settings *settings,
+			     struct failure *failure)
+{
+	const char *end = option->word + 2;
+
+	option->is_long = true;
+	option->name = end;
+	while (*end != '=' && !ends_word(option->usage, *end))
+		end++;
+	option->length = (size_t)(end - option->name);
+	if (find_row(option, failure) < 0)
+		return NULL;
+	if (option->row->argument)
+		return take_argument(option, *end == '=' ? end + 1 : NULL, settings,
+				     failure);
+	if (*end == '=') {
+		fail_no_argument(failure, option);
+		return NULL;
+	}
+	return apply(option, settings, failure) < 0 ? NULL : end;
+}
+
+/* -ABC, where the last can have its argument behind it, or in the next word. */
+static const char *take_letters(struct option *option, struct settings *settings,
+				struct failure *failure)
+{
+	const char *name = option->word + 1;
+
+	option->length = 1;
+	for (; !ends_word(option->usage, *name); name++) {
+		option->name = name;
+		if (*name == '=' && name > option->word + 1) {
+			fail_no_argument(failure, option);
+			return NULL;
+		}
+		if (find_row(option, failure) < 0)
+			return NULL;
+		if (option->row->argument)
+			return take_argument(option,
+					     ends_word(option->usage, name[1]) ? NULL
+									       : name + 1,
+					     settings, failure);
+		if (apply(option, settings, failure) < 0)
+			return NULL;
+	}
+	return name;
 }
 
 /* How long the typographic dashes are that a word begins with in place of an option's. */
@@ -266,127 +409,72 @@ static inline size_t false_dashes(const char *word)
 	return length && !strchr("0123456789", word[length]) ? length : 0;
 }
 
-static int fail_dash(struct failure *failure, const struct usage *usage, const char *word)
+static int fail_dash(struct failure *failure, const struct option *option)
 {
-	const char *name = word + false_dashes(word);
-	bool is_long = name[1] && find_row(usage, 0, name, strcspn(name, "="));
+	size_t dashes = false_dashes(option->word),
+	       length = length_of(option->usage, option->word) - dashes;
+	struct option whole = *option;
+	bool is_long;
 	char typed[128];
 
-	snprintf(typed, sizeof(typed), "%s%s", is_long ? "--" : "-", name);
-	failure->word = word;
+	whole.name += dashes;
+	whole.length = length;
+	if (memchr(whole.name, '=', length))
+		whole.length =
+			(size_t)((char *)memchr(whole.name, '=', length) - whole.name);
+	whole.is_long = true;
+	is_long = length > 1 && next_row(NULL, &whole, false);
+	snprintf(typed, sizeof(typed), "%s%.*s", is_long ? "--" : "-", (int)length,
+		 whole.name);
 	return fail(failure, EX_USAGE, "%s: a typographic dash; type %s",
-		    quote(word).text, quote(typed).text);
+		    quote_word(option).text, quote(typed).text);
 }
 
-static int parse_time_option(const char *option, uint32_t *ret_us,
-			     struct failure *failure)
+bool option_is_any(const char *word)
 {
-	const char *end = optarg, *wrong = duration_parse(&end, ret_us);
-
-	if (!wrong && *end)
-		wrong = "not a time";
-	return wrong ? fail_time(failure, option, optarg, strlen(optarg), wrong) : 0;
+	return option_begins(word) || false_dashes(word);
 }
 
-/* getopt_long() remembers where it was in the last words, even half an option. */
-static void start_afresh(char *argv[], const struct getopt_form *form)
+const char *option_parse(const char *command, const struct usage *usage, const char *word,
+			 const char *next, struct settings *settings,
+			 struct failure *failure)
 {
-	char *const none[] = { argv[0], NULL };
+	struct option option = { command, usage, word, next, word, 0, false, NULL, NULL };
+	const char *end = NULL;
 
-	optind = 0;
-	getopt_long(1, none, form->letters, form->names, NULL);
+	if (*word != '-')
+		fail_dash(failure, &option);
+	else if (word[1] == '-')
+		end = take_long(&option, settings, failure);
+	else
+		end = take_letters(&option, settings, failure);
+	if (!end && !failure->word)
+		failure->word = word;
+	return end;
 }
 
-int options_parse(const char *command, const struct usage *usage, int argc, char *argv[],
+int options_parse(const char *command, const struct usage *usage, char *words[],
 		  struct settings *settings, struct failure *failure)
 {
-	const struct getopt_form form = getopt_form(usage);
-	int words = 0;
+	char **kept = words, **word = words;
 
-	start_afresh(argv, &form);
-	for (;;) {
-		const char *word;
-		int id;
+	while (*word && strcmp(*word, "--") != 0) {
+		const char *end, *next = word[1];
 
-		if (optind < argc && is_signed_number(argv[optind])) {
-			argv[++words] = argv[optind++];
+		if (!option_is_any(*word)) {
+			*kept++ = *word++;
 			continue;
 		}
-		/* It moves on when it is done with a word, which can have several
-		 * letters. */
-		word = argv[optind];
-		id = getopt_long(argc, argv, form.letters, form.names, NULL);
-		if (id != 1 && optarg && is_misspelt(usage, word, argv[optind - 1]))
-			return fail_misspelt(failure, usage, word, id);
-		switch (id) {
-		case -1:
-			while (optind < argc)
-				argv[++words] = argv[optind++];
-			argv[words + 1] = NULL;
-			return words;
-		case 1:
-			if (false_dashes(word))
-				return fail_dash(failure, usage, word);
-			argv[++words] = optarg;
-			break;
-		case 'd':
-			settings->device = optarg;
-			break;
-		case 'x':
-			settings->exact = true;
-			break;
-		case 'f':
-			settings->force = true;
-			break;
-		case 't':
-			if (parse_time_option("-t: ", &settings->timeout_us, failure) < 0)
-				return -1;
-			break;
-		case 'i':
-			if (parse_time_option("-i: ", &settings->interval_us, failure) <
-			    0)
-				return -1;
-			break;
-		case OPTION_LOCK_TIMEOUT:
-			if (parse_time_option("--lock-timeout: ",
-					      &settings->lock_timeout_us, failure) < 0)
-				return -1;
-			break;
-		case OPTION_CHECK:
-			settings->check = true;
-			break;
-		case OPTION_TRUSTED:
-			settings->trusted = true;
-			break;
-		case OPTION_VERIFY:
-			settings->verify = true;
-			break;
-		case OPTION_EXCLUSIVE:
-			settings->exclusive = true;
-			break;
-		case OPTION_LOG:
-			settings->log = true;
-			break;
-		case OPTION_JSON:
-			settings->json = true;
-			break;
-		case 'n':
-			settings->dry_run = true;
-			break;
-		case 'q':
-			settings->quiet = true;
-			break;
-		case 'v':
-			settings->verbose = true;
-			break;
-		case 'h':
-			print_help(command, usage);
+		end = option_parse(command, usage, *word++, next, settings, failure);
+		if (!end)
 			return -1;
-		case 'V':
-			printf("%s (iospace) %s\n", command, IOSPACE_VERSION);
-			return -1;
-		default:
-			return fail_option(failure, command, usage, word, id);
-		}
+		if (next && end == next + strlen(next))
+			word++;
 	}
+	if (*word)
+		word++;
+	while (*word)
+		*kept++ = *word++;
+	*kept = NULL;
+	return (int)(kept - words);
 }

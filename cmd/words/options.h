@@ -3,28 +3,38 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
+#include "iospace.h"
 #include "report/failure.h"
+#include "words/words.h"
 
 #include <stdbool.h>
 #include <stdint.h>
+
+/* What an operation takes from options, beside IOSPACE_EXACT and IOSPACE_FORCE. */
+enum modifier {
+	MODIFIER_VERIFY = 1 << 4,    /* read back and compare */
+	MODIFIER_EXCLUSIVE = 1 << 5, /* not where a kernel driver owns the port */
+	MODIFIER_LOG = 1 << 6,	     /* tell syslog */
+	MODIFIER_QUIET = 1 << 7,     /* print no result */
+};
+
+/* Of a poll: how long, and how long between two reads, where 0 is short at first. */
+struct times {
+	uint32_t timeout_us, interval_us;
+};
 
 /* What the options asked for. */
 struct settings {
 	const char *name;   /* of the command that they were given to */
 	const char *device; /* NULL for /dev/port */
-	bool exact;
-	bool force;
-	bool verify;
-	bool exclusive;
-	bool log;
+	uint8_t modifiers;  /* IOSPACE_EXACT, IOSPACE_FORCE, and enum modifier */
+	struct times times;
+	uint32_t lock_timeout_us;
 	bool dry_run;
-	bool quiet;
 	bool verbose;
 	bool json;
 	bool check;
 	bool trusted;
-	uint32_t timeout_us, interval_us; /* of a poll */
-	uint32_t lock_timeout_us;
 };
 
 /* Groups of options, for struct usage. */
@@ -48,18 +58,41 @@ struct usage {
 /* Where no option says otherwise. */
 extern const struct settings settings_default;
 
+/* Whether it is the word that ends options. */
+static inline bool options_end(const char *word)
+{
+	return word[0] == '-' && word[1] == '-' && word_ends(word[2]);
+}
+
+/* Whether a word begins as an option does. A dash alone is a word, and a dash and a digit
+ * a number with a sign, which number_parse() refuses in the right terms. */
+static inline bool option_begins(const char *word)
+{
+	return word[0] == '-' && !word_ends(word[1]) && !options_end(word) &&
+	       !(word[1] >= '0' && word[1] <= '9');
+}
+
+/* Or with another dash than that of ASCII, which option_parse() refuses. */
+bool option_is_any(const char *word);
+
 /*
- * Read the options among argv[1..argc), and gather the other words at argv[1..], ended by
- * NULL.
+ * Read the option that a word is, and its argument, which can be the next word: next, or
+ * with OPTIONS_LINE the next of the line.
  *
- * Options may stand before, between and after the words; "--" ends them. A dash and a
- * digit is not an option but a word: a number with a sign, which number_parse() refuses
- * in the right terms.
- *
- * Returns the number of words. Returns -1 when the run ends here: with a failure, or
+ * Returns where the option ends; or NULL when the run ends here: with a failure, or
  * without one after --help or --version.
  */
-int options_parse(const char *command, const struct usage *usage, int argc, char *argv[],
+const char *option_parse(const char *command, const struct usage *usage, const char *word,
+			 const char *next, struct settings *settings,
+			 struct failure *failure);
+
+/*
+ * Read the options among some strings, and gather the others at words[0..], ended by NULL
+ * as these are. They may stand before, between and after the others; "--" ends them.
+ *
+ * Returns the number of words that are left, or -1 when the run ends here.
+ */
+int options_parse(const char *command, const struct usage *usage, char *words[],
 		  struct settings *settings, struct failure *failure);
 
 #endif

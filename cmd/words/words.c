@@ -4,20 +4,19 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-size_t words_length(const struct words *words)
+size_t word_length(const char *word)
 {
 	size_t length = 0;
 
-	if (words->others)
-		return strlen(words->next);
-	while (!word_ends(words->next[length]))
+	while (!word_ends(word[length]))
 		length++;
 	return length;
 }
 
-int fail_word(struct failure *failure, const struct words *words, const char *format, ...)
+int fail_word(struct failure *failure, const char *word, const char *format, ...)
 {
 	char wrong[256];
 	va_list args;
@@ -25,7 +24,42 @@ int fail_word(struct failure *failure, const struct words *words, const char *fo
 	va_start(args, format);
 	vsnprintf(wrong, sizeof(wrong), format, args);
 	va_end(args);
-	failure->word = words->next;
-	return fail(failure, EX_USAGE, "%s: %s",
-		    quote_part(words->next, words_length(words)).text, wrong);
+	failure->word = word;
+	return fail(failure, EX_USAGE, "%s: %s", quote_part(word, word_length(word)).text,
+		    wrong);
+}
+
+static int check(const char *word, struct failure *failure)
+{
+	if (!*word)
+		return fail(failure, EX_USAGE, "'': an empty word");
+	if (word[word_length(word)])
+		return fail(failure, EX_USAGE,
+			    "%s: a blank in one word; leave out the quotes",
+			    quote(word).text);
+	return 0;
+}
+
+char *words_join(char *const words[], struct failure *failure)
+{
+	size_t length = sizeof("\n");
+	char *line, *end;
+
+	for (char *const *word = words; *word; word++) {
+		if (check(*word, failure) < 0)
+			return NULL;
+		length += strlen(*word) + 1;
+	}
+	line = malloc(length);
+	if (!line) {
+		fail(failure, EX_OSERR, "out of memory");
+		return NULL;
+	}
+	end = line;
+	for (char *const *word = words; *word; word++) {
+		end = stpcpy(end, *word);
+		*end++ = ' ';
+	}
+	strcpy(end, "\n");
+	return line;
 }

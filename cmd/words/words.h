@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Words, one after another: those of a command line, or those of a line of text. */
+/* Words, one after another in a line of text: that of a file, or a command line's. */
 #ifndef WORDS_H
 #define WORDS_H
 
@@ -9,48 +9,48 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct words {
-	const char *next;    /* the first of those that are left, or NULL */
-	char *const *others; /* those after it, ended by NULL; or NULL: they follow it */
-};
-
-/* Whether a character can't be in a word of a line of text. */
+/* Whether a character can't be in a word. */
 static inline bool word_ends(char c)
 {
 	return c == ' ' || c == '\n' || c == '\t' || c == '\0';
 }
 
-/* The words of a line of text: they end at its newline, or at a '#' in place of one. */
-static inline struct words words_of_line(const char *text)
+/* Whether a line ends there: at its newline, or at a '#' in place of a word. */
+static inline bool line_ends(char c)
+{
+	return c == '\n' || c == '#';
+}
+
+/* Whether there is a word, and neither that nor a NUL, which no text has. */
+static inline bool has_word(const char *text)
+{
+	return !line_ends(*text) && *text != '\0';
+}
+
+/* The first word of what is left of a line, or where it ends. */
+static inline const char *word_first(const char *text)
 {
 	while (*text == ' ' || *text == '\t')
 		text++;
-	return (struct words){ *text == '\n' || *text == '#' ? NULL : text, NULL };
+	return text;
 }
 
-/* The words of a command line, as main() has them. */
-static inline struct words words_of_strings(char *const strings[])
+size_t word_length(const char *word);
+
+/* The next one. */
+static inline const char *word_next(const char *word)
 {
-	return (struct words){ strings[0], strings[0] ? strings + 1 : strings };
+	return word_first(word + word_length(word));
 }
 
-/* Go on to the next word, from the end of one that was read. */
-static inline void words_advance(struct words *words, const char *end)
-{
-	*words = words->others ? words_of_strings(words->others) : words_of_line(end);
-}
-
-/* Whether the next word ends there, where some part of it does. */
-static inline bool words_end_at(const struct words *words, const char *end)
-{
-	return *end == '\0' || (!words->others && *end != ':');
-}
-
-/* How long the next word is. */
-size_t words_length(const struct words *words);
-
-/* Record that the next word is wrong: "'word': what is wrong". */
-int fail_word(struct failure *failure, const struct words *words, const char *format, ...)
+/* Record that a word is wrong: "'word': what is wrong". */
+int fail_word(struct failure *failure, const char *word, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/*
+ * The words of a command line as a line of text, to be freed. None of them may be empty,
+ * or have in it what ends a word. Returns NULL and a failure, or the line.
+ */
+char *words_join(char *const words[], struct failure *failure);
 
 #endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* iow8 to iopoll32: do what the words of a command line say. */
+#include "front_end.h"
+#include "run/dry_run.h"
+#include "run/run.h"
+#include "sequence/commands.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void run_line(const struct command *command, const char *line,
+		     const struct settings *settings, struct failure *failure)
+{
+	struct sequence sequence = { 0 };
+	const struct template template = sequence_template(&sequence, command, settings,
+							   false);
+	const char *end = sequence_add(&template, 0, word_first(line), failure);
+
+	if (end && *end == '#')
+		fail_word(failure, end, "not a number; a command line has no comments");
+	else if (end)
+		(settings->dry_run ? dry_run : run)(&sequence, settings, failure);
+	sequence_free(&sequence);
+}
+
+void front_end(const char *name, char *words[], struct failure *failure)
+{
+	const struct command *command = command_find(name, strlen(name));
+	struct settings settings = settings_default;
+	char *line;
+	int count = options_parse(name, &command->action->usage, words, &settings,
+				  failure);
+
+	settings.name = name;
+	if (count < 0)
+		return;
+	line = words_join(words, failure);
+	if (line)
+		run_line(command, line, &settings, failure);
+	if (count == 0)
+		fail_more(failure, "; try '%s --help'", name);
+	free(line);
+}
