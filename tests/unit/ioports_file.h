@@ -3,7 +3,7 @@
 #ifndef IOPORTS_FILE_H
 #define IOPORTS_FILE_H
 
-#include "ioports.h"
+#include "system/ioports.h"
 
 /* Read a text, which can't fail. */
 struct ioports ioports_text(const char *text);

@@ -2,7 +2,7 @@
 /* A table of all conditions, as a test expects it to be found. */
 #include "table.h"
 
-#include "look.h"
+#include "diagnosis/conditions.h"
 #include "syscalls.h"
 #include "test.h"
 

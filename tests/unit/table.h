@@ -3,7 +3,7 @@
 #ifndef TABLE_H
 #define TABLE_H
 
-#include "found.h"
+#include "diagnosis/found.h"
 
 struct table {
 	struct iospace_condition rows[CONDITIONS];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The sentence for each cause, by what was found. */
-#include "causes.h"
+#include "diagnosis/causes.h"
 
 #include "test.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* iospace_diagnose_open(): what the error of an open decides of what can't be seen. */
-#include "look.h"
+#include "diagnosis/conditions.h"
 
 #include "simulated.h"
 #include "syscalls.h"

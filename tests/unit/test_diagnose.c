@@ -3,7 +3,7 @@
  */
 #include "report/failure.h"
 
-#include "arch.h"
+#include "access/arch.h"
 #include "iospace.h"
 #include "processor.h"
 #include "simulated.h"

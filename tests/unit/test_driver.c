@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Which driver is bound to a device, as sysfs tells. */
-#include "driver.h"
+#include "system/driver.h"
 
 #include "syscalls.h"
 #include "sysfs.h"

@@ -2,10 +2,10 @@
 /* Whether the kernel has ioperm(2), and exact accesses where it has not. */
 #include "inout.h"
 
+#include "access/method.h"
 #include "devices.h"
+#include "diagnosis/conditions.h"
 #include "iospace.h"
-#include "look.h"
-#include "method.h"
 #include "processor.h"
 #include "simulated.h"
 #include "syscalls.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* /proc/ioports: its entries, and which ports its top level covers. */
-#include "ioports.h"
+#include "system/ioports.h"
 
 #include "captures.h"
 #include "ioports_file.h"

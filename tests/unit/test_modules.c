@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The condition that no security module is in the way. */
 #include "devices.h"
-#include "look.h"
+#include "diagnosis/conditions.h"
 #include "syscalls.h"
 #include "table.h"
 #include "test.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The conditions of the device's file: what it is, and who lets it be opened. */
-#include "look.h"
+#include "diagnosis/conditions.h"
 #include "simulated.h"
 #include "syscalls.h"
 #include "table.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* pcibar_find(): which PCI device's I/O BAR holds a port. */
-#include "pcibar.h"
+#include "access/pcibar.h"
 
 #include "devices.h"
 #include "syscalls.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* permission_by_mode(): what a file's mode alone lets the caller do. */
-#include "permission.h"
+#include "system/permission.h"
 
 #include "syscalls.h"
 #include "test.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* reasons_for_open(): which reasons follow from an error and the answers. */
-#include "reasons.h"
+#include "diagnosis/reasons.h"
 
 #include "test.h"
 

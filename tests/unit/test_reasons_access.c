@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* reasons_for_access(): which reasons follow from an error of an access. */
-#include "reasons.h"
+#include "diagnosis/reasons.h"
 
 #include "test.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Which remedy is possible, by what was found, and the sentence for each. */
-#include "remedies.h"
+#include "diagnosis/remedies.h"
 
 #include "test.h"
 

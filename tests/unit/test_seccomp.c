@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The condition that no system call filter is in the way. */
-#include "look.h"
+#include "diagnosis/conditions.h"
 #include "simulated.h"
 #include "syscalls.h"
 #include "test.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What says which remedy is possible: look_at_surroundings(). */
-#include "look.h"
+#include "diagnosis/look.h"
 #include "simulated.h"
 #include "syscalls.h"
 #include "test.h"

@@ -3,9 +3,9 @@
  * Several threads at once, each with handles of its own. It is for ThreadSanitizer too
  * (meson setup -Db_sanitize=thread), and has no doubles, which are for one thread.
  */
+#include "access/pcibar.h"
 #include "devices.h"
 #include "iospace.h"
-#include "pcibar.h"
 #include "test.h"
 
 #include <dirent.h>

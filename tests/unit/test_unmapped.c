@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Off x86, a port that no window of a host bridge maps is refused. Here the library has
- * what depends on the architecture from lib/arch_other.c, on every machine.
+ * what depends on the architecture from lib/access/arch_other.c, on every machine.
  */
 #include "captures.h"
+#include "diagnosis/conditions.h"
 #include "ioports_file.h"
-#include "look.h"
 #include "simulated.h"
 #include "syscalls.h"
 #include "test.h"
