@@ -129,7 +129,10 @@ extern struct syscalls {
 	int64_t clock;
 } syscalls;
 
-/* For cmocka: nothing set, nothing seen. */
+/* A test with nothing set, nothing seen. */
+#define syscalls_test(function) \
+	cmocka_unit_test_setup_teardown(function, syscalls_setup, syscalls_teardown)
+
 int syscalls_setup(void **state);
 int syscalls_teardown(void **state);
 

@@ -12,9 +12,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define decided_test(function) \
-	cmocka_unit_test_setup_teardown(function, syscalls_setup, syscalls_teardown)
-
 /* A file that is there. */
 static const char existing[] = "/";
 
@@ -248,8 +245,8 @@ static void what_is_left_alone_does_not_hold(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		decided_test(what_was_opened_had_all_that_it_needs),
-		decided_test(what_was_opened_was_there_whatever_is_there_now),
+		syscalls_test(what_was_opened_had_all_that_it_needs),
+		syscalls_test(what_was_opened_was_there_whatever_is_there_now),
 		simulated_test(of_a_simulated_one_there_is_nothing_to_decide),
 		simulated_test(what_is_left_alone_does_not_hold),
 	};

@@ -15,9 +15,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define diagnose_test(function) \
-	cmocka_unit_test_setup_teardown(function, syscalls_setup, syscalls_teardown)
-
 static const unsigned int both = IOSPACE_READ | IOSPACE_WRITE;
 
 /* Names of files, of which one is not there. */
@@ -524,8 +521,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		simulated_test(each_failure_has_its_reasons),
-		diagnose_test(success_has_no_cause),
-		diagnose_test(what_no_open_returns_is_refused),
+		syscalls_test(success_has_no_cause),
+		syscalls_test(what_no_open_returns_is_refused),
 		simulated_test(a_failed_open_says_why),
 		simulated_test(a_message_is_one_line_with_the_remedy_or_all_the_causes),
 		simulated_test(a_remedy_names_the_option),

@@ -7,9 +7,6 @@
 
 #include <errno.h>
 
-#define privilege_test(function) \
-	cmocka_unit_test_setup_teardown(function, syscalls_setup, syscalls_teardown)
-
 static void assert_failure(const struct failure *failure, int exit, const char *text)
 {
 	assert_int_equal(failure->exit, exit);
@@ -78,10 +75,10 @@ static void no_memory_is_no_refusal(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		privilege_test(a_process_is_closed_to_others_from_its_beginning),
-		privilege_test(every_capability_is_dropped_and_none_comes_back),
-		privilege_test(a_drop_that_is_refused_is_a_failure),
-		privilege_test(no_memory_is_no_refusal),
+		syscalls_test(a_process_is_closed_to_others_from_its_beginning),
+		syscalls_test(every_capability_is_dropped_and_none_comes_back),
+		syscalls_test(a_drop_that_is_refused_is_a_failure),
+		syscalls_test(no_memory_is_no_refusal),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,9 +12,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define conditions_test(function) \
-	cmocka_unit_test_setup_teardown(function, syscalls_setup, syscalls_teardown)
-
 /* A file that is there. */
 static const char existing[] = "/";
 
@@ -571,22 +568,22 @@ static void where_all_is_well_every_condition_holds(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		conditions_test(the_driver_shows_in_its_class),
-		conditions_test(what_cannot_be_seen_of_the_class_proves_nothing),
-		conditions_test(without_the_driver_nothing_makes_the_node),
-		conditions_test(a_missing_capability_has_a_reason),
-		conditions_test(a_capability_counts_in_the_permitted_set),
-		conditions_test(capabilities_that_cannot_be_read_are_not_known),
-		conditions_test(a_file_s_capability_counts_in_the_permitted_set),
-		conditions_test(a_program_that_cannot_be_read_may_have_the_capability),
+		syscalls_test(the_driver_shows_in_its_class),
+		syscalls_test(what_cannot_be_seen_of_the_class_proves_nothing),
+		syscalls_test(without_the_driver_nothing_makes_the_node),
+		syscalls_test(a_missing_capability_has_a_reason),
+		syscalls_test(a_capability_counts_in_the_permitted_set),
+		syscalls_test(capabilities_that_cannot_be_read_are_not_known),
+		syscalls_test(a_file_s_capability_counts_in_the_permitted_set),
+		syscalls_test(a_program_that_cannot_be_read_may_have_the_capability),
 		simulated_test(a_capability_that_only_capget_does_not_show_is_there),
-		conditions_test(a_capability_may_be_there_where_its_status_is_closed),
-		conditions_test(the_initial_namespace_is_known_by_its_inode),
+		syscalls_test(a_capability_may_be_there_where_its_status_is_closed),
+		syscalls_test(the_initial_namespace_is_known_by_its_inode),
 		simulated_test(lockdown_is_what_is_in_brackets),
-		conditions_test(a_filter_is_seen_but_not_what_it_does),
-		conditions_test(a_bar_is_found_by_its_resource_file),
-		conditions_test(a_search_for_bars_that_fails_proves_nothing),
-		conditions_test(bars_of_any_port_are_found_and_a_long_name_is_cut),
+		syscalls_test(a_filter_is_seen_but_not_what_it_does),
+		syscalls_test(a_bar_is_found_by_its_resource_file),
+		syscalls_test(a_search_for_bars_that_fails_proves_nothing),
+		syscalls_test(bars_of_any_port_are_found_and_a_long_name_is_cut),
 		simulated_test(where_all_is_well_every_condition_holds),
 	};
 

@@ -12,9 +12,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define node_test(function) \
-	cmocka_unit_test_setup_teardown(function, syscalls_setup, syscalls_teardown)
-
 /* A file that is there, and one that is not. */
 static const char existing[] = "/";
 static const char missing[] = "/nonexistent";
@@ -460,19 +457,19 @@ static void nodev_does_not_matter_to_other_files(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		node_test(a_missing_file_is_no_node),
-		node_test(a_file_in_a_file_is_no_node),
-		node_test(a_file_that_cannot_be_looked_at_is_not_known),
-		node_test(a_closed_directory_on_the_way_is_a_matter_of_permission),
-		node_test(the_port_device_is_known_by_any_name),
-		node_test(another_file_is_known_by_its_kind),
+		syscalls_test(a_missing_file_is_no_node),
+		syscalls_test(a_file_in_a_file_is_no_node),
+		syscalls_test(a_file_that_cannot_be_looked_at_is_not_known),
+		syscalls_test(a_closed_directory_on_the_way_is_a_matter_of_permission),
+		syscalls_test(the_port_device_is_known_by_any_name),
+		syscalls_test(another_file_is_known_by_its_kind),
 		simulated_test(an_ordinary_file_is_no_port_device_of_any_size),
 		simulated_test(a_given_file_simulates_one_by_its_size),
 		simulated_test(a_simulated_one_needs_its_file_s_permission_alone),
 		simulated_test(an_immutable_simulated_one_is_not_permitted),
-		node_test(faccessat_tells_of_permission_and_cgroup),
-		node_test(nodev_comes_before_the_permission),
-		node_test(a_file_system_that_cannot_be_looked_at_may_be_nodev),
+		syscalls_test(faccessat_tells_of_permission_and_cgroup),
+		syscalls_test(nodev_comes_before_the_permission),
+		syscalls_test(a_file_system_that_cannot_be_looked_at_may_be_nodev),
 		simulated_test(nodev_does_not_matter_to_other_files),
 	};
 

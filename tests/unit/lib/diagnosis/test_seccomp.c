@@ -8,9 +8,6 @@
 #include <errno.h>
 #include <fcntl.h>
 
-#define seccomp_test(function) \
-	cmocka_unit_test_setup_teardown(function, syscalls_setup, syscalls_teardown)
-
 #define OK	IOSPACE_ANSWER_OK
 #define NO	IOSPACE_ANSWER_NO
 #define UNKNOWN IOSPACE_ANSWER_UNKNOWN
@@ -139,11 +136,11 @@ static void nothing_is_opened_where_nothing_was_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		seccomp_test(a_filter_does_to_another_file_what_it_does_to_the_device),
-		seccomp_test(the_other_file_is_opened_in_the_same_way),
+		syscalls_test(a_filter_does_to_another_file_what_it_does_to_the_device),
+		syscalls_test(the_other_file_is_opened_in_the_same_way),
 		simulated_test(a_capability_that_must_be_raised_leaves_a_filter_unknown),
-		seccomp_test(a_filter_that_is_not_known_does_not_refuse_for_certain),
-		seccomp_test(nothing_is_opened_where_nothing_was_refused),
+		syscalls_test(a_filter_that_is_not_known_does_not_refuse_for_certain),
+		syscalls_test(nothing_is_opened_where_nothing_was_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,9 +11,6 @@
 #include <errno.h>
 #include <string.h>
 
-#define ioports_test(function) \
-	cmocka_unit_test_setup_teardown(function, syscalls_setup, syscalls_teardown)
-
 struct range {
 	uint32_t first, last;
 };
@@ -305,23 +302,23 @@ static void what_was_freed_covers_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ioports_test(the_windows_of_a_pc_cover_every_port),
-		ioports_test(a_hole_between_the_windows_of_a_server_is_not_covered),
-		ioports_test(the_window_of_arm64_covers_every_port),
-		ioports_test(a_window_covers_its_own_ports_only),
-		ioports_test(a_window_past_the_last_port_covers_up_to_it),
-		ioports_test(an_empty_file_covers_nothing),
-		ioports_test(zeros_for_an_unprivileged_reader_cover_nothing),
-		ioports_test(zeros_alone_are_addresses_that_are_hidden),
-		ioports_test(an_entry_below_the_top_level_covers_nothing),
-		ioports_test(a_name_may_hold_anything),
-		ioports_test(the_last_line_may_lack_its_end),
-		ioports_test(a_line_that_is_no_entry_is_passed_over),
-		ioports_test(a_long_line_is_one_line),
-		ioports_test(an_access_is_covered_if_each_of_its_ports_is),
-		ioports_test(an_error_of_the_file_is_eio_and_gives_nothing),
-		ioports_test(no_memory_is_enomem_and_gives_nothing),
-		ioports_test(what_was_freed_covers_nothing),
+		syscalls_test(the_windows_of_a_pc_cover_every_port),
+		syscalls_test(a_hole_between_the_windows_of_a_server_is_not_covered),
+		syscalls_test(the_window_of_arm64_covers_every_port),
+		syscalls_test(a_window_covers_its_own_ports_only),
+		syscalls_test(a_window_past_the_last_port_covers_up_to_it),
+		syscalls_test(an_empty_file_covers_nothing),
+		syscalls_test(zeros_for_an_unprivileged_reader_cover_nothing),
+		syscalls_test(zeros_alone_are_addresses_that_are_hidden),
+		syscalls_test(an_entry_below_the_top_level_covers_nothing),
+		syscalls_test(a_name_may_hold_anything),
+		syscalls_test(the_last_line_may_lack_its_end),
+		syscalls_test(a_line_that_is_no_entry_is_passed_over),
+		syscalls_test(a_long_line_is_one_line),
+		syscalls_test(an_access_is_covered_if_each_of_its_ports_is),
+		syscalls_test(an_error_of_the_file_is_eio_and_gives_nothing),
+		syscalls_test(no_memory_is_enomem_and_gives_nothing),
+		syscalls_test(what_was_freed_covers_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,9 +8,6 @@
 #include <errno.h>
 #include <unistd.h>
 
-#define permission_test(function) \
-	cmocka_unit_test_setup_teardown(function, syscalls_setup, syscalls_teardown)
-
 #define INITIAL 4026531837
 #define OTHER	4026532201
 
@@ -131,12 +128,12 @@ static void what_cannot_be_read_of_the_caller_is_not_known(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		permission_test(one_class_of_the_mode_counts),
-		permission_test(a_capability_stands_in_for_the_mode),
-		permission_test(
+		syscalls_test(one_class_of_the_mode_counts),
+		syscalls_test(a_capability_stands_in_for_the_mode),
+		syscalls_test(
 			a_namespace_s_capability_does_not_count_for_an_unmapped_owner),
-		permission_test(an_access_list_can_say_something_else),
-		permission_test(what_cannot_be_read_of_the_caller_is_not_known),
+		syscalls_test(an_access_list_can_say_something_else),
+		syscalls_test(what_cannot_be_read_of_the_caller_is_not_known),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
