@@ -4,6 +4,8 @@
 import pathlib
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'vm'))
+
 import machine
 
 RUNS = 100
