@@ -8,13 +8,10 @@
 
 int inout_setup(void **state)
 {
-	int r = simulated_setup(state);
-	const struct simulated *device = *state;
+	int r = simulated_setup_port(state);
 
 	if (r < 0)
 		return r;
-	syscalls_put_port(device->path);
-	syscalls_give_rawio(CAP_PERMITTED);
 	syscalls_give_rawio(CAP_EFFECTIVE);
 	processor = (struct processor){ .has_ioperm = true };
 	return 0;

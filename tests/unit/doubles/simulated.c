@@ -28,6 +28,18 @@ int simulated_setup(void **state)
 	return syscalls_setup(state);
 }
 
+int simulated_setup_port(void **state)
+{
+	int r = simulated_setup(state);
+	const struct simulated *device = *state;
+
+	if (r < 0)
+		return r;
+	syscalls_put_port(device->path);
+	syscalls_give_rawio(CAP_PERMITTED);
+	return 0;
+}
+
 int simulated_teardown(void **state)
 {
 	struct simulated *device = *state;
@@ -43,4 +55,15 @@ struct iospace *simulated_open(const struct simulated *device, unsigned int flag
 
 	assert_int_equal(iospace_open(&io, device->path, flags), 0);
 	return io;
+}
+
+void assert_not_opened(const char *device, unsigned int flags, int error)
+{
+	struct iospace *const untouched = (struct iospace *)&syscalls;
+	struct iospace *io = untouched;
+	int before = syscalls_descriptors();
+
+	assert_int_equal(iospace_open(&io, device, flags), error);
+	assert_ptr_equal(io, untouched);
+	assert_int_equal(syscalls_descriptors(), before);
 }

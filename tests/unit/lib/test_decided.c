@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* iospace_diagnose_open(): what the error of an open decides of what can't be seen. */
-#include "diagnosis/conditions.h"
-
 #include "doubles/simulated.h"
 #include "doubles/syscalls.h"
 #include "lib/diagnosis/table.h"
@@ -55,21 +53,6 @@ static void assert_decided(const char *device, int error, const struct table *ex
 	assert_int_equal(syscalls.cap_set_proc.count, 0);
 }
 
-static struct table gathered(const char *device, int error)
-{
-	const struct question question = {
-		.device = device,
-		.flags = IOSPACE_READ | IOSPACE_WRITE,
-		.error = error,
-	};
-	struct table table;
-	struct found found;
-
-	conditions_gather(&question, &found);
-	memcpy(table.rows, found.conditions, sizeof(table.rows));
-	return table;
-}
-
 static void put_decided(struct table *table, enum iospace_condition_kind kind,
 			enum iospace_answer answer, const char *suffix)
 {
@@ -83,7 +66,7 @@ static void put_decided(struct table *table, enum iospace_condition_kind kind,
 /* But not what the open did not need. */
 static struct table opened(const char *device)
 {
-	struct table table = gathered(device, 0);
+	struct table table = table_gathered(device, 0);
 
 	for (size_t i = 0; i < CONDITIONS; i++)
 		if (is_decidable(table.rows[i].kind) &&
@@ -147,7 +130,7 @@ static void what_was_opened_was_there_whatever_is_there_now(void **state)
 static void of_a_simulated_one_there_is_nothing_to_decide(void **state)
 {
 	const struct simulated *device = *state;
-	const struct table expected = gathered(device->path, 0);
+	const struct table expected = table_gathered(device->path, 0);
 	static const int errors[] = { 0, -ENODEV, -EIO };
 
 	for (size_t i = 0; i < COUNT(errors); i++)
@@ -232,7 +215,7 @@ static void what_is_left_alone_does_not_hold(void **state)
 		struct table expected;
 
 		see(deciding->seen, file);
-		expected = gathered(NULL, deciding->error);
+		expected = table_gathered(NULL, deciding->error);
 		if (deciding->decided)
 			put_decided(&expected, deciding->decided, IOSPACE_ANSWER_NO,
 				    deciding->error == -EPERM ? "; no other cause is left"

@@ -37,17 +37,6 @@ static void assert_opens_lock_file(const char *device, unsigned int flags)
 	iospace_close(io);
 }
 
-static void assert_fails(const char *device, unsigned int flags, int error)
-{
-	struct iospace *const untouched = (struct iospace *)&syscalls;
-	struct iospace *io = untouched;
-	int before = syscalls_descriptors();
-
-	assert_int_equal(iospace_open(&io, device, flags), error);
-	assert_ptr_equal(io, untouched);
-	assert_int_equal(syscalls_descriptors(), before);
-}
-
 static void proc_ioports_is_locked_where_there_is_no_device(void **state)
 {
 	static const unsigned int directions[] = { IOSPACE_READ, IOSPACE_WRITE,
@@ -89,16 +78,16 @@ static void two_handles_lock_each_other_out_without_a_device(void **state)
 static void without_exact_a_missing_device_is_enoent(void **state)
 {
 	(void)state;
-	assert_fails(NULL, IOSPACE_WRITE, -ENOENT);
-	assert_fails("/dev/port", IOSPACE_READ | IOSPACE_FORCE, -ENOENT);
+	assert_not_opened(NULL, IOSPACE_WRITE, -ENOENT);
+	assert_not_opened("/dev/port", IOSPACE_READ | IOSPACE_FORCE, -ENOENT);
 	assert_int_equal(syscalls.open.count, 0);
 }
 
 static void a_missing_file_of_another_name_is_enoent(void **state)
 {
 	(void)state;
-	assert_fails("/nonexistent", exact, -ENOENT);
-	assert_fails("/proc/nonexistent", exact, -ENOENT);
+	assert_not_opened("/nonexistent", exact, -ENOENT);
+	assert_not_opened("/proc/nonexistent", exact, -ENOENT);
 	assert_int_equal(syscalls.open.count, 0);
 }
 
@@ -106,7 +95,7 @@ static void without_proc_a_missing_device_is_enoent(void **state)
 {
 	(void)state;
 	syscalls.ioports = NULL;
-	assert_fails(NULL, exact, -ENOENT);
+	assert_not_opened(NULL, exact, -ENOENT);
 	assert_int_equal(syscalls.open.count, 1);
 }
 
@@ -116,20 +105,20 @@ static void no_other_error_of_the_device_is_overlooked(void **state)
 	const struct simulated *device = *state;
 
 	syscalls_put_port(device->path);
-	assert_fails(NULL, exact, -EPERM);
+	assert_not_opened(NULL, exact, -EPERM);
 	assert_int_equal(syscalls.open.count, 0);
 
 	syscalls_give_rawio(CAP_EFFECTIVE);
 	for (size_t i = 0; i < COUNT(errors); i++) {
 		syscalls.open = (struct call){ .error = errors[i] };
-		assert_fails(NULL, exact, -errors[i]);
+		assert_not_opened(NULL, exact, -errors[i]);
 		assert_string_equal(syscalls.open_path, "/dev/port");
 		assert_int_equal(syscalls.open.count, 1);
 	}
 	/* Something else of that name. */
 	syscalls.open = (struct call){ 0 };
 	syscalls.stat_kind = NULL;
-	assert_fails(NULL, exact, -ENODEV);
+	assert_not_opened(NULL, exact, -ENODEV);
 	assert_int_equal(syscalls.open.count, 0);
 }
 

@@ -28,17 +28,6 @@ static void allow_port(const struct simulated *device)
 	syscalls_give_rawio(CAP_EFFECTIVE);
 }
 
-static void assert_fails(const char *device, unsigned int flags, int error)
-{
-	struct iospace *const untouched = (struct iospace *)&syscalls;
-	struct iospace *io = untouched;
-	int before = syscalls_descriptors();
-
-	assert_int_equal(iospace_open(&io, device, flags), error);
-	assert_ptr_equal(io, untouched);
-	assert_int_equal(syscalls_descriptors(), before);
-}
-
 static void assert_opens(const char *device, unsigned int flags)
 {
 	struct iospace *io = NULL;
@@ -65,7 +54,7 @@ static void flags_that_are_empty_or_unknown_are_einval(void **state)
 	const struct simulated *device = *state;
 
 	for (size_t i = 0; i < COUNT(flags); i++)
-		assert_fails(device->path, flags[i], -EINVAL);
+		assert_not_opened(device->path, flags[i], -EINVAL);
 	assert_int_equal(syscalls.stat.count, 0);
 	assert_int_equal(syscalls.open.count, 0);
 }
@@ -75,7 +64,7 @@ static void no_memory_is_enomem(void **state)
 	const struct simulated *device = *state;
 
 	syscalls.calloc.error = ENOMEM;
-	assert_fails(device->path, both, -ENOMEM);
+	assert_not_opened(device->path, both, -ENOMEM);
 	assert_int_equal(syscalls.calloc.count, 1);
 	assert_int_equal(syscalls.open.count, 0);
 }
@@ -83,10 +72,10 @@ static void no_memory_is_enomem(void **state)
 static void a_missing_file_is_enoent(void **state)
 {
 	(void)state;
-	assert_fails(NULL, both, -ENOENT);
-	assert_fails("/dev/port", both, -ENOENT);
-	assert_fails("/dev/null/port", both, -ENOTDIR);
-	assert_fails("", both, -ENOENT);
+	assert_not_opened(NULL, both, -ENOENT);
+	assert_not_opened("/dev/port", both, -ENOENT);
+	assert_not_opened("/dev/null/port", both, -ENOTDIR);
+	assert_not_opened("", both, -ENOENT);
 	assert_int_equal(syscalls.stat.count, 4);
 	assert_int_equal(syscalls.open.count, 0);
 }
@@ -98,13 +87,13 @@ static void any_other_kind_of_file_is_never_opened(void **state)
 	allow_port(device);
 	for (size_t i = 0; i < COUNT(wrong_kinds); i++) {
 		syscalls.stat_kind = &wrong_kinds[i];
-		assert_fails(NULL, both, -ENODEV);
-		assert_fails("/dev/port", both, -ENODEV);
-		assert_fails(device->path, both, -ENODEV);
+		assert_not_opened(NULL, both, -ENODEV);
+		assert_not_opened("/dev/port", both, -ENODEV);
+		assert_not_opened(device->path, both, -ENODEV);
 	}
 	syscalls.stat_kind = NULL;
-	assert_fails("/dev/null", both, -ENODEV);
-	assert_fails("/", IOSPACE_READ, -ENODEV);
+	assert_not_opened("/dev/null", both, -ENODEV);
+	assert_not_opened("/", IOSPACE_READ, -ENODEV);
 	assert_int_equal(syscalls.open.count, 0);
 }
 
@@ -114,8 +103,8 @@ static void an_ordinary_file_never_stands_in_for_the_device(void **state)
 
 	allow_port(device);
 	syscalls.stat_kind = NULL;
-	assert_fails(NULL, both, -ENODEV);
-	assert_fails("/dev/port", both, -ENODEV);
+	assert_not_opened(NULL, both, -ENODEV);
+	assert_not_opened("/dev/port", both, -ENODEV);
 	assert_int_equal(syscalls.open.count, 0);
 }
 
@@ -128,7 +117,7 @@ static void an_ordinary_file_of_another_size_is_never_opened(void **state)
 
 	for (size_t i = 0; i < COUNT(lengths); i++) {
 		assert_int_equal(truncate(device->path, lengths[i]), 0);
-		assert_fails(device->path, both, -ENODEV);
+		assert_not_opened(device->path, both, -ENODEV);
 	}
 	assert_int_equal(syscalls.open.count, 0);
 
@@ -146,9 +135,9 @@ static void a_fifo_in_the_place_of_the_device_is_not_waited_for(void **state)
 	allow_port(device);
 	syscalls.fstat_kind = NULL;
 	alarm(5);
-	assert_fails(NULL, IOSPACE_READ, -ENODEV);
-	assert_fails(NULL, IOSPACE_WRITE, -ENXIO);
-	assert_fails(NULL, both, -ENODEV);
+	assert_not_opened(NULL, IOSPACE_READ, -ENODEV);
+	assert_not_opened(NULL, IOSPACE_WRITE, -ENXIO);
+	assert_not_opened(NULL, both, -ENODEV);
 	alarm(0);
 	assert_int_equal(syscalls.open.count, 3);
 }
@@ -161,17 +150,17 @@ static void a_file_that_was_exchanged_before_the_open_is_refused(void **state)
 	for (size_t i = 0; i < COUNT(wrong_kinds); i++) {
 		syscalls.fstat_kind = &wrong_kinds[i];
 		syscalls.stat_kind = &port_kind;
-		assert_fails(NULL, both, -ENODEV);
+		assert_not_opened(NULL, both, -ENODEV);
 		syscalls.stat_kind = NULL;
-		assert_fails(device->path, both, -ENODEV);
+		assert_not_opened(device->path, both, -ENODEV);
 	}
 	assert_int_equal(syscalls.open.count, 2 * COUNT(wrong_kinds));
 
 	/* Not even an ordinary file of the right size may be in its place. */
 	syscalls.stat_kind = &port_kind;
 	syscalls.fstat_kind = NULL;
-	assert_fails(NULL, both, -ENODEV);
-	assert_fails("/dev/port", both, -ENODEV);
+	assert_not_opened(NULL, both, -ENODEV);
+	assert_not_opened("/dev/port", both, -ENODEV);
 	assert_int_equal(syscalls.open.count, 2 * COUNT(wrong_kinds) + 2);
 }
 
@@ -191,7 +180,7 @@ static void each_failing_call_gives_its_errno_and_leaves_nothing_open(void **sta
 		struct call *call = calls[i / COUNT(errors)];
 
 		*call = (struct call){ .error = errors[i % COUNT(errors)] };
-		assert_fails(NULL, both, -call->error);
+		assert_not_opened(NULL, both, -call->error);
 		assert_int_equal(call->count, 1);
 		*call = (struct call){ 0 };
 	}
@@ -308,11 +297,11 @@ static void without_the_capability_the_device_is_never_opened(void **state)
 	const struct simulated *device = *state;
 
 	syscalls_put_port(device->path);
-	assert_fails(NULL, both, -EPERM);
-	assert_fails(device->path, both, -EPERM);
-	assert_fails("/dev/port", both, -EPERM);
+	assert_not_opened(NULL, both, -EPERM);
+	assert_not_opened(device->path, both, -EPERM);
+	assert_not_opened("/dev/port", both, -EPERM);
 	syscalls_give_rawio(CAP_INHERITABLE);
-	assert_fails(NULL, both, -EPERM);
+	assert_not_opened(NULL, both, -EPERM);
 
 	assert_int_equal(syscalls.cap_get_proc.count, 4);
 	assert_int_equal(syscalls.cap_set_proc.count, 0);
@@ -351,7 +340,7 @@ static void a_permitted_capability_is_effective_for_the_open_alone(void **state)
 	for (size_t i = 0; i < COUNT(errors); i++) {
 		syscalls.open = (struct call){ .error = errors[i] };
 		if (errors[i])
-			assert_fails(NULL, both, -errors[i]);
+			assert_not_opened(NULL, both, -errors[i]);
 		else
 			assert_opens(NULL, both);
 		assert_int_equal(syscalls.open.count, 1);
@@ -368,7 +357,7 @@ static void a_capability_that_cannot_be_raised_is_an_error(void **state)
 
 	syscalls_put_port(device->path);
 	syscalls.cap_set_proc.error = EACCES;
-	assert_fails(NULL, both, -EACCES);
+	assert_not_opened(NULL, both, -EACCES);
 	assert_int_equal(syscalls.cap_set_proc.count, 1);
 	assert_int_equal(syscalls.open.count, 0);
 	assert_int_equal(cap_compare(syscalls.capabilities, before), 0);

@@ -61,21 +61,9 @@ static void (*const functions[])(ULONG64 address, PULONG data, PULONG size) = {
 	ReadIoSpace64, read_32,	 read_ex_64,  read_ex_32,
 };
 
-/* The simulated device passes for a /dev/port that the thread may open. */
-static int port_setup(void **state)
-{
-	int r = simulated_setup(state);
-	const struct simulated *device = *state;
-
-	if (r < 0)
-		return r;
-	syscalls_put_port(device->path);
-	syscalls_give_rawio(CAP_PERMITTED);
-	return 0;
-}
-
 #define port_test(function) \
-	cmocka_unit_test_setup_teardown(function, port_setup, simulated_teardown)
+	cmocka_unit_test_setup_teardown(function, simulated_setup_port, \
+					simulated_teardown)
 
 static int transfers(void)
 {

@@ -22,12 +22,10 @@ static struct devices devices;
 /* A simulated device that passes for the port device, and no PCI device yet. */
 static int port_setup(void **state)
 {
-	int r = simulated_setup(state);
-	const struct simulated *device = *state;
+	int r = simulated_setup_port(state);
 
 	if (r < 0)
 		return r;
-	syscalls_put_port(device->path);
 	syscalls_give_rawio(CAP_EFFECTIVE);
 	syscalls.pci_devices = devices.path;
 	return devices_make(&devices);

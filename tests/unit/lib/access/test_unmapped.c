@@ -21,12 +21,10 @@ static const uint32_t sizes[] = { 1, 2, 4 };
 /* A simulated device that passes for the port device. */
 static int unmapped_setup(void **state)
 {
-	int r = simulated_setup(state);
-	const struct simulated *device = *state;
+	int r = simulated_setup_port(state);
 
 	if (r < 0)
 		return r;
-	syscalls_put_port(device->path);
 	syscalls_give_rawio(CAP_EFFECTIVE);
 	return ioports_file_make();
 }

@@ -131,21 +131,29 @@ void assert_same_table(const struct table *table, const struct table *expected)
 				    row_text(&expected->rows[i]).text);
 }
 
-void assert_found_after(const char *device, int error, const struct table *expected)
+struct table table_gathered(const char *device, int error)
 {
 	const struct question question = {
 		.device = device,
 		.flags = IOSPACE_READ | IOSPACE_WRITE,
 		.error = error,
 	};
-	int before = syscalls_descriptors();
 	struct table table;
 	struct found found;
 
 	memset(&found, 0x5a, sizeof(found));
-	syscalls.opened_elsewhere = syscalls.opened_inheritable = false;
 	conditions_gather(&question, &found);
 	memcpy(table.rows, found.conditions, sizeof(table.rows));
+	return table;
+}
+
+void assert_found_after(const char *device, int error, const struct table *expected)
+{
+	int before = syscalls_descriptors();
+	struct table table;
+
+	syscalls.opened_elsewhere = syscalls.opened_inheritable = false;
+	table = table_gathered(device, error);
 	assert_same_table(&table, expected);
 	assert_int_equal(syscalls_descriptors(), before);
 	assert_false(syscalls.opened_elsewhere);

@@ -27,13 +27,15 @@ void table_reason(struct table *table, enum iospace_condition_kind kind,
 struct iospace_condition *table_row(struct table *table,
 				    enum iospace_condition_kind kind);
 
+/* What the library finds, whatever was in the room for it before. */
+struct table table_gathered(const char *device, int error);
+
 /* That two are the same. */
 void assert_same_table(const struct table *table, const struct table *expected);
 
 /*
- * That the library finds it, whatever was in the room for it before; and keeps no file
- * open, opens no device and asks for no privilege. After an open that failed, it may open
- * /dev/null.
+ * That the library finds it, and keeps no file open, opens no device and asks for no
+ * privilege. After an open that failed, it may open /dev/null.
  */
 void assert_found(const char *device, const struct table *expected);
 void assert_found_after(const char *device, int error, const struct table *expected);
