@@ -5,6 +5,10 @@
 
 #include "diagnosis/found.h"
 
+#define OK	IOSPACE_ANSWER_OK
+#define NO	IOSPACE_ANSWER_NO
+#define UNKNOWN IOSPACE_ANSWER_UNKNOWN
+
 struct table {
 	struct iospace_condition rows[CONDITIONS];
 };

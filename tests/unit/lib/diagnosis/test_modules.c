@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The condition that no security module is in the way. */
-#include "diagnosis/conditions.h"
 #include "doubles/devices.h"
 #include "doubles/syscalls.h"
 #include "lib/diagnosis/table.h"
@@ -11,10 +10,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define OK	IOSPACE_ANSWER_OK
-#define NO	IOSPACE_ANSWER_NO
-#define UNKNOWN IOSPACE_ANSWER_UNKNOWN
 
 #define LIST  "/sys/kernel/security/lsm: "
 #define LABEL "; /proc/self/attr/current: "
@@ -202,22 +197,16 @@ static void long_names_are_cut(void **state)
 /* Whether SELinux is in the way for certain, because of that call. */
 static void assert_gathered(const char *device, const char *refused)
 {
-	const struct question question = {
-		.device = device,
-		.flags = IOSPACE_READ | IOSPACE_WRITE,
-	};
 	char evidence[200] = LIST "selinux" LABEL "a:b:c";
-	struct found found;
+	struct table table = table_gathered(device, 0);
+	const struct iospace_condition *modules =
+		table_row(&table, IOSPACE_CONDITION_SECURITY_MODULE);
 
 	if (refused)
 		sprintf(evidence + strlen(evidence),
 			"; %s: Permission denied, but not by the mode", refused);
-	conditions_gather(&question, &found);
-	assert_string_equal(
-		found_condition(&found, IOSPACE_CONDITION_SECURITY_MODULE)->evidence,
-		evidence);
-	assert_int_equal(found_answer(&found, IOSPACE_CONDITION_SECURITY_MODULE),
-			 refused ? NO : UNKNOWN);
+	assert_string_equal(modules->evidence, evidence);
+	assert_int_equal(modules->answer, refused ? NO : UNKNOWN);
 }
 
 static const struct file_kind closed_kind = { S_IFCHR | 0000, 1, 4 };

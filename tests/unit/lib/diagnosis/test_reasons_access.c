@@ -2,14 +2,11 @@
 /* reasons_for_access(): which reasons follow from an error of an access. */
 #include "diagnosis/reasons.h"
 
+#include "lib/diagnosis/table.h"
 #include "test.h"
 
 #include <errno.h>
 #include <limits.h>
-
-#define OK	IOSPACE_ANSWER_OK
-#define NO	IOSPACE_ANSWER_NO
-#define UNKNOWN IOSPACE_ANSWER_UNKNOWN
 
 #define R     IOSPACE_READ
 #define W     IOSPACE_WRITE

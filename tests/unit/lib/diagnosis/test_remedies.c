@@ -2,16 +2,13 @@
 /* Which remedy is possible, by what was found, and the sentence for each. */
 #include "diagnosis/remedies.h"
 
+#include "lib/diagnosis/table.h"
 #include "test.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <limits.h>
 #include <string.h>
-
-#define OK	IOSPACE_ANSWER_OK
-#define NO	IOSPACE_ANSWER_NO
-#define UNKNOWN IOSPACE_ANSWER_UNKNOWN
 
 #define LAST IOSPACE_REMEDY_SHOW_PROC
 

@@ -3,14 +3,11 @@
 #include "diagnosis/conditions.h"
 #include "doubles/simulated.h"
 #include "doubles/syscalls.h"
+#include "lib/diagnosis/table.h"
 #include "test.h"
 
 #include <errno.h>
 #include <fcntl.h>
-
-#define OK	IOSPACE_ANSWER_OK
-#define NO	IOSPACE_ANSWER_NO
-#define UNKNOWN IOSPACE_ANSWER_UNKNOWN
 
 static const unsigned int both = IOSPACE_READ | IOSPACE_WRITE;
 

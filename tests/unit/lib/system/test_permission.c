@@ -3,6 +3,7 @@
 #include "system/permission.h"
 
 #include "doubles/syscalls.h"
+#include "lib/diagnosis/table.h"
 #include "test.h"
 
 #include <errno.h>
@@ -10,10 +11,6 @@
 
 #define INITIAL 4026531837
 #define OTHER	4026532201
-
-#define OK	IOSPACE_ANSWER_OK
-#define NO	IOSPACE_ANSWER_NO
-#define UNKNOWN IOSPACE_ANSWER_UNKNOWN
 
 static enum iospace_answer ask(mode_t mode, uid_t owner, gid_t group, int access)
 {
