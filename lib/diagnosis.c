@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A diagnosis: looks first, then what follows from them, for the caller to read. */
+/*
+ * A diagnosis, for the caller to read: first all conditions are looked at, then the error
+ * means certain reasons (reasons.c), and each is put in words (causes.c, remedies.c).
+ */
 #include "access/rules.h"
 #include "diagnosis/causes.h"
 #include "diagnosis/conditions.h"

@@ -45,6 +45,8 @@ static const char *sentence(enum iospace_reason reason)
 		       "or container, or the node was removed";
 	case IOSPACE_REASON_NO_FILE:
 		return "there is no such file";
+	case IOSPACE_REASON_NO_EXACT:
+		return arch.no_exact;
 	case IOSPACE_REASON_READ_ONLY:
 		return "its file system is mounted read-only";
 	case IOSPACE_REASON_UNMAPPED:
@@ -117,9 +119,6 @@ static void tell(const struct subject *subject, struct iospace_cause *cause)
 		snprintf(cause->text, room,
 			 "can't open the resource file of its PCI I/O BAR: %s",
 			 strerror(-subject->question.error));
-		break;
-	case IOSPACE_REASON_NO_EXACT:
-		snprintf(cause->text, room, "%s", arch.no_exact);
 		break;
 	default:
 		snprintf(cause->text, room, "%s", sentence(cause->reason));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Why an open or a claim failed: from an errno and what was found to reasons. */
+/* Which error means which reasons, by what was found: of an open, and of an access. */
 #include "diagnosis/reasons.h"
 
 #include "access/rules.h"
@@ -8,32 +8,28 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* The first of some conditions that is certain not to hold. */
-static size_t add_certain(const struct found *found,
-			  const enum iospace_condition_kind kinds[], size_t count,
-			  enum iospace_reason ret[])
+static size_t only(enum iospace_reason reason, enum iospace_reason ret[])
 {
-	for (size_t i = 0; i < count; i++)
-		if (found_answer(found, kinds[i]) == IOSPACE_ANSWER_NO) {
-			ret[0] = found_reason(found, kinds[i]);
-			return 1;
-		}
-	return 0;
+	ret[0] = reason;
+	return 1;
 }
 
-/* All of them that may not hold. */
-static size_t add_possible(const struct found *found,
-			   const enum iospace_condition_kind kinds[], size_t count,
-			   enum iospace_reason ret[])
+/* The first of some conditions that is certain not to hold, or all that may not. */
+static size_t certain_or_possible(const struct found *found,
+				  const enum iospace_condition_kind certain[],
+				  size_t certain_count,
+				  const enum iospace_condition_kind possible[],
+				  size_t possible_count, enum iospace_reason ret[])
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < count; i++)
-		if (found_answer(found, kinds[i]) == IOSPACE_ANSWER_UNKNOWN)
-			ret[n++] = found_reason(found, kinds[i]);
-	if (n == 0)
-		ret[n++] = IOSPACE_REASON_UNKNOWN;
-	return n;
+	for (size_t i = 0; i < certain_count; i++)
+		if (found_answer(found, certain[i]) == IOSPACE_ANSWER_NO)
+			return only(found_reason(found, certain[i]), ret);
+	for (size_t i = 0; i < possible_count; i++)
+		if (found_answer(found, possible[i]) == IOSPACE_ANSWER_UNKNOWN)
+			ret[n++] = found_reason(found, possible[i]);
+	return n ? n : only(IOSPACE_REASON_UNKNOWN, ret);
 }
 
 /*
@@ -55,16 +51,13 @@ static size_t reasons_for_eperm(const struct found *found, enum iospace_reason r
 
 	/* Of another file it is for its attributes: chattr(1). */
 	if (!found->subject.is_device &&
-	    found_answer(found, IOSPACE_CONDITION_FILE_PERMISSION) == IOSPACE_ANSWER_NO) {
-		ret[0] = found_reason(found, IOSPACE_CONDITION_FILE_PERMISSION);
-		return 1;
-	}
-	if (add_certain(found, certain, COUNT(certain), ret))
-		return 1;
-	return add_possible(found, possible, COUNT(possible), ret);
+	    found_answer(found, IOSPACE_CONDITION_FILE_PERMISSION) == IOSPACE_ANSWER_NO)
+		return only(found_reason(found, IOSPACE_CONDITION_FILE_PERMISSION), ret);
+	return certain_or_possible(found, certain, COUNT(certain), possible,
+				   COUNT(possible), ret);
 }
 
-/* A namespace's root is a stranger to the device, not to each file. */
+/* A user namespace's root has no right to the device, but may have to other files. */
 static size_t reasons_for_eacces(const struct found *found, enum iospace_reason ret[])
 {
 	static const enum iospace_condition_kind asked[] = {
@@ -74,9 +67,8 @@ static size_t reasons_for_eacces(const struct found *found, enum iospace_reason 
 		IOSPACE_CONDITION_SECURITY_MODULE,
 	};
 
-	if (add_certain(found, asked, COUNT(asked), ret))
-		return 1;
-	return add_possible(found, asked + 1, COUNT(asked) - 1, ret);
+	return certain_or_possible(found, asked, COUNT(asked), asked + 1,
+				   COUNT(asked) - 1, ret);
 }
 
 static size_t reasons_for_enoent(const struct found *found, enum iospace_reason ret[])
@@ -84,10 +76,8 @@ static size_t reasons_for_enoent(const struct found *found, enum iospace_reason 
 	enum iospace_answer kernel = found_answer(found, IOSPACE_CONDITION_KERNEL);
 	size_t count = 0;
 
-	if (!found->subject.is_default) {
-		ret[0] = IOSPACE_REASON_NO_FILE;
-		return 1;
-	}
+	if (!found->subject.is_default)
+		return only(IOSPACE_REASON_NO_FILE, ret);
 	if (kernel != IOSPACE_ANSWER_OK)
 		ret[count++] = IOSPACE_REASON_NO_DRIVER;
 	if (kernel != IOSPACE_ANSWER_NO)
@@ -112,25 +102,6 @@ static enum iospace_reason reason_for_enodev(const struct found *found)
 }
 
 /* clang-format off */
-/* Errors that have one reason, whatever was found. */
-static const struct {
-	int error;
-	enum iospace_reason reason;
-} only[] = {
-	{ -EROFS, IOSPACE_REASON_READ_ONLY },
-	{ -EOPNOTSUPP, IOSPACE_REASON_NO_EXACT },
-	ONE_MORE_ERROR
-};
-/* clang-format on */
-
-static enum iospace_reason only_reason(int error)
-{
-	for (size_t i = 0; i < COUNT(only); i++)
-		if (only[i].error == error)
-			return only[i].reason;
-	return IOSPACE_REASON_UNKNOWN;
-}
-
 size_t reasons_for_open(const struct found *found, enum iospace_reason ret[REASONS])
 {
 	switch (found->subject.question.error) {
@@ -143,16 +114,19 @@ size_t reasons_for_open(const struct found *found, enum iospace_reason ret[REASO
 	case -ENOENT:
 		return reasons_for_enoent(found, ret);
 	case -ENXIO:
-		ret[0] = reason_for_enxio(found);
-		return 1;
+		return only(reason_for_enxio(found), ret);
 	case -ENODEV:
-		ret[0] = reason_for_enodev(found);
-		return 1;
+		return only(reason_for_enodev(found), ret);
+	case -EROFS:
+		return only(IOSPACE_REASON_READ_ONLY, ret);
+	case -EOPNOTSUPP:
+		return only(IOSPACE_REASON_NO_EXACT, ret);
+	ONE_MORE_ERROR
 	default:
-		ret[0] = only_reason(found->subject.question.error);
-		return 1;
+		return only(IOSPACE_REASON_UNKNOWN, ret);
 	}
 }
+/* clang-format on */
 
 /* An exact open does without the device only where there is no node or no driver. */
 static bool was_opened(const struct found *found)
@@ -184,9 +158,7 @@ static size_t reasons_for_bar_eperm(const struct found *found, enum iospace_reas
 		IOSPACE_CONDITION_SECURITY_MODULE,
 	};
 
-	if (add_certain(found, asked, COUNT(asked), ret))
-		return 1;
-	return add_possible(found, asked, COUNT(asked), ret);
+	return certain_or_possible(found, asked, COUNT(asked), asked, COUNT(asked), ret);
 }
 
 /* Where the machine has no instructions for it, an exact access is to a BAR's file. */
@@ -204,32 +176,30 @@ static size_t reasons_for_bar(const struct found *found, enum iospace_reason ret
 	case -EPERM:
 		return reasons_for_bar_eperm(found, ret);
 	case -ERANGE:
-		ret[0] = IOSPACE_REASON_PAST_BAR;
-		return 1;
+		return only(IOSPACE_REASON_PAST_BAR, ret);
 	default:
-		ret[0] = IOSPACE_REASON_RESOURCE_FILE;
-		return 1;
+		return only(IOSPACE_REASON_RESOURCE_FILE, ret);
 	}
 }
 
-/* What is wrong with an access whatever the machine, or UNKNOWN: iospace_check(). */
+/* What is wrong with the access itself, or with its port; or UNKNOWN. */
 static enum iospace_reason reason_of_access(const struct question *question)
 {
-	int r = rules_check(question->address, question->size, question->flags);
+	bool is_unsound = rules_check(question->address, question->size,
+				      question->flags) == question->error;
 
-	if (r != question->error)
-		return IOSPACE_REASON_UNKNOWN;
-	switch (r) {
+	switch (question->error) {
 	case -ECANCELED:
-		return IOSPACE_REASON_PCI_TRAP;
+		return is_unsound ? IOSPACE_REASON_PCI_TRAP : IOSPACE_REASON_UNMAPPED;
 	case -ERANGE:
-		return IOSPACE_REASON_PAST_LAST_PORT;
+		return is_unsound ? IOSPACE_REASON_PAST_LAST_PORT
+				  : IOSPACE_REASON_UNKNOWN;
 	case -EINVAL:
-		/* Or it is no size. */
-		return rules_check(question->address, question->size,
-				   question->flags & ~(unsigned int)IOSPACE_EXACT) == r
-			       ? IOSPACE_REASON_UNKNOWN
-			       : IOSPACE_REASON_MISALIGNED;
+		return is_unsound && rules_is_size(question->size)
+			       ? IOSPACE_REASON_MISALIGNED
+			       : IOSPACE_REASON_UNKNOWN;
+	case -EOPNOTSUPP:
+		return IOSPACE_REASON_NO_EXACT;
 	default:
 		return IOSPACE_REASON_UNKNOWN;
 	}
@@ -237,15 +207,10 @@ static enum iospace_reason reason_of_access(const struct question *question)
 
 size_t reasons_for_access(const struct found *found, enum iospace_reason ret[REASONS])
 {
-	const struct question *question = &found->subject.question;
+	enum iospace_reason reason = reason_of_access(&found->subject.question);
 
-	ret[0] = question->error ? reason_of_access(question) : IOSPACE_REASON_UNKNOWN;
-	if (!ret[0] && question->error == -ECANCELED)
-		ret[0] = IOSPACE_REASON_UNMAPPED;
-	if (!ret[0] && question->error == -EOPNOTSUPP)
-		ret[0] = IOSPACE_REASON_NO_EXACT;
-	if (ret[0])
-		return 1;
+	if (reason)
+		return only(reason, ret);
 	return is_to_bar(found) ? reasons_for_bar(found, ret)
 				: reasons_after_open(found, ret);
 }

@@ -17,11 +17,6 @@ static bool is_set(cap_t caps, cap_value_t capability, cap_flag_t set)
 	return cap_get_flag(caps, capability, set, &value) == 0 && value == CAP_SET;
 }
 
-static bool has(cap_t caps, cap_flag_t set)
-{
-	return is_set(caps, rawio, set);
-}
-
 /* Set caps with CAP_SYS_RAWIO effective beside what is so already. */
 static int raise_effective(cap_t caps)
 {
@@ -44,13 +39,13 @@ int capability_raise(cap_t *ret_before)
 
 	if (!caps)
 		return -errno;
-	if (has(caps, CAP_EFFECTIVE)) {
+	if (is_set(caps, rawio, CAP_EFFECTIVE)) {
 		cap_free(caps);
 		*ret_before = NULL;
 		return 0;
 	}
 
-	r = has(caps, CAP_PERMITTED) ? raise_effective(caps) : -EPERM;
+	r = is_set(caps, rawio, CAP_PERMITTED) ? raise_effective(caps) : -EPERM;
 	if (r < 0) {
 		cap_free(caps);
 		return r;
@@ -87,9 +82,9 @@ int capability_held(void)
 	if (!caps)
 		return -errno;
 	/* An effective capability is a permitted one: capabilities(7). */
-	if (has(caps, CAP_EFFECTIVE))
+	if (is_set(caps, rawio, CAP_EFFECTIVE))
 		held = CAPABILITY_EFFECTIVE;
-	else if (has(caps, CAP_PERMITTED))
+	else if (is_set(caps, rawio, CAP_PERMITTED))
 		held = CAPABILITY_PERMITTED;
 	cap_free(caps);
 	return held;
