@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A diagnosis: looks first, then what follows from them, for the caller to read. */
-#include "causes.h"
-#include "look.h"
-#include "method.h"
-#include "reasons.h"
-#include "remedies.h"
+/*
+ * A diagnosis, for the caller to read: first all conditions are looked at, then the error
+ * means certain reasons (reasons.c), and each is put in words (causes.c, remedies.c).
+ */
+#include "access/rules.h"
+#include "diagnosis/causes.h"
+#include "diagnosis/conditions.h"
+#include "diagnosis/look.h"
+#include "diagnosis/reasons.h"
+#include "diagnosis/remedies.h"
+
 #include <errno.h>
 #include <stdlib.h>
 
@@ -63,7 +68,7 @@ static int diagnose(const struct question *question, reasons_function reasons_fo
 {
 	struct iospace_diagnosis *diagnosis;
 
-	if (!method_flags_are_valid(question->flags) || question->error > 0)
+	if (!rules_flags_are_valid(question->flags) || question->error > 0)
 		return -EINVAL;
 	diagnosis = calloc(1, sizeof(*diagnosis));
 	if (!diagnosis)
@@ -129,6 +134,11 @@ const char *iospace_cause_get_text(const struct iospace_cause *cause)
 enum iospace_remedy iospace_cause_get_remedy(const struct iospace_cause *cause)
 {
 	return cause->remedy;
+}
+
+const char *iospace_remedy_get_text(enum iospace_remedy remedy)
+{
+	return remedies_text(remedy);
 }
 
 const struct iospace_condition *iospace_diagnosis_next_condition(

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The advisory lock on an open I/O space. */
 #include "iospace.h"
-#include "method.h"
+
+#include "access/method.h"
 
 #include <errno.h>
 #include <sys/file.h>

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Who owns a port: what was in /proc/ioports at one time, and which drivers were bound.
  */
-#include "driver.h"
-#include "ioports.h"
+#include "iospace.h"
+
+#include "system/driver.h"
+#include "system/ioports.h"
 
 #include <errno.h>
 #include <stdlib.h>

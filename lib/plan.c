@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* How an access would be made, and whether it would be refused, without making it. */
-#include "arch.h"
-#include "device.h"
 #include "iospace.h"
-#include "method.h"
+
+#include "access/arch.h"
+#include "access/method.h"
+#include "access/rules.h"
+#include "system/device.h"
 
 #include <errno.h>
 
@@ -47,8 +49,8 @@ int iospace_plan(const char *device, uint64_t address, uint32_t size, unsigned i
 		 const char **ret_method)
 {
 	const struct iospace_method *method = &devport_method;
-	int r = method_flags_are_valid(flags) ? iospace_check(address, size, flags)
-					      : -EINVAL;
+	int r = rules_flags_are_valid(flags) ? iospace_check(address, size, flags)
+					     : -EINVAL;
 
 	if (r == 0)
 		r = check_device(device);

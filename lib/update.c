@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Changing some bits of a register: read, merge, write. */
 #include "iospace.h"
-#include "method.h"
+
+#include "access/method.h"
+#include "access/rules.h"
 
 static uint32_t merge(uint32_t before, uint32_t data, uint32_t mask)
 {
@@ -78,18 +80,13 @@ static int update_whole(struct iospace *io, uint64_t address, uint32_t data,
 	return iospace_write(io, address, merge(*ret_before, data, mask), size);
 }
 
-static bool is_wider(uint32_t value, uint32_t size)
-{
-	return size < sizeof(value) && value >> 8 * size;
-}
-
 int iospace_update(struct iospace *io, uint64_t address, uint32_t data, uint32_t mask,
 		   uint32_t *before, uint32_t *size)
 {
 	uint32_t read;
 	int r = iospace_claim(io, address, *size, IOSPACE_READ | IOSPACE_WRITE);
 
-	if (r == 0 && is_wider(data | mask, *size))
+	if (r == 0 && (data | mask) > rules_largest[*size])
 		r = -ERANGE;
 	if (r < 0) {
 		*size = 0;

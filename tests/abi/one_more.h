@@ -6,7 +6,9 @@
 #define ONE_MORE_CONDITION \
 	{ (enum iospace_condition_kind)99, "one more", look_at_kernel, \
 	  (enum iospace_reason)98 },
-#define ONE_MORE_ERROR { -EHOSTDOWN, (enum iospace_reason)98 },
+#define ONE_MORE_ERROR \
+	case -EHOSTDOWN: \
+		return only((enum iospace_reason)98, ret);
 #define ONE_MORE_SENTENCE \
 	case 98: \
 		return "there is one more reason";

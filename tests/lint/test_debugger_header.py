@@ -151,9 +151,9 @@ class BigEndian(unittest.TestCase):
             harness.skip(f'there is no {library}: tests/all makes it')
         with tempfile.TemporaryDirectory(prefix='iospace-lint.') as directory:
             program = f'{directory}/program'
-            lib = harness.SOURCE / 'lib'
-            subprocess.run(['s390x-linux-gnu-gcc', '-static', f'-I{lib}', f'-I{lib}/iospace', '-o',
-                            program, SHAPES, MEMORY, library], check=True)
+            headers = harness.SOURCE / 'lib/include'
+            subprocess.run(['s390x-linux-gnu-gcc', '-static', f'-I{headers}',
+                            f'-I{headers}/iospace', '-o', program, SHAPES, MEMORY, library], check=True)
             result = subprocess.run(['qemu-s390x-static', program], check=True,
                                     capture_output=True, text=True)
             self.assertEqual(result.stdout, BIG_ENDIAN)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The folders of the commands: each uses only itself and those before it."""
+"""The folders of the library and of the commands: each uses only itself and those before it."""
 
+import collections
+import graphlib
 import pathlib
 import re
 import sys
@@ -10,23 +12,45 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 import harness
 
-# In the order in which data goes through them; "" is cmd/ itself.
-FOLDERS = ['report', 'words', 'sequence', 'run', 'actions', '']
-INCLUDE = re.compile(r'^#include "(?:(\w+)/)?(\w+\.h)"$', re.MULTILINE)
+# In the order of use: of the library, the commands have what is public alone.
+PUBLIC = 'lib/include'
+FOLDERS = [PUBLIC, 'lib/system', 'lib/access', 'lib/diagnosis', 'lib',
+           'cmd/report', 'cmd/words', 'cmd/sequence', 'cmd/run', 'cmd/actions', 'cmd']
+INCLUDE = re.compile(r'^\s*#\s*include\s*"(.+)"', re.MULTILINE)
+
+
+def sources():
+    """Each source or header, and the headers that it includes, by their paths."""
+    root = harness.SOURCE
+    public = {str(path.relative_to(folder)) for folder in (root / PUBLIC, root / PUBLIC / 'iospace')
+              for path in folder.rglob('*.h')}
+    for path in sorted([*(root / 'lib').rglob('*.[ch]'), *(root / 'cmd').rglob('*.[ch]')]):
+        path = path.relative_to(root)
+        yield path, [pathlib.Path(PUBLIC if name in public else path.parts[0], name)
+                     for name in INCLUDE.findall((root / path).read_text())]
+
+
+def folder_of(path):
+    return PUBLIC if path.is_relative_to(PUBLIC) else str(path.parent)
 
 
 class Folders(unittest.TestCase):
     def test_each_uses_itself_and_those_before_it_alone(self):
-        root = harness.SOURCE / 'cmd'
-        paths = sorted(root.rglob('*.[ch]'))
-        self.assertGreater(len(paths), 30)
-        for path in paths:
-            folder = '' if path.parent == root else path.parent.name
-            with self.subTest(file=str(path.relative_to(root))):
-                for used, name in INCLUDE.findall(path.read_text()):
-                    # The library's only header.
-                    if (used, name) != ('', 'iospace.h'):
-                        self.assertIn(used, FOLDERS[:FOLDERS.index(folder) + 1], name)
+        for path, headers in sources():
+            allowed = [folder for folder in FOLDERS[:FOLDERS.index(folder_of(path)) + 1]
+                       if folder == PUBLIC or folder.startswith(path.parts[0])]
+            for header in headers:
+                with self.subTest(file=str(path), header=str(header)):
+                    self.assertIn(folder_of(header), allowed)
+
+    def test_no_two_files_of_the_library_use_each_other(self):
+        uses = collections.defaultdict(set)
+        for path, headers in sources():
+            if path.parts[0] == 'lib':
+                name = path.with_suffix('')
+                uses[name] |= {header.with_suffix('') for header in headers} - {name}
+        self.assertGreater(len(uses), 30)
+        graphlib.TopologicalSorter(uses).prepare()
 
 
 if __name__ == '__main__':

@@ -25,9 +25,9 @@ SOURCES = [
     ('cmd/words/number.c', rf'(?:return|[?:])\s+{STRING}'),
     ('cmd/words/duration.c', rf'(?:return|[?:])\s+{STRING}'),
     ('cmd/report/output.c', rf'return {STRING}'),
-    ('lib/causes.c', rf'return {STRING};'),
-    ('lib/causes.c', rf'room,\s*{STRING}'),
-    ('lib/arch_*.c', rf'\.no_exact =\s*{STRING},'),
+    ('lib/diagnosis/causes.c', rf'return {STRING};'),
+    ('lib/diagnosis/causes.c', rf'room,\s*{STRING}'),
+    ('lib/access/arch_*.c', rf'\.no_exact =\s*{STRING},'),
 ]
 
 

@@ -116,9 +116,9 @@ class Style(unittest.TestCase):
 
     def test_exported_functions_are_declared_mapped_and_described(self):
         declared = set()
-        for header in ('lib/iospace.h', 'lib/iospace/wdbgexts.h'):
+        for header in ('iospace.h', 'iospace/wdbgexts.h'):
             declared |= set(re.findall(r'^[\w ]+[ *](\w+)\([^()]*\)(?:;|\n\{)',
-                                       (harness.SOURCE / header).read_text(), re.MULTILINE))
+                                       (harness.SOURCE / 'lib/include' / header).read_text(), re.MULTILINE))
         mapped = set(re.findall(r'^\t(\w+);', (harness.SOURCE / 'lib/iospace.map').read_text(),
                                 re.MULTILINE))
         page = (harness.SOURCE / 'man/libiospace.3').read_text()

@@ -26,11 +26,11 @@ class Debugger:
         if not shutil.which(compiler):
             harness.skip(f'{compiler} is not installed')
         root = harness.SOURCE / '.build' / cls.architecture
-        lib = harness.SOURCE / 'lib'
+        headers = harness.SOURCE / 'lib/include'
         [libcap] = root.glob('usr/lib/*/libcap.a')
         program = pathlib.Path(cls.enterClassContext(
             tempfile.TemporaryDirectory(prefix='iospace-vm.'))) / 'wdbg'
-        subprocess.run([compiler, '-static', f'-I{lib}/iospace', '-o', program,
+        subprocess.run([compiler, '-static', f'-I{headers}/iospace', '-o', program,
                         harness.SOURCE / 'tests/vm/wdbg.c', root / 'build/lib/libiospace.a',
                         libcap], check=True)
         return [(program, '/bin/wdbg')]

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Everything but x86: ports are a window of a PCI host bridge in memory. Outside of the
+ * windows there is no memory mapped, and arm64's inb() takes a fault that is an oops.
+ */
+#include "access/arch.h"
+
+const struct arch arch = {
+	.bytes = &guarded_method,
+	.exact = { &pcibar_method },
+	.no_exact =
+		"there is no access of the full width to this port: the port is in no "
+		"PCI I/O BAR, and only x86 has instructions for others",
+};

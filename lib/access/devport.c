@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Access method: bytes through /dev/port, or through a file that simulates it.
+ *
+ * The kernel's side is read_port() and write_port() in drivers/char/mem.c: a loop of
+ * inb() or outb() from the offset on. Offsets past the last port return 0 without an
+ * error, and a 32-bit kernel folds 1 << 32 onto port 0, so the range is checked
+ * before, in iospace.c.
+ */
+#include "access/method.h"
+
+#include <endian.h>
+#include <unistd.h>
+
+static int devport_write(struct iospace *io, uint32_t port, uint32_t data, uint32_t *size)
+{
+	const uint32_t bytes = htole32(data);
+
+	return method_moved(pwrite(io->fd, &bytes, *size, port), size);
+}
+
+static int devport_read(struct iospace *io, uint32_t port, uint32_t *data, uint32_t *size)
+{
+	uint32_t bytes = 0;
+	int r = method_moved(pread(io->fd, &bytes, *size, port), size);
+
+	if (r == 0)
+		*data = le32toh(bytes);
+	return r;
+}
+
+const struct iospace_method devport_method = {
+	.name = "single bytes",
+	.write = devport_write,
+	.read = devport_read,
+};

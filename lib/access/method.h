@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * An access method: one way to move data between a handle and its ports.
+ *
+ * A method is a file with one struct iospace_method in it. It is chosen when the
+ * handle is opened, and nothing else tests which one it is. iospace.c has checked
+ * size, range, direction and safety before a method is called.
+ */
+#ifndef METHOD_H
+#define METHOD_H
+
+#include "iospace.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct iospace_method {
+	const char *name; /* for iospace_plan() */
+
+	/*
+	 * What an access would be refused for by this method, found without a handle
+	 * or a privilege: as for claim, and -EOPNOTSUPP as for open. NULL: nothing.
+	 */
+	int (*probe)(uint32_t port, uint32_t size);
+
+	/*
+	 * Set io->state. -EOPNOTSUPP means that this machine doesn't have the method,
+	 * so that the next may be tried. NULL where there is nothing to do.
+	 */
+	int (*open)(struct iospace *io);
+	void (*close)(struct iospace *io);
+
+	/* Take what an access needs, while there is privilege: see iospace_claim(). */
+	int (*claim)(struct iospace *io, uint32_t port, uint32_t size);
+
+	/*
+	 * Move *size bytes. *size holds the bytes really moved on return, and data is
+	 * stored on success only.
+	 */
+	int (*write)(struct iospace *io, uint32_t port, uint32_t data, uint32_t *size);
+	int (*read)(struct iospace *io, uint32_t port, uint32_t *data, uint32_t *size);
+};
+
+struct iospace {
+	const struct iospace_method *method;
+	void *state; /* the method's own */
+	unsigned int flags;
+	bool simulated; /* the device is a file of all ports */
+	int fd;		/* the device, which is also what is locked */
+};
+
+/* Bytes, through the device; and with a look at what is mapped before each access. */
+extern const struct iospace_method devport_method;
+extern const struct iospace_method guarded_method;
+
+/* One bus cycle of the full width. */
+extern const struct iospace_method inout_method;
+extern const struct iospace_method pcibar_method;
+
+/* For struct arch. */
+int inout_ask_ioperm(void);
+
+/* *size and the result for a system call that returned count and set errno. */
+static inline int method_moved(ssize_t count, uint32_t *size)
+{
+	if (count == (ssize_t)*size)
+		return 0;
+	*size = count < 0 ? 0 : (uint32_t)count;
+	return count < 0 ? -errno : -EIO;
+}
+
+#endif

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a command gives up before its first access, and what it says where it can't. */
+#include "run/privilege.h"
+
+#include "doubles/syscalls.h"
+#include "test.h"
+
+#include <errno.h>
+
+static void assert_failure(const struct failure *failure, int exit, const char *text)
+{
+	assert_int_equal(failure->exit, exit);
+	assert_string_equal(failure->text, text);
+}
+
+static void a_process_is_closed_to_others_from_its_beginning(void **state)
+{
+	struct failure failure = { 0 };
+
+	(void)state;
+	assert_int_equal(privilege_begin(&failure), 0);
+	assert_int_equal(syscalls.set_dumpable.count, 1);
+
+	syscalls.set_dumpable.error = EPERM;
+	assert_int_equal(privilege_begin(&failure), -1);
+	assert_failure(
+		&failure, EX_NOPERM,
+		"can't keep other processes out: Operation not permitted; nothing was "
+		"read or written");
+}
+
+static void every_capability_is_dropped_and_none_comes_back(void **state)
+{
+	struct failure failure = { 0 };
+
+	(void)state;
+	syscalls_give_rawio(CAP_PERMITTED);
+	syscalls_give_rawio(CAP_EFFECTIVE);
+	assert_int_equal(privilege_drop(&failure), 0);
+	assert_false(syscalls_has_rawio());
+	assert_int_equal(syscalls.cap_set_proc.count, 1);
+	assert_int_equal(syscalls.set_no_new_privs.count, 1);
+}
+
+static void a_drop_that_is_refused_is_a_failure(void **state)
+{
+	struct call *const calls[] = { &syscalls.cap_set_proc,
+				       &syscalls.set_no_new_privs };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(calls); i++) {
+		struct failure failure = { 0 };
+
+		*calls[i] = (struct call){ .error = EPERM };
+		assert_int_equal(privilege_drop(&failure), -1);
+		assert_failure(
+			&failure, EX_NOPERM,
+			"can't drop privileges: Operation not permitted; nothing was "
+			"read or written");
+		*calls[i] = (struct call){ 0 };
+	}
+}
+
+static void no_memory_is_no_refusal(void **state)
+{
+	struct failure failure = { 0 };
+
+	(void)state;
+	syscalls.cap_init = (struct call){ .error = ENOMEM };
+	assert_int_equal(privilege_drop(&failure), -1);
+	assert_failure(&failure, EX_OSERR, "out of memory");
+	assert_int_equal(syscalls.cap_set_proc.count, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		syscalls_test(a_process_is_closed_to_others_from_its_beginning),
+		syscalls_test(every_capability_is_dropped_and_none_comes_back),
+		syscalls_test(a_drop_that_is_refused_is_a_failure),
+		syscalls_test(no_memory_is_no_refusal),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
