@@ -14,11 +14,8 @@ static void run_line(const struct command *command, const char *line,
 	struct sequence sequence = { 0 };
 	const struct template template = sequence_template(&sequence, command, settings,
 							   false);
-	const char *end = sequence_add(&template, 0, word_first(line), failure);
 
-	if (end && *end == '#')
-		fail_word(failure, end, "not a number; a command line has no comments");
-	else if (end)
+	if (sequence_add(&template, 0, word_first(line), failure))
 		(settings->dry_run ? dry_run : run)(&sequence, settings, failure);
 	sequence_free(&sequence);
 }

@@ -279,15 +279,26 @@ static void report(struct parser *parser, const char *word, struct failure *fail
 	*failure = (struct failure){ 0 };
 }
 
-/* Say what is wrong with a line: of what is no text, that alone. */
-static void report_line(struct parser *parser, const char *first, struct failure *failure)
+/* Say what is wrong with a line: of what is no text, that alone. Returns its newline. */
+static const char *report_line(struct parser *parser, const char *first,
+			       struct failure *failure)
 {
 	if (failure->exit != EX_OSERR)
 		fail_no_text(parser, failure);
 	report(parser, failure->word ? failure->word : first, failure);
+	return newline_of(parser, first);
 }
 
-/* Returns where the line ends, or a place before that. */
+/* Skip what is no operation. Returns the newline of the line. */
+static const char *skip_comment(struct parser *parser, const char *comment,
+				struct failure *failure)
+{
+	if (fail_no_text(parser, failure))
+		report(parser, failure->word, failure);
+	return newline_of(parser, comment);
+}
+
+/* Returns where the line ends, or a comment in it begins. */
 static inline const char *parse_line(struct parser *parser, struct failure *failure)
 {
 	const char *first = parser->line, *words, *end = NULL;
@@ -302,10 +313,7 @@ static inline const char *parse_line(struct parser *parser, struct failure *fail
 	}
 	if (words)
 		end = parse_words(parser, words, failure);
-	if (end)
-		return end;
-	report_line(parser, first, failure);
-	return first;
+	return end ? end : report_line(parser, first, failure);
 }
 
 static void parse_lines(struct parser *parser, struct failure *failure)
@@ -314,7 +322,7 @@ static void parse_lines(struct parser *parser, struct failure *failure)
 		const char *end = parse_line(parser, failure);
 
 		if (*end != '\n')
-			end = newline_of(parser, end);
+			end = skip_comment(parser, end, failure);
 		parser->line += end + 1 - parser->line;
 	}
 }

@@ -2,6 +2,8 @@
 /* Words, one after another, and what is wrong with one. */
 #include "words/words.h"
 
+#include "words/hint.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,13 +33,20 @@ int fail_word(struct failure *failure, const char *word, const char *format, ...
 
 static int check(const char *word, struct failure *failure)
 {
+	struct hint hint;
+
 	if (!*word)
-		return fail(failure, EX_USAGE, "'': an empty word");
+		return fail(failure, EX_USAGE,
+			    "'': an empty word, such as an unset variable makes");
 	if (word[word_length(word)])
 		return fail(failure, EX_USAGE,
 			    "%s: a blank in one word; leave out the quotes",
 			    quote(word).text);
-	return 0;
+	if (!line_ends(*word))
+		return 0;
+	hint = hint_number(word, UINT32_MAX);
+	return fail_word(failure, word, "not a number%s%s", *hint.text ? "; " : "",
+			 hint.text);
 }
 
 char *words_join(char *const words[], struct failure *failure)

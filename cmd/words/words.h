@@ -49,7 +49,7 @@ int fail_word(struct failure *failure, const char *word, const char *format, ...
 
 /*
  * The words of a command line as a line of text, to be freed. None of them may be empty,
- * or have in it what ends a word. Returns NULL and a failure, or the line.
+ * or have in it what ends a word or a line. Returns NULL and a failure, or the line.
  */
 char *words_join(char *const words[], struct failure *failure);
 

@@ -239,8 +239,6 @@ iow8 0x2e 0x87: simulated
     write 0x87 to 0x2e, 8 bits
 ior8 0x2f: simulated
     read from 0x2f, 8 bits
-finally iow8 0x2e 0xaa: simulated
-    write 0xaa to 0x2e, 8 bits
 iopoll8 -t 100ms 0x64 0x00:0x02: simulated
     read from 0x64, 8 bits
     ... until it is 0x00:0x02, for at most 100ms
@@ -248,7 +246,6 @@ sleep 10us
 iow16 0x80 0x0005:0x00ff: simulated
     read from 0x80, 16 bits
     write 0x0005:0x00ff to 0x80, 16 bits
-finally sleep 1min
 iow16 0x81 0x0005: simulated
     write 0x05 to 0x81, 8 bits
     write 0x00 to 0x82, 8 bits
@@ -258,6 +255,9 @@ iow8 0x2e 0x87: simulated
     write 0x87 to 0x2e, 8 bits
 iow8 0x2e 0x87: simulated
     write 0x87 to 0x2e, 8 bits
+finally iow8 0x2e 0xaa: simulated
+    write 0xaa to 0x2e, 8 bits
+finally sleep 1min
 ''')
 
     def test_a_lost_result_is_an_error_when_all_has_been_done(self):

@@ -21,7 +21,6 @@ NUMBERS = [
     ('-1', "a sign is not allowed"),
     ('+1', "a sign is not allowed"),
     ('-0x1', "a sign is not allowed"),
-    ('', "an empty word"),
     ('0x', "digits are missing"),
     ('0o', "digits are missing"),
     ('65536', "too large"),
@@ -222,9 +221,10 @@ class WrongWords(simulated.SimulatedCase):
     def test_what_a_person_may_have_meant_is_advised_and_is_a_number(self):
         for word, wrong, better in MEANT:
             shown = ''.join(chr(c) if 0x20 <= c < 0x7f else f'\\x{c:02x}' for c in word.encode())
-            # A blank is the word's, and not the number's.
+            # A blank is the word's, and not the number's; and so is what begins a comment.
             value, mask = (('', '') if wrong.startswith('a blank') else
                            ("the value before ':': ", "the mask after ':': "))
+            value = '' if word.startswith('#') else value
             with self.subTest(word=word):
                 self.refused('ior8', '1', word, err=f"'{shown}': {wrong}")
                 self.refused('iow8', '1', '1', word, '1', err=f"'{shown}': {wrong}")
@@ -325,6 +325,12 @@ class WrongWords(simulated.SimulatedCase):
     def test_a_pair_that_is_short_is_refused(self):
         self.refused('iow8', '0x80', '1', '0x81',
                      err=f"'0x81': this address has no value; expected {PAIRS}")
+
+    def test_an_empty_word_is_refused_wherever_it_stands(self):
+        for words in (['', '1'], ['0x80', ''], ['0x80', '1', ''], ['', '', ''], ['']):
+            with self.subTest(words=words):
+                self.check('iow8', *words, status=64,
+                           err="iow8: '': an empty word, such as an unset variable makes\n")
 
     def test_no_words_are_refused(self):
         for command, expected in (('iow8', PAIRS), ('ior8', 'ADDRESS...'),
