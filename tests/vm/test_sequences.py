@@ -34,10 +34,10 @@ class Sequences(guests.MachineCase):
         self.put('sequence', 'finally iow8 0x80 9\nsleep 1ms\niopoll8 0xe0 0:1\n')
         self.check('ioseq --check sequence')
         self.check('ioseq -n sequence',
-                   out='finally iow8 0x80 0x09: single bytes, owner PCI Bus 0000:00 > dma page '
-                       'reg\n    write 0x09 to 0x80, 8 bits\nsleep 1ms\niopoll8 -t 1s 0xe0 '
-                       '0x00:0x01: single bytes, owner PCI Bus 0000:00\n    read from 0xe0, 8 '
-                       'bits\n    ... until it is 0x00:0x01, for at most 1s\n')
+                   out='sleep 1ms\niopoll8 -t 1s 0xe0 0x00:0x01: single bytes, owner PCI Bus '
+                       '0000:00\n    read from 0xe0, 8 bits\n    ... until it is 0x00:0x01, for '
+                       'at most 1s\nfinally iow8 0x80 0x09: single bytes, owner PCI Bus 0000:00 '
+                       '> dma page reg\n    write 0x09 to 0x80, 8 bits\n')
 
     def test_an_error_in_the_last_of_100000_lines_is_found_before_the_first_access(self):
         self.machine.run('(yes "iow8 0x80 1" | head -n 99999; echo iow8 0x80 256) >long')
