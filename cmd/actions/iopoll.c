@@ -40,55 +40,34 @@ static uint32_t pause_us(const struct operation *operation, uint64_t elapsed_us)
 	return (uint32_t)(pause < left_us ? pause : left_us);
 }
 
-static int fail_timeout(const struct operation *operation, uint32_t data,
-			struct failure *failure)
+static int read_again(const struct operation *operation, struct iospace *io,
+		      struct result *result)
 {
-	/* One read is a question: which value is it? */
-	if (operation->times.timeout_us == 0)
-		return fail(failure, 1, "0x%x: it is %s, not %s", operation->address,
-			    command_hex(command_of(operation), data).text,
-			    masked_value(operation).text);
-	return fail(failure, 1,
-		    "0x%x: %s did not appear within %s; the last value was %s",
-		    operation->address, masked_value(operation).text,
-		    duration_print(operation->times.timeout_us).text,
-		    command_hex(command_of(operation), data).text);
+	uint32_t size = command_of(operation)->size, count = size;
+	int r = iospace_read(io, operation->address, &result->data, &count);
+
+	return r < 0 ? access_failed(result, "read", count, size, r) : 0;
 }
 
 /* The last value is read when the time is over, not before. */
-static int poll_port(const struct operation *operation, struct iospace *io,
-		     uint32_t *ret_data, struct failure *failure)
+static int iopoll_perform(const struct operation *operation, struct iospace *io,
+			  struct result *result)
 {
-	uint64_t start = wait_now_us();
-	bool has_read = false;
+	uint64_t start = wait_now_us(), elapsed = 0;
+	int r = access_read(operation, io, result);
 
-	for (;;) {
-		uint64_t elapsed = wait_now_us() - start;
+	while (r == 0 && !matches(operation, result->data)) {
 		uint32_t pause;
 
-		if (access_read(operation, io, ret_data, failure) < 0) {
-			/* After a first read there is no refusal any more. */
-			failure->exit = has_read ? EX_IOERR : failure->exit;
-			return -1;
-		}
-		has_read = true;
-		if (matches(operation, *ret_data))
-			return 0;
 		if (elapsed >= operation->times.timeout_us)
-			return fail_timeout(operation, *ret_data, failure);
+			return ENDED_TIMEOUT;
 		pause = pause_us(operation, elapsed);
-		if (pause && wait_us(operation, pause, failure) < 0)
-			return -1;
+		r = pause ? wait_us(operation, pause, result) : 0;
+		if (r)
+			return r;
+		elapsed = wait_now_us() - start;
+		r = read_again(operation, io, result);
 	}
-}
-
-/* After a failed read there is no value. */
-static int iopoll_perform(const struct operation *operation, struct iospace *io,
-			  struct result *result, struct failure *failure)
-{
-	int r = poll_port(operation, io, &result->data, failure);
-
-	result->is_nothing = r < 0 && failure->exit != 1;
 	return r;
 }
 

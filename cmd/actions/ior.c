@@ -14,12 +14,9 @@ static void ior_print(const struct operation *operation)
 }
 
 static int ior_perform(const struct operation *operation, struct iospace *io,
-		       struct result *result, struct failure *failure)
+		       struct result *result)
 {
-	int r = access_read(operation, io, &result->data, failure);
-
-	result->is_nothing = r < 0;
-	return r;
+	return access_read(operation, io, result);
 }
 
 static void ior_dry_run(const struct operation *operation)

@@ -10,13 +10,19 @@
 
 /* The bytes that were written; the others are none of its business. */
 static int read_back(const struct operation *operation, struct iospace *io,
-		     uint32_t *ret_data, struct failure *failure)
+		     struct result *result)
 {
-	uint32_t bytes = bytes_written(operation), data = 0, count = 0;
+	const struct command *command = command_of(operation);
+	uint32_t bytes = bytes_written(operation), count = 0;
 
-	if (bytes == command_of(operation)->max)
-		return access_read(operation, io, ret_data, failure);
-	for (uint32_t i = 0; i < command_of(operation)->size; i++) {
+	if (bytes == command->max) {
+		int r;
+
+		count = command->size;
+		r = iospace_read(io, operation->address, &result->read_back, &count);
+		return r < 0 ? access_failed(result, "read", count, command->size, r) : 0;
+	}
+	for (uint32_t i = 0; i < command->size; i++) {
 		uint32_t byte, one = 1;
 		int r;
 
@@ -24,36 +30,28 @@ static int read_back(const struct operation *operation, struct iospace *io,
 			continue;
 		r = iospace_read(io, operation->address + i, &byte, &one);
 		if (r < 0)
-			return fail_access(failure, operation, "read back", count,
-					   count_written(operation), r);
-		data |= byte << 8 * i;
+			return access_failed(result, "read back", count,
+					     count_written(operation), r);
+		result->read_back |= byte << 8 * i;
 		count++;
 	}
-	*ret_data = data;
 	return 0;
 }
 
 /* Only bits under the mask are compared: the others may be the device's to change. */
 static int verify(const struct operation *operation, struct iospace *io,
-		  struct result *result, struct failure *failure)
+		  struct result *result)
 {
-	const struct command *command = command_of(operation);
+	int r;
 
 	if (!bytes_written(operation))
 		return 0;
-	if (read_back(operation, io, &result->read_back, failure) < 0) {
-		/* It has been written to: whatever the error, that is no refusal. */
-		failure->exit = EX_IOERR;
-		return -1;
-	}
+	result->read_back = 0;
+	r = read_back(operation, io, result);
+	if (r)
+		return r;
 	result->has_read_back = true;
-	if (((result->read_back ^ result->data) & operation->mask) == 0)
-		return 0;
-	return fail(
-		failure, EX_IOERR, "0x%x: wrote %s, but read back %s", operation->address,
-		command_hex_known(command, result->data, bytes_written(operation)).text,
-		command_hex_known(command, result->read_back, bytes_written(operation))
-			.text);
+	return (result->read_back ^ result->data) & operation->mask ? ENDED_DIFFERENT : 0;
 }
 
 /* What is written, and what was there before where bits of it stay. */
@@ -71,21 +69,13 @@ static int update(const struct operation *operation, struct iospace *io,
 	return r;
 }
 
-static int fail_write(const struct operation *operation, const struct result *result,
-		      int error, struct failure *failure)
-{
-	return fail_access(failure, operation, "wrote", result->count,
-			   count_written(operation), error);
-}
-
 /*
  * A write that takes reads as well: for a mask, to verify, or both. A function of its
  * own: inlined, it slows down the plain ones.
  */
 __attribute__((noinline)) static int write_and_read(const struct operation *operation,
 						    struct iospace *io,
-						    struct result *result,
-						    struct failure *failure)
+						    struct result *result)
 {
 	int r;
 
@@ -93,23 +83,18 @@ __attribute__((noinline)) static int write_and_read(const struct operation *oper
 	r = is_masked(operation) ? update(operation, io, result)
 				 : iospace_write(io, operation->address, operation->value,
 						 &result->count);
-
-	if (r < 0)
-		return fail_write(operation, result, r, failure);
-	return operation->flags & MODIFIER_VERIFY ? verify(operation, io, result, failure)
-						  : 0;
+	return r == 0 && operation->flags & MODIFIER_VERIFY
+		       ? verify(operation, io, result)
+		       : r;
 }
 
 static int iow_perform(const struct operation *operation, struct iospace *io,
-		       struct result *result, struct failure *failure)
+		       struct result *result)
 {
-	int r;
-
 	result->count = command_of(operation)->size;
 	if (operation->flags & IOSPACE_READ)
-		return write_and_read(operation, io, result, failure);
-	r = iospace_write(io, operation->address, operation->value, &result->count);
-	return r < 0 ? fail_write(operation, result, r, failure) : 0;
+		return write_and_read(operation, io, result);
+	return iospace_write(io, operation->address, operation->value, &result->count);
 }
 
 static void iow_print(const struct operation *operation)

@@ -12,13 +12,10 @@ static void sleep_print(const struct operation *operation)
 }
 
 static int sleep_perform(const struct operation *operation, struct iospace *io,
-			 struct result *result, struct failure *failure)
+			 struct result *result)
 {
-	int r = wait_us(operation, operation->value, failure);
-
 	(void)io;
-	result->is_nothing = r < 0;
-	return r;
+	return wait_us(operation, operation->value, result);
 }
 
 const struct action sleep_action = {

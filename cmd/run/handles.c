@@ -50,16 +50,6 @@ bool handles_are_simulated(const struct handles *handles)
 	return true;
 }
 
-/* A bit for each size, to read and to write. */
-static uint32_t claim_bits(const struct operation *operation)
-{
-	uint32_t size = command_of(operation)->size,
-		 reads = operation->flags & IOSPACE_READ,
-		 writes = (operation->flags & IOSPACE_WRITE) / IOSPACE_WRITE;
-
-	return size * reads | 8 * size * writes;
-}
-
 static int claim_each(const struct handles *handles, const struct sequence *sequence,
 		      const char *device, uint8_t (*claimed)[IOSPACE_PORTS],
 		      struct failure *failure)
@@ -67,17 +57,18 @@ static int claim_each(const struct handles *handles, const struct sequence *sequ
 	const struct operation *operation = NULL;
 
 	while ((operation = sequence_next(sequence, operation))) {
-		uint8_t *done = &claimed[sequence_way(operation)][operation->address];
-		uint32_t bits = claim_bits(operation);
+		uint8_t *sizes =
+			&claimed[operation_access(operation)][operation->address];
+		uint32_t size = command_of(operation)->size;
 
 		/* sleep has nothing to claim. */
-		if ((*done & bits) == bits)
+		if ((*sizes & size) == size)
 			continue;
 		if (claim(handles, operation, device, failure) < 0) {
 			failure->line = sequence_line(sequence, operation);
 			return -1;
 		}
-		*done |= (uint8_t)bits;
+		*sizes |= (uint8_t)size;
 	}
 	return 0;
 }
@@ -85,8 +76,8 @@ static int claim_each(const struct handles *handles, const struct sequence *sequ
 int handles_claim(const struct handles *handles, const struct sequence *sequence,
 		  const char *device, struct failure *failure)
 {
-	/* What is claimed, by way and port: once is enough, of a million. */
-	uint8_t(*claimed)[IOSPACE_PORTS] = calloc(SEQUENCE_WAYS, sizeof(*claimed));
+	/* The sizes that are claimed, by flags and port: once is enough, of a million. */
+	uint8_t(*claimed)[IOSPACE_PORTS] = calloc(OPERATION_ACCESSES, sizeof(*claimed));
 	int r;
 
 	if (!claimed)

@@ -22,51 +22,53 @@ struct run {
 };
 
 static inline int perform(const struct run *run, const struct operation *operation,
-			  struct result *result, struct failure *failure)
+			  struct result *result)
 {
 	return command_of(operation)->action->perform(
-		operation, handles_for(&run->handles, operation), result, failure);
+		operation, handles_for(&run->handles, operation), result);
 }
 
 static int perform_and_tell(struct run *run, const struct operation *operation,
-			    struct failure *failure)
+			    struct result *result)
 {
-	struct result result = { .data = operation->value };
-	int r;
+	int ending;
 
+	*result = (struct result){ .data = operation->value };
 	if (operation->flags & MODIFIER_LOG)
 		log_announce(&run->log, operation);
-	r = perform(run, operation, &result, failure);
+	ending = perform(run, operation, result);
 	if (operation->flags & MODIFIER_LOG)
-		log_result(&run->log, operation, &result);
-	if (!result.is_nothing && !(operation->flags & MODIFIER_QUIET))
-		result_print(operation, &result, run->settings->verbose);
-	return r;
+		log_result(&run->log, operation, result);
+	if (!(operation->flags & MODIFIER_QUIET))
+		result_print(operation, result, ending, run->settings->verbose);
+	return ending;
 }
 
 /* Of the usual line of a file there is nothing to tell. */
 static inline int perform_next(struct run *run, const struct operation *operation,
-			       struct failure *failure)
+			       struct result *result)
 {
-	struct result untold;
-
 	return (operation->flags & (MODIFIER_QUIET | MODIFIER_LOG)) == MODIFIER_QUIET
-		       ? perform(run, operation, &untold, failure)
-		       : perform_and_tell(run, operation, failure);
+		       ? perform(run, operation, result)
+		       : perform_and_tell(run, operation, result);
 }
 
 /* Until one fails. Returns how many were done. */
 static size_t perform_body(struct run *run, struct failure *failure)
 {
 	const struct operations *body = &run->sequence->body;
-
 	const struct operation *next = body->list;
+	struct result result;
 
-	for (; next < body->end; next++)
-		if (perform_next(run, next, failure) < 0) {
+	for (; next < body->end; next++) {
+		int ending = perform_next(run, next, &result);
+
+		if (ending) {
 			failure->line = sequence_line(run->sequence, next);
+			result_fail(next, &result, ending, failure);
 			break;
 		}
+	}
 	return (size_t)(next - body->list);
 }
 
@@ -74,14 +76,19 @@ static size_t perform_body(struct run *run, struct failure *failure)
 static size_t perform_finally(struct run *run, struct failure *failure)
 {
 	const struct operations *finally = &run->sequence->finally;
+	struct result result;
 	size_t done = 0;
 
 	for (const struct operation *next = finally->list; next < finally->end; next++) {
 		struct failure another = { .line = sequence_line(run->sequence, next) };
+		int ending = perform_next(run, next, &result);
 
-		if (perform_next(run, next, &another) == 0)
+		if (ending == 0) {
 			done++;
-		else if (!failure->exit)
+			continue;
+		}
+		result_fail(next, &result, ending, &another);
+		if (!failure->exit)
 			*failure = another;
 		else if (strlen(failure->text) < ROOM_FOR_ANOTHER)
 			fail_more(failure, "; and finally in line %u, %s", another.line,

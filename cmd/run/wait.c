@@ -26,7 +26,7 @@ static sigset_t ending_signals(void)
 	return signals;
 }
 
-static const char *name_of(int signal)
+const char *wait_signal_name(int signal)
 {
 	size_t i = 0;
 
@@ -65,7 +65,7 @@ uint64_t wait_now_us(void)
 	return (uint64_t)now.tv_sec * SECOND_US + (uint64_t)now.tv_nsec / 1000;
 }
 
-int wait_us(const struct operation *operation, uint32_t us, struct failure *failure)
+int wait_us(const struct operation *operation, uint32_t us, struct result *result)
 {
 	uint64_t now = wait_now_us(), end = now + us;
 	sigset_t signals = ending_signals();
@@ -80,8 +80,8 @@ int wait_us(const struct operation *operation, uint32_t us, struct failure *fail
 		int seen = sigtimedwait(&signals, NULL, &time);
 
 		if (seen > 0) {
-			failure->signal = seen;
-			return fail(failure, 128 + seen, "stopped by %s", name_of(seen));
+			result->signal = seen;
+			return ENDED_BY_SIGNAL;
 		}
 		now = wait_now_us();
 	} while (now < end);

@@ -24,9 +24,12 @@ void wait_release_signals(const sigset_t *before);
 
 /*
  * Let some time pass. For an operation that runs whatever has happened, all of it; for
- * any other a signal ends it at once, which is a failure.
+ * any other a signal ends it at once. Returns 0 or ENDED_BY_SIGNAL.
  */
-int wait_us(const struct operation *operation, uint32_t us, struct failure *failure);
+int wait_us(const struct operation *operation, uint32_t us, struct result *result);
+
+/* The name of a signal that ends a wait. */
+const char *wait_signal_name(int signal);
 
 /* A clock that nobody sets, in microseconds. */
 uint64_t wait_now_us(void);

@@ -28,14 +28,27 @@ struct operation {
 
 _Static_assert(sizeof(struct operation) == 20, "ioseq promises it: its MEMORY");
 
+/* How an operation can end, but for 0, done, and a negative errno of its first access. */
+enum ending {
+	ENDED_LATER = 1, /* a later access failed */
+	ENDED_DIFFERENT, /* what was read back is not what was written */
+	ENDED_TIMEOUT,	 /* the value did not appear in time */
+	ENDED_BY_SIGNAL,
+};
+
 /* What performing an operation has come to, as far as it came. */
 struct result {
-	bool is_nothing; /* there is nothing to tell */
 	uint32_t data;	/* that was read last; or that was written, where all of it was */
-	uint32_t count; /* bytes that were written */
+	uint32_t count; /* bytes that were written, or read the first time */
 	uint32_t before;    /* that an update read */
 	uint32_t read_back; /* to verify a write */
 	bool has_before, has_read_back;
+	struct {
+		const char *done; /* "read" */
+		uint32_t count, of;
+		int error;
+	} later;    /* ENDED_LATER: what failed then */
+	int signal; /* ENDED_BY_SIGNAL */
 };
 
 /* What the words of a command are. */
@@ -58,10 +71,10 @@ struct action {
 	 * any. */
 	void (*dry_run)(const struct operation *operation);
 
-	/* Do it, and say what came of it in a result that is empty, or that nobody reads.
-	 */
+	/* Do it, and say what came of it in a result that is empty, or that nobody reads
+	 * where all is well. Returns 0, a negative errno, or an enum ending. */
 	int (*perform)(const struct operation *operation, struct iospace *io,
-		       struct result *result, struct failure *failure);
+		       struct result *result);
 };
 
 struct command {
@@ -79,12 +92,17 @@ static inline const struct command *command_of(const struct operation *operation
 	return &commands[operation->command];
 }
 
-/* The iospace_flags that it needs its handle to have. */
+/* The iospace_flags that it needs its handle to have: fewer than so many. */
+#define OPERATION_ACCESSES (IOSPACE_FORCE << 1)
+
 static inline unsigned int operation_access(const struct operation *operation)
 {
-	return operation->flags &
-	       (IOSPACE_READ | IOSPACE_WRITE | IOSPACE_EXACT | IOSPACE_FORCE);
+	return operation->flags & (OPERATION_ACCESSES - 1);
 }
+
+_Static_assert((IOSPACE_READ | IOSPACE_WRITE | IOSPACE_EXACT | IOSPACE_FORCE) ==
+		       OPERATION_ACCESSES - 1,
+	       "these are the flags that there are");
 
 /* Its result is a count of bytes: of no use in the output of a file. */
 static inline bool command_writes(const struct command *command)

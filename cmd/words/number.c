@@ -33,9 +33,10 @@ const uint8_t number_classes[UINT8_MAX + 1] = {
 const char *number_parse(const char *text, uint32_t max, const char **ret_end,
 			 uint32_t *ret_number)
 {
-	const char *next = text, *first;
-	uint64_t base = number_base(&next), class, number = 0;
+	uint64_t base = *text == '0' ? number_base(text[1]) : 0, class, number = 0;
+	const char *next = base ? text + 2 : text, *first;
 
+	base = base ? base : 10;
 	if (base != 10 && number_ends(*next))
 		return "digits are missing";
 	if (word_ends(*next))

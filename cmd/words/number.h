@@ -28,15 +28,19 @@ static inline bool number_ends(char c)
 	return number_class(c) == NUMBER_END || number_class(c) == NUMBER_COLON;
 }
 
-/* The base of the number that text begins with, which goes on to its first digit. */
-static inline uint64_t number_base(const char **text)
+/* The base that a letter behind a zero stands for, or 0. */
+static inline uint64_t number_base(char letter)
 {
-	char letter = (*text)[0] == '0' ? (char)((*text)[1] | 0x20) : '\0';
-	uint64_t base = letter == 'x' ? 16 : letter == 'b' ? 2 : letter == 'o' ? 8 : 10;
-
-	if (base != 10)
-		*text += 2;
-	return base;
+	switch (letter | 0x20) {
+	case 'x':
+		return 16;
+	case 'b':
+		return 2;
+	case 'o':
+		return 8;
+	default:
+		return 0;
+	}
 }
 
 /*
@@ -57,18 +61,23 @@ const char *number_parse(const char *text, uint32_t max, const char **ret_end,
 static inline const char *number_parse_short(const char *word, uint32_t max, uint64_t end,
 					     uint32_t *ret_number)
 {
-	uint64_t base = number_base(&word), class = number_class(*word), number = 0;
-	const char *next = word;
+	const char *first = word, *next;
+	uint64_t base = 10, class, number = 0;
 
+	if (*word == '0' && number_class(word[1]) != end) {
+		base = number_base(word[1]);
+		first = word + 2;
+	}
+	class = number_class(*first);
 	if (class >= base)
 		return NULL;
+	next = first;
 	do {
 		number = number * base + class;
 		class = number_class(*++next);
 	} while (class < base);
-	/* Of nine digits, none can be lost. A zero before others is ambiguous. */
-	if (class != end || next > word + 9 || number > max ||
-	    (base == 10 && *word == '0' && next > word + 1))
+	/* Of nine digits, none can be lost. */
+	if (class != end || next > first + 9 || number > max)
 		return NULL;
 	*ret_number = (uint32_t)number;
 	return next;
