@@ -26,7 +26,7 @@ struct operation {
 	bool finally : 1;    /* at the end, whatever has happened */
 };
 
-_Static_assert(sizeof(struct operation) == 20, "ioseq promises it: its MEMORY");
+_Static_assert(sizeof(struct operation) == 20, "a million of them fit in 20 MB");
 
 /* How an operation can end, but for 0, done, and a negative errno of its first access. */
 enum ending {

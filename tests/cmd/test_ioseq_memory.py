@@ -1,34 +1,55 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """How much memory a long sequence takes."""
 
+import fcntl
+import random
+import struct
+import subprocess
+import termios
 import time
 
 import sequences
 from simulated import harness
 
+MANY = 1000000
+
+# What lines can be, all of them different.
+KINDS = [
+    lambda n: f'iow8 {n % 65536:#x} {n % 251}\n',
+    lambda n: f'iow32 {n % 3317:#x} {n * 2654435761 % 2 ** 32:#x}:{n:#x}\n',
+    lambda n: f'iow8 --verify {n % 65536} {n % 256}\n',
+    lambda n: f'iow32 -x {n * 4 % 65536} {n}\n',
+    lambda n: f'iopoll16 -t {n}us -i {n // 7}us {n % 65535} {n % 65536}:{n // 16 % 65536}\n',
+    lambda n: f'finally sleep {n}us\n',
+    lambda n: f'ior8 {n % 65536}\n' if n % 2 else '# nothing\n',
+]
+
 
 class Memory(sequences.SequenceCase):
-    def test_a_million_lines_take_64_bytes_each_beside_the_file(self):
+    def test_a_million_lines_are_checked_in_24_mb_whatever_they_are(self):
         if self.wrapper or b'__asan_init' in (self.commands / 'ioseq').read_bytes():
             harness.skip("a checker's own memory would count, too")
-        few, many = 1000, 1000000
-        sizes = [self.memory(n) for n in (few, many)]
-        (few_memory, few_length), (many_memory, many_length) = sizes
-        self.assertLessEqual(many_memory - few_memory,
-                             many_length - few_length + 64 * (many - few))
+        kinds = [*KINDS, random.Random(1).choices(KINDS, k=MANY)]
+        for number, kind in enumerate(kinds):
+            with self.subTest(kind=number):
+                lines = map(kind, range(MANY)) if callable(kind) else (
+                    line(n) for n, line in enumerate(kind))
+                self.assertLessEqual(self.memory(''.join(lines).encode()), 24_000_000)
 
-    def memory(self, lines):
-        """The most memory that a run of so many lines ever has, and the file's length."""
-        text = ''.join(f'iow8 0x{n % 0x7fff + 0x8000:x} {n // 251 % 251}\n'
-                       for n in range(lines - 2)) + 'iow8 0x10 0xaa\nsleep 60min\n'
-        process = self.start_script(text)
-        while self.device.read_bytes()[0x10] != 0xaa:
-            time.sleep(0.01)
-        with open(f'/proc/{process.pid}/status') as status:
-            [peak] = [int(line.split()[1]) for line in status if line.startswith('VmHWM:')]
-        self.stop(process)
-        self.device.write_bytes(self.ports)
-        return 1024 * peak, len(text)
+    def memory(self, text):
+        """The most memory that a check of it takes, which is seen before standard input ends."""
+        with subprocess.Popen([self.commands / 'ioseq', '--check', '-'], stdin=subprocess.PIPE,
+                              stderr=subprocess.PIPE) as process:
+            process.stdin.write(text)
+            process.stdin.flush()
+            while struct.unpack('i', fcntl.ioctl(process.stdin, termios.FIONREAD, b'    ')) != (0,):
+                time.sleep(0.01)
+            with open(f'/proc/{process.pid}/status') as status:
+                [peak] = [int(line.split()[1]) for line in status if line.startswith('VmHWM:')]
+            process.stdin.close()
+            self.assertEqual(process.stderr.read(), b'')
+        self.assertEqual(process.returncode, 0)
+        return 1024 * peak
 
 
 if __name__ == '__main__':
