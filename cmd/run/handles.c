@@ -50,25 +50,34 @@ bool handles_are_simulated(const struct handles *handles)
 	return true;
 }
 
+/* The sizes of which an access is claimed, each a bit, by its flags and port. */
+typedef uint8_t claimed_sizes[OPERATION_ACCESSES][IOSPACE_PORTS];
+
+/* Whether this access is not claimed yet; from now on it is. */
+static bool is_new(claimed_sizes *claimed, const struct operation *operation)
+{
+	uint8_t *sizes = &(*claimed)[operation_access(operation)][operation->address];
+	uint8_t size = (uint8_t)command_of(operation)->size;
+	bool is_new = !(*sizes & size);
+
+	*sizes |= size;
+	return is_new;
+}
+
 static int claim_each(const struct handles *handles, const struct sequence *sequence,
-		      const char *device, uint8_t (*claimed)[IOSPACE_PORTS],
-		      struct failure *failure)
+		      const char *device, claimed_sizes *claimed, struct failure *failure)
 {
 	const struct operation *operation = NULL;
 
 	while ((operation = sequence_next(sequence, operation))) {
-		uint8_t *sizes =
-			&claimed[operation_access(operation)][operation->address];
-		uint32_t size = command_of(operation)->size;
-
 		/* sleep has nothing to claim. */
-		if ((*sizes & size) == size)
+		if (command_of(operation)->size == 0 ||
+		    (claimed && !is_new(claimed, operation)))
 			continue;
 		if (claim(handles, operation, device, failure) < 0) {
 			failure->line = sequence_line(sequence, operation);
 			return -1;
 		}
-		*sizes |= (uint8_t)size;
 	}
 	return 0;
 }
@@ -76,11 +85,12 @@ static int claim_each(const struct handles *handles, const struct sequence *sequ
 int handles_claim(const struct handles *handles, const struct sequence *sequence,
 		  const char *device, struct failure *failure)
 {
-	/* The sizes that are claimed, by flags and port: once is enough, of a million. */
-	uint8_t(*claimed)[IOSPACE_PORTS] = calloc(OPERATION_ACCESSES, sizeof(*claimed));
+	/* Few are claimed sooner than their memory is made. */
+	bool are_few = sequence_length(sequence) <= 64;
+	claimed_sizes *claimed = are_few ? NULL : calloc(1, sizeof(*claimed));
 	int r;
 
-	if (!claimed)
+	if (!claimed && !are_few)
 		return fail(failure, EX_OSERR, "out of memory");
 	r = claim_each(handles, sequence, device, claimed, failure);
 	free(claimed);

@@ -87,8 +87,8 @@ static inline const char *sequence_parse(const struct template *template,
 	next = parse_value(word, command, operation, failure);
 	if (!next)
 		return fail_operand(failure, first, word, command);
-	/* An access of several bytes can be the PCI trap. */
-	if (command->size > 1 &&
+	/* An access in several bytes can be the PCI trap. */
+	if (command->size > 1 && !(operation->flags & (IOSPACE_EXACT | IOSPACE_FORCE)) &&
 	    sequence_check(first, operation, command->size, failure) < 0)
 		return NULL;
 	return next;

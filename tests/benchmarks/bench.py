@@ -23,14 +23,28 @@ IN_A_LOOP = [
 ]
 
 
-# Files for ioseq by what their lines are, as awk prints line NR.
-FILES = [
-    ('ioseq, lines all the same', '"iow8 0xe0 0x5a"'),
-    ('ioseq, every value in turn', 'sprintf("iow8 0xe0 0x%02x", NR % 256)'),
-    ('ioseq, four ports, all values', 'sprintf("iow8 0x%x 0x%02x", 0xe0 + NR % 4, NR * 7 % 256)'),
-    ('ioseq, values at random', 'sprintf("iow8 0xe0 0x%02x", 256 * rand())'),
+# Files for ioseq by what their lines are, as awk prints them. At these ports there is nothing.
+PORT = '57344 + 4 * int(1024 * rand())'
+DIGITS = '65536 * rand(), 65536 * rand()'
+ONE_BYTE = [
+    ('ioseq, lines all the same', '"iow8 0xe000 0x5a"'),
+    ('ioseq, ports and values at random', f'sprintf("iow8 0x%x 0x%x", {PORT}, 256 * rand())'),
 ]
-ALL_DIFFERENT = [('ioseq, no line twice', 'sprintf("iow32 0xe0 0x%08x", NR * 40503)')]
+FOUR_BYTES = [
+    ('ioseq, ports and values at random', f'sprintf("iow32 0x%x 0x%04x%04x", {PORT}, {DIGITS})'),
+    ('the same with -x', f'sprintf("iow32 -x 0x%x 0x%04x%04x", {PORT}, {DIGITS})'),
+]
+
+# What to read a line takes.
+CHECKED = [
+    ('iow8', f'sprintf("iow8 0x%x 0x%x", {PORT}, 256 * rand())'),
+    ('iow32', f'sprintf("iow32 0x%x 0x%04x%04x", {PORT}, {DIGITS})'),
+    ('iow8 --verify', f'sprintf("iow8 --verify 0x%x 0x%x", {PORT}, 256 * rand())'),
+    ('iow32 -x', f'sprintf("iow32 -x 0x%x 0x%04x%04x", {PORT}, {DIGITS})'),
+    ('iopoll8 -t 5ms', f'sprintf("iopoll8 -t 5ms 0x%x 0x%x:0x02", {PORT}, 256 * rand())'),
+    ('iopoll8 -t, each another', f'sprintf("iopoll8 -t %dms 0x%x 0x%x:0x02", NR, {PORT}, '
+                                 '256 * rand())'),
+]
 
 # What Debian's ioport takes for one write, at the least: a static program of its kind.
 ONE_SHOT = 685_000
@@ -55,14 +69,16 @@ def print_table(title, rows):
         print(f'  {name:32}{cost:14,.0f}{cost / rows[0][1]:8.2f}{cost - rows[0][1]:12,.0f}')
 
 
+def measure_lines(guest, line, command):
+    for lines in (10_000, 100_000):
+        guest.run(f"seq {lines} | awk '{{ print {line} }}' >/tmp/{lines}")
+    return slope(guest, f'spawn 1 /usr/local/sbin/ioseq {command} /tmp/{{}}', 10_000, 100_000)
+
+
 def measure_files(guest, title, files, loop):
-    rows = [('pwrite(2) in a loop', slope(guest, f'spawn 1 /bin/pwrite_loop {loop}', 10_000,
-                                          100_000))]
-    for name, line in files:
-        for lines in (10_000, 100_000):
-            guest.run(f"seq {lines} | awk '{{ print {line} }}' >/tmp/{lines}")
-        rows.append((name, slope(guest, 'spawn 1 /usr/local/sbin/ioseq /tmp/{}', 10_000, 100_000)))
-    print_table(title, rows)
+    bare = slope(guest, f'spawn 1 /bin/pwrite_loop {loop}', 10_000, 100_000)
+    print_table(title, [('pwrite(2) in a loop', bare),
+                        *((name, measure_lines(guest, line, '')) for name, line in files)])
 
 
 def measure_lengths(guest):
@@ -89,8 +105,11 @@ def main(builds, kernel):
         for title, rows in (('one write, as a new process', NEW_PROCESS),
                             ('one write, in a loop', IN_A_LOOP)):
             print_table(title, [(name, measure(guest, script)) for name, script in rows])
-        measure_files(guest, 'one byte, from a file', FILES, '{}')
-        measure_files(guest, 'four bytes, from a file', ALL_DIFFERENT, '{} 4')
+        measure_files(guest, 'one byte, from a file', ONE_BYTE, '{}')
+        measure_files(guest, 'four bytes, from a file', FOUR_BYTES, '{} 4')
+        print('a line, read and checked')
+        for name, line in CHECKED:
+            print(f"  {name:32}{measure_lines(guest, line, '--check'):14,.0f}")
         measure_lengths(guest)
 
 
