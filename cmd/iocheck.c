@@ -2,6 +2,7 @@
 /* iocheck: whether port I/O works here, and if not, why. No port is touched. */
 #include "front_end.h"
 #include "iospace.h"
+#include "report/json.h"
 #include "report/wrap.h"
 #include "words/options.h"
 
@@ -193,34 +194,17 @@ static void print_table(const struct report *report)
 		       report->exact ? " with -x" : "");
 }
 
-/* RFC 8259. What is printed is ASCII, so that no encoding can make it invalid. */
-static void print_string(const char *name, const char *text)
-{
-	printf("\"%s\": \"", name);
-	for (; *text; text++) {
-		unsigned char c = (unsigned char)*text;
-
-		if (c == '"' || c == '\\')
-			printf("\\%c", c);
-		else if (c < ' ' || c > '~')
-			printf("\\u%04x", c);
-		else
-			putchar(c);
-	}
-	putchar('"');
-}
-
 static void print_condition(const struct report *report,
 			    const struct iospace_condition *condition)
 {
 	printf("{");
-	print_string("name", iospace_condition_get_name(condition));
+	json_string("name", iospace_condition_get_name(condition));
 	printf(", ");
-	print_string("answer", answers[iospace_condition_get_answer(condition)].word);
+	json_string("answer", answers[iospace_condition_get_answer(condition)].word);
 	printf(", ");
-	print_string("evidence", iospace_condition_get_evidence(condition));
+	json_string("evidence", iospace_condition_get_evidence(condition));
 	printf(", ");
-	print_string("remedy", remedy(report, condition));
+	json_string("remedy", remedy(report, condition));
 	printf("}");
 }
 
@@ -230,10 +214,13 @@ static void print_json(const struct report *report)
 	const char *separator = "";
 
 	printf("{");
-	print_string("device", report->device ? report->device : IOSPACE_DEVICE);
-	printf(", \"exact\": %s, \"exit\": %d, ", report->exact ? "true" : "false",
-	       report->failure.exit);
-	print_string("message", report->failure.text);
+	json_string("device", report->device ? report->device : IOSPACE_DEVICE);
+	printf(", ");
+	json_bool("exact", report->exact);
+	printf(", ");
+	json_number("exit", (uint32_t)report->failure.exit);
+	printf(", ");
+	json_string("message", report->failure.text);
 	printf(", \"conditions\": [");
 	while ((condition = iospace_diagnosis_next_condition(report->diagnosis,
 							     condition))) {

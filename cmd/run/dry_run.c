@@ -171,9 +171,14 @@ static void print_all(const struct sequence *sequence, const char *device,
 int dry_run(const struct sequence *sequence, const struct settings *settings,
 	    struct failure *failure)
 {
-	int simulated = check_all(sequence, settings->device, failure), r = simulated;
 	struct iospace_owners *owners = NULL;
+	int simulated, r;
 
+	if (settings->json)
+		return fail(failure, EX_USAGE,
+			    "--json: a dry run has no results; leave out one of the two");
+	simulated = check_all(sequence, settings->device, failure);
+	r = simulated;
 	if (simulated == 0) {
 		int error = iospace_owners_read(&owners);
 

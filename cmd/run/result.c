@@ -33,19 +33,19 @@ static void print_write(const struct operation *operation, const struct result *
 }
 
 /* A write always has a count. What was to be read is a value if it was read. */
-static bool has_result(const struct command *command, int ending)
+bool result_is_any(const struct operation *operation, int ending, bool verbose)
 {
-	return command_writes(command) || ending == 0 || ending == ENDED_TIMEOUT;
+	const struct command *command = command_of(operation);
+	bool is_known = command_writes(command) || ending == 0 || ending == ENDED_TIMEOUT;
+
+	return is_known && (verbose || command->size);
 }
 
 void result_print(const struct operation *operation, const struct result *result,
-		  int ending, bool verbose)
+		  bool verbose)
 {
 	const struct command *command = command_of(operation);
 
-	/* A sleep has no result but that it is over. */
-	if (!has_result(command, ending) || (!verbose && !command->size))
-		return;
 	if (verbose)
 		command->action->print(operation);
 	if (verbose && command->size)

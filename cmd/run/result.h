@@ -5,21 +5,27 @@
 
 #include "sequence/operation.h"
 
-/*
- * Print a count or a value, where there is one; or with verbose the operation's words
- * before it, and all that is known besides.
+/* Whether there is one to print: of a sleep, that it is over, is one for who follows it.
  */
+bool result_is_any(const struct operation *operation, int ending, bool verbose);
+
+/* Print a count or a value; or with verbose the operation's words before it, and all that
+ * is known besides. */
 void result_print(const struct operation *operation, const struct result *result,
-		  int ending, bool verbose);
+		  bool verbose);
+
+/* Print all that is known as an object. line is that of the file, or 0. */
+void result_print_json(const struct operation *operation, const struct result *result,
+		       int ending, uint32_t line);
 
 /* Record how an operation ended, if not well: what its perform() returned. */
 int result_fail(const struct operation *operation, const struct result *result,
 		int ending, struct failure *failure);
 
-/* The length of the longest line that it prints, and a few bytes more. */
-static inline size_t result_longest(bool verbose)
+/* How long the longest line is that is printed, and a few bytes more. */
+static inline size_t result_longest(const struct settings *settings)
 {
-	return verbose ? 128 : 16;
+	return settings->json ? 192 : settings->verbose ? 128 : 16;
 }
 
 #endif

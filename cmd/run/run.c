@@ -28,6 +28,20 @@ static inline int perform(const struct run *run, const struct operation *operati
 		operation, handles_for(&run->handles, operation), result);
 }
 
+static void tell(const struct run *run, const struct operation *operation,
+		 const struct result *result, int ending)
+{
+	bool verbose = run->settings->verbose;
+
+	if (!result_is_any(operation, ending, verbose))
+		return;
+	if (run->settings->json)
+		result_print_json(operation, result, ending,
+				  sequence_line(run->sequence, operation));
+	else
+		result_print(operation, result, verbose);
+}
+
 static int perform_and_tell(struct run *run, const struct operation *operation,
 			    struct result *result)
 {
@@ -40,7 +54,7 @@ static int perform_and_tell(struct run *run, const struct operation *operation,
 	if (operation->flags & MODIFIER_LOG)
 		log_result(&run->log, operation, result);
 	if (!(operation->flags & MODIFIER_QUIET))
-		result_print(operation, result, ending, run->settings->verbose);
+		tell(run, operation, result, ending);
 	return ending;
 }
 
@@ -106,7 +120,7 @@ static int prepare(struct run *run, struct failure *failure)
 	if (handles_open(&run->handles, sequence, settings->device, failure) < 0 ||
 	    handles_claim(&run->handles, sequence, settings->device, failure) < 0)
 		return -1;
-	if (output_hold(sequence_length(sequence), result_longest(settings->verbose)) < 0)
+	if (output_hold(sequence_length(sequence), result_longest(settings)) < 0)
 		return fail(failure, EX_OSERR, "out of memory");
 	if (sequence->has_log && !handles_are_simulated(&run->handles))
 		log_open(&run->log, settings->name);

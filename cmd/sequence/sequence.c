@@ -69,14 +69,20 @@ uint32_t sequence_line(const struct sequence *sequence, const struct operation *
 								 : &sequence->body;
 	uint32_t n = (uint32_t)(operation - operations->list);
 
-	for (size_t i = operations->stretches_count; i-- > 0;) {
-		const struct stretch *stretch = &operations->stretches[i];
+	const struct stretch *stretch = operations->stretches;
+	size_t count = operations->stretches_count;
 
-		if (stretch->first <= n)
-			return stretch->is_one_line ? stretch->line
-						    : stretch->line + n - stretch->first;
+	if (count == 0)
+		return 0;
+	/* The last that begins no later is among so many from this one on. */
+	while (count > 1) {
+		size_t half = count / 2;
+
+		if (stretch[half].first <= n)
+			stretch += half;
+		count -= half;
 	}
-	return 0;
+	return stretch->is_one_line ? stretch->line : stretch->line + n - stretch->first;
 }
 
 void sequence_free(struct sequence *sequence)

@@ -61,6 +61,8 @@ static const struct row {
 	  "check", NULL, "check the file, and do nothing" },
 	{ 0, SET_SWITCH, THERE(trusted), OPTIONS_FILE,
 	  "trusted", NULL, "refuse a FILE that not only root can change" },
+	{ 0, SET_SWITCH, THERE(json), OPTIONS_RUN,
+	  "json", NULL, "print results as JSON, an object a line" },
 	{ 0, SET_SWITCH, THERE(json), OPTIONS_CHECK,
 	  "json", NULL, "print the table as JSON" },
 	{ 'n', SET_SWITCH, THERE(dry_run), OPTIONS_RUN,

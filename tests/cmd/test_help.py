@@ -19,6 +19,7 @@ perform them under one lock. They are commands as at the shell.
       --lock-timeout TIME wait so long for other runs (default: 5s)
       --check             check the file, and do nothing
       --trusted           refuse a FILE that not only root can change
+      --json              print results as JSON, an object a line
   -n, --dry-run           print what would be done, and do nothing
   -f, --force             do what is refused for safety
   -q, --quiet             print no results
@@ -41,6 +42,7 @@ With MASK, change only the bits that are set in it.
       --verify            read back and compare
       --exclusive         refuse a port that a kernel driver owns
       --log               tell syslog of each write
+      --json              print results as JSON, an object a line
   -n, --dry-run           print what would be done, and do nothing
   -f, --force             do what is refused for safety
   -q, --quiet             print no results
@@ -60,6 +62,7 @@ in MASK, and print the value read last.
   -d, --device FILE       use another device, or a file of 64 KiB
   -t, --timeout TIME      give up after so long (default: 1s)
   -i, --interval TIME     wait so long between two reads
+      --json              print results as JSON, an object a line
   -n, --dry-run           print what would be done, and do nothing
   -f, --force             do what is refused for safety
   -q, --quiet             print no results
@@ -76,6 +79,7 @@ Read the I/O port ADDRESS, and print its value.
 
   -x, --exact             use one bus cycle of the full width
   -d, --device FILE       use another device, or a file of 64 KiB
+      --json              print results as JSON, an object a line
   -n, --dry-run           print what would be done, and do nothing
   -f, --force             do what is refused for safety
   -q, --quiet             print no results

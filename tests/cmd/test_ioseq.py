@@ -289,9 +289,6 @@ finally sleep 1min
             self.check_script('ior8 1\n', option, '1s', status=64,
                               err=f"ioseq: '{option}': not an option of this command; "
                                   "try 'ioseq --help'\n")
-        self.check_script('ior8 1\n', '--json', status=64,
-                          err="ioseq: '--json': not an option of this command; "
-                              "try 'ioseq --help'\n")
         for command in ('iow8', 'ior8', 'iopoll8'):
             for option in ('--check', '--lock-timeout=1s'):
                 with self.subTest(command=command, option=option):

@@ -345,7 +345,7 @@ class WrongWords(simulated.SimulatedCase):
                              err="'-Z': unknown option; try 'iow8 --help'")
 
     def test_an_option_of_another_command_is_refused(self):
-        for option in ('--verify', '--exclusive', '--log', '--json', '-t', '--time', '--check'):
+        for option in ('--verify', '--exclusive', '--log', '-t', '--time', '--check'):
             with self.subTest(option=option):
                 self.refused('ior8', option, '0x80',
                              err=f"'{option}': not an option of this command; "
