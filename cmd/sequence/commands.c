@@ -55,22 +55,16 @@ static bool is_before_command(const char *word)
 }
 
 /* What a line can begin with, or what stands behind "finally". */
-struct names {
-	char text[128];
-};
-
-static struct names names_of_all(bool behind_finally)
+static void add_names(struct failure *failure, bool behind_finally)
 {
-	struct names names;
-	char *end = stpcpy(names.text, commands[0].name);
-
-	for (size_t i = 1; i < COMMANDS; i++) {
-		end = stpcpy(end, behind_finally && i == COMMANDS - 1 ? " or " : ", ");
-		end = stpcpy(end, commands[i].name);
-	}
+	for (size_t i = 0; i < COMMANDS; i++)
+		fail_more(failure, "%s%s",
+			  i == 0				? ""
+			  : behind_finally && i == COMMANDS - 1 ? " or "
+								: ", ",
+			  commands[i].name);
 	if (!behind_finally)
-		stpcpy(end, " or finally");
-	return names;
+		fail_more(failure, " or finally");
 }
 
 int fail_command(struct failure *failure, const char *word, bool behind_finally)
@@ -84,7 +78,8 @@ int fail_command(struct failure *failure, const char *word, bool behind_finally)
 		hint = hint_ascii(word, length);
 	if (*hint.text)
 		return fail_word(failure, word, "unknown command; %s", hint.text);
-	return fail_word(failure, word,
-			 "unknown command; expected %s, as in 'iow8 0x2e 0x87'",
-			 names_of_all(behind_finally).text);
+	fail_word(failure, word, "unknown command; expected ");
+	add_names(failure, behind_finally);
+	fail_more(failure, ", as in 'iow8 0x2e 0x87'");
+	return -1;
 }

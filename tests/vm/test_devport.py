@@ -2,6 +2,7 @@
 """The commands on a real /dev/port, judged by QEMU's trace of the bus."""
 
 import pathlib
+import re
 
 import guests
 from guests import harness, machine, reads, writes
@@ -9,7 +10,43 @@ from guests import harness, machine, reads, writes
 import manual
 
 
+# Each action in each way: what -n says of these is held against what the bus then sees.
+ACTIONS = [
+    'iow8 0x80 0x5a', 'iow16 0xe0 0x1122', 'iow32 0xe0 0x11223344', 'iow32 -f 0xe0 5',
+    'iow8 0xe0 0x10:0x30', 'iow16 0xe0 0x0f0f:0xffff', 'iow16 0xe0 0x1234:0x0ff0',
+    'iow16 0xe0 0x1234:0xff00', 'iow16 0xe0 0x1234:0x00ff', 'iow32 0xe0 0x11223344:0xff0000ff',
+    'iow32 0xe0 0x11223344:0x00f0ff00', 'iow32 0xe0 5:0',
+    'iow8 --verify 0xe0 0x5a', 'iow32 --verify 0xe0 0x11223344',
+    'iow32 --verify 0xe0 0x11223344:0xff00ff00', 'iow16 --verify 0xe0 0x0101:0x0ff0',
+    'iow8 -x 0xe0 1', 'iow16 -x 0xe0 0x1122', 'iow32 -x 0xe0 0x11223344',
+    'iow16 -x 0xe0 0x1122:0x00ff', 'iow32 -x --verify 0xe0 0x11223344:0xff00ff00',
+    'iow32 -x 0xe0 5:0', 'ior8 0x80 0xe0', 'ior16 0xe0', 'ior16 0xe1', 'ior16 -x 0xe0',
+    'ior32 -x 0xe0', 'iopoll8 0xe0 0:0', 'iopoll16 -t 0 0xe0 0:0', 'iopoll32 -x 0xe0 0:0',
+    'iow16 0xe0 0x1234 0xe2 0x5678:0x0ff0', 'iow8 --log --exclusive 0xe0 1',
+]
+
+# "write 0x05:0x0f to 0xe0, 8 bits": the bits of the mask are what is known before.
+CYCLE = re.compile(
+    r'    (write|read) (?:(0x[0-9a-f]+)(?::(0x[0-9a-f]+))? to|from) (0x[0-9a-f]+), (\d+) bits')
+
+
 class Devport(guests.MachineCase):
+    def test_a_dry_run_tells_the_cycles_that_the_bus_then_sees(self):
+        for command in ACTIONS:
+            with self.subTest(command=command):
+                name, words = command.split(' ', 1)
+                plan = self.machine.run(f'{name} -n {words}')
+                self.assertEqual((plan.status, plan.err, plan.bus), (0, '', []))
+                cycles = CYCLE.findall(plan.out)
+                run = self.machine.run(f'iow32 0xe0 0x89abcdef; {command}')
+                self.assertEqual((run.status, run.err), (0, ''))
+                self.assertEqual([(a.kind, f'{a.port:#x}', str(8 * a.size)) for a in run.bus[4:]],
+                                 [(kind, port, bits) for kind, _, _, port, bits in cycles])
+                for access, (_, value, mask, _, bits) in zip(run.bus[4:], cycles):
+                    if value:
+                        mask = int(mask or hex(2 ** int(bits) - 1), 16)
+                        self.assertEqual(access.value & mask, int(value, 16))
+
     def test_a_write_of_8_bits_is_one_access(self):
         self.check('iow8 0x80 0x5a', out='1\n', bus=writes(0x80, 0x5a))
 
