@@ -90,7 +90,7 @@ static int try_open(struct report *report)
 	return r;
 }
 
-/* What does not need the device asks for more, at another time. */
+/* An exact access may need no device, and asks for more at the claim, after the open. */
 static void try_exact(struct report *report)
 {
 	const unsigned int flags = READ_WRITE | IOSPACE_EXACT;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What went wrong, in words: the one place where messages are put together. */
+/* Messages are put together here: what went wrong, and what to do. */
 #include "report/failure.h"
 
 #include "iospace.h"

@@ -90,11 +90,12 @@ static bool fail_no_text(struct parser *parser, struct failure *failure)
 	return true;
 }
 
-/* Keep what a line begins with up to the words behind its command, if it is short. */
+/* Keep what a line begins with, up to the words behind its command, if it is short. */
 static void keep_command(struct start *start, const char *line, size_t length)
 {
+	/* A bit that no line has. */
 	*start = (struct start){ .bytes = 1 };
-	if (length > sizeof(start->bytes))
+	if (length > sizeof(start->bytes) || !word_ends(line[length - 1]))
 		return;
 	start->bytes = 0;
 	memcpy(&start->bytes, line, length);
@@ -182,8 +183,11 @@ static const char *parse_options(struct parser *parser, const char *words,
 		word = word_first(word + strlen("--"));
 	set_options(parser, &settings);
 	length = (size_t)(word - words);
-	start->options_length = length <= sizeof(start->options) ? length : 0;
-	memcpy(start->options, words, start->options_length);
+	start->options_length = 0;
+	if (length <= sizeof(start->options) && word_ends(word[-1])) {
+		start->options_length = length;
+		memcpy(start->options, words, length);
+	}
 	return word;
 }
 
@@ -212,7 +216,7 @@ static int take_options(struct parser *parser, const char *words, struct failure
 static bool has_option(const char *word)
 {
 	for (; has_word(word); word = word_next(word))
-		if (option_is_any(word))
+		if (option_is_any(word) || options_end(word))
 			return true;
 	return false;
 }

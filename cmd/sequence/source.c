@@ -51,7 +51,7 @@ static int fail_read(struct failure *failure, const struct source *source,
 static int grow(struct source *source, struct failure *failure)
 {
 	size_t room = source->room ? 2 * source->room : BLOCK;
-	char *block = realloc(source->block, room + SOURCE_MORE);
+	char *block = realloc(source->block, room + 1 + SOURCE_MORE);
 
 	if (!block)
 		return fail(failure, EX_OSERR, "out of memory");
@@ -131,6 +131,7 @@ int source_read(struct source *source, char **ret_lines, char **ret_end,
 	}
 	if (!end)
 		return 0;
+	memset(source->block + source->length, '\0', SOURCE_MORE);
 	source->given = (size_t)(end - source->block);
 	*ret_lines = source->block;
 	*ret_end = end;

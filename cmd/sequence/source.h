@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <sys/stat.h>
 
-/* Behind the lines that are given out, so many bytes can be read. */
+/* Behind what has been read there are so many NULs. */
 #define SOURCE_MORE 64
 
 struct source {
