@@ -4,6 +4,7 @@
 #include "run/dry_run.h"
 #include "run/run.h"
 #include "sequence/commands.h"
+#include "words/wrong.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,7 +4,6 @@
 #include "run/dry_run.h"
 #include "run/wait.h"
 #include "sequence/commands.h"
-#include "sequence/operand.h"
 #include "words/duration.h"
 #include "words/options.h"
 

@@ -3,7 +3,6 @@
 #include "run/access.h"
 #include "run/dry_run.h"
 #include "sequence/commands.h"
-#include "sequence/operand.h"
 #include "words/options.h"
 
 #include <stdio.h>

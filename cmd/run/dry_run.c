@@ -4,7 +4,6 @@
 
 #include "report/output.h"
 #include "run/exclusive.h"
-#include "sequence/operand.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -3,7 +3,6 @@
 #include "run/log.h"
 
 #include "run/wait.h"
-#include "sequence/operand.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -3,7 +3,6 @@
 #include "run/result.h"
 
 #include "run/wait.h"
-#include "sequence/operand.h"
 #include "words/duration.h"
 
 #include <errno.h>

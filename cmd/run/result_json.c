@@ -2,7 +2,6 @@
 /* The result of an operation as JSON, an object in a line: ioseq(8) has the schema. */
 #include "report/json.h"
 #include "run/result.h"
-#include "sequence/operand.h"
 
 #include <stdio.h>
 

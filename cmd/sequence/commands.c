@@ -3,6 +3,7 @@
 #include "sequence/commands.h"
 
 #include "words/hint.h"
+#include "words/wrong.h"
 
 #include <string.h>
 

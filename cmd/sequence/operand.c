@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* What is wrong with the words of an access, and how its value is printed. */
+/* The operands of a command: addresses and values, and what is wrong with those that are
+ * none. */
 #include "sequence/operand.h"
 
-#include "sequence/sequence.h"
+#include "words/duration.h"
 #include "words/hint.h"
+#include "words/wrong.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -33,15 +35,17 @@ struct parts {
 /* Whether the operation's command takes the words of a line. */
 static bool takes(const struct operation *operation, const char *line)
 {
-	const struct settings settings = { .modifiers = operation->flags };
-	struct sequence scratch = { 0 };
-	const struct template template =
-		sequence_template(&scratch, command_of(operation), &settings, false);
-	struct failure ignored;
-	bool r = sequence_add(&template, 0, line, &ignored);
+	enum operands operands = command_of(operation)->action->operands;
+	struct operation scratch = *operation;
+	struct failure ignored = { 0 };
+	const char *word = line;
 
-	sequence_free(&scratch);
-	return r;
+	do {
+		word = parse_address_any(word, &scratch, &ignored);
+		if (word && operands != ADDRESSES)
+			word = parse_value_any(word, &scratch, &ignored);
+	} while (word && !line_ends(*word) && operands != ONE_PAIR);
+	return word && line_ends(*word);
 }
 
 /* Whether the next word has such separators, and with blanks for them would be taken. */
@@ -175,44 +179,12 @@ const char *parse_value_any(const char *word, struct operation *operation,
 	return word_first(end);
 }
 
-uint32_t bytes_written(const struct operation *operation)
+const char *parse_time(const char *word, uint32_t *ret_us, struct failure *failure)
 {
-	uint32_t max = command_of(operation)->max, bytes = 0;
+	const char *end = word, *wrong = duration_parse(&end, ret_us);
 
-	if (operation->flags & IOSPACE_EXACT)
-		return max;
-	for (uint32_t byte = UINT8_MAX & max; byte & max; byte <<= 8)
-		if (operation->mask & byte)
-			bytes |= byte;
-	return bytes;
-}
-
-uint32_t bytes_merged(const struct operation *operation)
-{
-	const struct operation inverse = {
-		.command = operation->command,
-		.mask = ~operation->mask,
-		.flags = operation->flags,
-	};
-
-	return is_masked(operation) ? bytes_written(operation) & bytes_written(&inverse)
-				    : 0;
-}
-
-uint32_t count_written(const struct operation *operation)
-{
-	return (uint32_t)__builtin_popcount(bytes_written(operation)) / 8;
-}
-
-struct masked_value masked_value(const struct operation *operation)
-{
-	const struct command *command = command_of(operation);
-	struct masked_value masked;
-	int n = snprintf(masked.text, sizeof(masked.text), "%s",
-			 command_hex(command, operation->value).text);
-
-	if (is_masked(operation))
-		snprintf(masked.text + n, sizeof(masked.text) - (size_t)n, ":%s",
-			 command_hex(command, operation->mask).text);
-	return masked;
+	if (!wrong)
+		return word_first(end);
+	fail_time(failure, "", word, word_length(word), wrong);
+	return NULL;
 }

@@ -1,34 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The words of an access: its address, and its value with a mask. */
+/* The operands of a command: addresses, values with a mask, and times. */
 #ifndef OPERAND_H
 #define OPERAND_H
 
 #include "sequence/operation.h"
 #include "words/number.h"
-
-/* A mask of all ones leaves no bit out. */
-static inline bool is_masked(const struct operation *operation)
-{
-	return operation->mask != command_of(operation)->max;
-}
-
-/*
- * The bytes that a write under the mask writes, and those that it reads before: 0xff in
- * each. An exact one moves all of them. Otherwise one whose mask is 0 is left alone, and
- * one whose mask is all ones is not read: iospace_update().
- */
-uint32_t bytes_written(const struct operation *operation);
-uint32_t bytes_merged(const struct operation *operation);
-
-/* How many bytes are written, if all goes well. */
-uint32_t count_written(const struct operation *operation);
-
-/* VALUE, or VALUE:MASK, with all digits. */
-struct masked_value {
-	char text[sizeof("0xffffffff:0xffffffff")];
-};
-
-struct masked_value masked_value(const struct operation *operation);
 
 /*
  * Read a word as an address, or as VALUE or VALUE:MASK, of the operation's command.
@@ -39,7 +15,10 @@ const char *parse_address_any(const char *word, struct operation *operation,
 const char *parse_value_any(const char *word, struct operation *operation,
 			    struct failure *failure);
 
-/* The same, quick for those that are good, and short. */
+/* Read a word as a time of up to an hour. Returns the next word, or NULL. */
+const char *parse_time(const char *word, uint32_t *ret_us, struct failure *failure);
+
+/* parse_address_any() and parse_value_any(), quick for those that are good, and short. */
 static inline const char *parse_address(const char *word, const struct command *command,
 					struct operation *operation,
 					struct failure *failure)

@@ -121,4 +121,28 @@ struct hex command_hex(const struct command *command, uint32_t value);
 struct hex command_hex_known(const struct command *command, uint32_t value,
 			     uint32_t known);
 
+/* A mask of all ones leaves no bit out. */
+static inline bool is_masked(const struct operation *operation)
+{
+	return operation->mask != command_of(operation)->max;
+}
+
+/*
+ * The bytes that a write under the mask writes, and those that it reads before: 0xff in
+ * each. An exact one moves all of them. Otherwise one whose mask is 0 is left alone, and
+ * one whose mask is all ones is not read: iospace_update().
+ */
+uint32_t bytes_written(const struct operation *operation);
+uint32_t bytes_merged(const struct operation *operation);
+
+/* How many bytes are written, if all goes well. */
+uint32_t count_written(const struct operation *operation);
+
+/* VALUE, or VALUE:MASK, with all digits. */
+struct masked_value {
+	char text[sizeof("0xffffffff:0xffffffff")];
+};
+
+struct masked_value masked_value(const struct operation *operation);
+
 #endif

@@ -2,9 +2,8 @@
 /* Words become operations, of one command line or of each line of a file. */
 #include "sequence/sequence.h"
 
-#include "sequence/operand.h"
-#include "words/duration.h"
 #include "words/hint.h"
+#include "words/wrong.h"
 
 #include <stdlib.h>
 

@@ -4,7 +4,6 @@
 #define SEQUENCE_H
 
 #include "sequence/operand.h"
-#include "words/duration.h"
 
 #include <stddef.h>
 

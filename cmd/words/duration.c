@@ -2,8 +2,6 @@
 /* Times, strictly: no sign, no blank, no rest, and nothing that would be rounded. */
 #include "words/duration.h"
 
-#include "words/hint.h"
-
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -114,25 +112,4 @@ struct duration duration_print(uint32_t us)
 	snprintf(duration.text, sizeof(duration.text), "%" PRIu64 "%s", us / unit->us,
 		 unit->name);
 	return duration;
-}
-
-int fail_time(struct failure *failure, const char *before, const char *word,
-	      size_t length, const char *wrong)
-{
-	const struct hint hint = hint_time(word, length);
-
-	failure->word = word;
-	return fail(failure, EX_USAGE, "%s%s: %s; %s", before,
-		    quote_part(word, length).text, wrong,
-		    *hint.text ? hint.text : "expected " DURATION_SPELLINGS);
-}
-
-const char *parse_time(const char *word, uint32_t *ret_us, struct failure *failure)
-{
-	const char *end = word, *wrong = duration_parse(&end, ret_us);
-
-	if (!wrong)
-		return word_first(end);
-	fail_time(failure, "", word, word_length(word), wrong);
-	return NULL;
 }

@@ -26,11 +26,4 @@ struct duration {
 
 struct duration duration_print(uint32_t us);
 
-/* Record that a word is no time; an option that wants one stands before it. */
-int fail_time(struct failure *failure, const char *before, const char *word,
-	      size_t length, const char *wrong);
-
-/* Read a word as a time of up to an hour. Returns the next word, or NULL. */
-const char *parse_time(const char *word, uint32_t *ret_us, struct failure *failure);
-
 #endif

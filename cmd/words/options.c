@@ -8,7 +8,7 @@
 
 #include "words/duration.h"
 #include "words/hint.h"
-#include "words/words.h"
+#include "words/wrong.h"
 
 #include <stddef.h>
 #include <stdio.h>

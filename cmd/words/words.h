@@ -3,8 +3,6 @@
 #ifndef WORDS_H
 #define WORDS_H
 
-#include "report/failure.h"
-
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -42,15 +40,5 @@ static inline const char *word_next(const char *word)
 {
 	return word_first(word + word_length(word));
 }
-
-/* Record that a word is wrong: "'word': what is wrong". */
-int fail_word(struct failure *failure, const char *word, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
-
-/*
- * The words of a command line as a line of text, to be freed. None of them may be empty,
- * or have in it what ends a word or a line. Returns NULL and a failure, or the line.
- */
-char *words_join(char *const words[], struct failure *failure);
 
 #endif
