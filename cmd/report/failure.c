@@ -133,15 +133,15 @@ int fail_open(struct failure *failure, const char *device, unsigned int flags, i
 			      diagnosis);
 }
 
-int fail_claim(struct failure *failure, const char *device, uint16_t port, uint32_t size,
-	       unsigned int flags, int error)
+int fail_claim(struct failure *failure, const char *device, uint16_t address,
+	       uint32_t size, unsigned int flags, int error)
 {
 	struct iospace_diagnosis *diagnosis;
 	char subject[sizeof("0xffff")];
 
-	snprintf(subject, sizeof(subject), "0x%x", port);
+	snprintf(subject, sizeof(subject), "0x%x", address);
 	if (error == -ENOMEM ||
-	    iospace_diagnose_access(&diagnosis, device, port, size, flags, error) < 0)
+	    iospace_diagnose_access(&diagnosis, device, address, size, flags, error) < 0)
 		return fail(failure, EX_OSERR, "out of memory");
 	return fail_diagnosed(failure, subject, error, diagnosis);
 }

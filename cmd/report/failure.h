@@ -21,8 +21,12 @@
  * EX_TEMPFAIL     the lock was not to be had in time
  * EX_NOPERM       capability, lockdown, namespace, cgroup, filter, module, file mode
  * EX_CONFIG       refused for safety
+ *
+ * And one of our own, as test(1) has it.
  */
 #include <sysexits.h>
+
+#define EX_NOMATCH 1 /* the value that a poll waits for did not appear in time */
 
 struct failure {
 	int exit;	  /* 0 while nothing has failed */
@@ -45,8 +49,8 @@ void fail_more(struct failure *failure, const char *format, ...)
  * after it: the reason and its remedy.
  */
 int fail_open(struct failure *failure, const char *device, unsigned int flags, int error);
-int fail_claim(struct failure *failure, const char *device, uint16_t port, uint32_t size,
-	       unsigned int flags, int error);
+int fail_claim(struct failure *failure, const char *device, uint16_t address,
+	       uint32_t size, unsigned int flags, int error);
 
 /* Whether it was a security module for which iospace_lock() returned error. */
 bool failure_is_by_module(int error);

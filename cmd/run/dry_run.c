@@ -76,15 +76,15 @@ static void print_owner(const struct iospace_owner *owner)
 static void print_owners(const struct operation *operation,
 			 const struct iospace_owners *owners)
 {
-	uint32_t port = operation->address, size = command_of(operation)->size;
+	uint32_t address = operation->address, size = command_of(operation)->size;
 	const struct iospace_owner *next,
-		*owner = iospace_owners_next(owners, NULL, port, size);
+		*owner = iospace_owners_next(owners, NULL, address, size);
 	const char *before = "owner ";
 
 	if (!owner)
 		printf("no owner");
 	for (; owner; owner = next) {
-		next = iospace_owners_next(owners, owner, port, size);
+		next = iospace_owners_next(owners, owner, address, size);
 		if (next && iospace_owner_get_parent(next) == owner)
 			continue;
 		printf("%s", before);

@@ -26,12 +26,12 @@ static enum claim claim_of(const struct iospace_owner *owner)
 	}
 }
 
-static int fail_driver(struct failure *failure, uint16_t port,
+static int fail_driver(struct failure *failure, uint16_t address,
 		       const struct iospace_owner *owner)
 {
 	const char *driver;
 
-	fail(failure, EX_CONFIG, "0x%x: a kernel driver owns this port, as '%s'", port,
+	fail(failure, EX_CONFIG, "0x%x: a kernel driver owns this port, as '%s'", address,
 	     iospace_owner_get_name(owner));
 	if (iospace_owner_get_driver(owner, &driver) == 0 && driver)
 		fail_more(failure, " (%s)", driver);
@@ -40,7 +40,7 @@ static int fail_driver(struct failure *failure, uint16_t port,
 	return -1;
 }
 
-static int fail_claimed(struct failure *failure, uint16_t port, enum claim claim,
+static int fail_claimed(struct failure *failure, uint16_t address, enum claim claim,
 			const struct iospace_owner *owner)
 {
 	const char *name = iospace_owner_get_name(owner), *driver;
@@ -49,16 +49,16 @@ static int fail_claimed(struct failure *failure, uint16_t port, enum claim claim
 		return fail(failure, EX_CONFIG,
 			    "0x%x: the kernel itself owns this port, as '%s' in "
 			    "/proc/ioports, and can't be unloaded; leave out --exclusive",
-			    port, name);
+			    address, name);
 	if (claim == CLAIM_OF_DRIVER)
-		return fail_driver(failure, port, owner);
+		return fail_driver(failure, address, owner);
 	return fail(failure, EX_CONFIG,
 		    "0x%x: its owner is unknown: /sys does not tell whether '%s' has a "
 		    "driver: %s; mount sysfs there, or leave out --exclusive",
-		    port, name, strerror(-iospace_owner_get_driver(owner, &driver)));
+		    address, name, strerror(-iospace_owner_get_driver(owner, &driver)));
 }
 
-static int fail_unknown(struct failure *failure, uint16_t port, int error)
+static int fail_unknown(struct failure *failure, uint16_t address, int error)
 {
 	if (error == -ENOMEM)
 		return fail(failure, EX_OSERR, "out of memory");
@@ -67,14 +67,14 @@ static int fail_unknown(struct failure *failure, uint16_t port, int error)
 			    "0x%x: its owner is unknown, because without CAP_SYS_ADMIN "
 			    "/proc/ioports shows no addresses; run it with that, or "
 			    "leave out --exclusive",
-			    port);
+			    address);
 	if (error == -EBADMSG)
 		return fail(failure, EX_CONFIG,
 			    "0x%x: its owner is unknown, because /proc/ioports is empty "
 			    "here; run it where it is not, or leave out --exclusive",
-			    port);
+			    address);
 	return fail(failure, EX_CONFIG, "0x%x: its owner is unknown: /proc/ioports: %s",
-		    port, strerror(-error));
+		    address, strerror(-error));
 }
 
 static int check(const struct operation *operation, const struct iospace_owners *owners,

@@ -88,8 +88,8 @@ static int fail_timeout(struct failure *failure, const struct operation *operati
 
 	/* One read is a question: which value is it? */
 	if (operation->times.timeout_us == 0)
-		return fail(failure, 1, "0x%x: it is %s, not %s", operation->address,
-			    last.text, masked_value(operation).text);
+		return fail(failure, EX_NOMATCH, "0x%x: it is %s, not %s",
+			    operation->address, last.text, masked_value(operation).text);
 	return fail(failure, 1,
 		    "0x%x: %s did not appear within %s; the last value was %s",
 		    operation->address, masked_value(operation).text,

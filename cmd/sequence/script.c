@@ -352,9 +352,10 @@ int script_parse(struct source *source, const struct settings *settings,
 		return -1;
 	if (parser.errors == 0)
 		return 0;
-	return fail(failure, parser.exit,
-		    "%s: %zu error%s%s; nothing was read or written", source->name,
-		    parser.errors, parser.errors > 1 ? "s" : "",
-		    parser.errors > MANY_ERRORS ? ", of which the first 20 are above"
-						: "");
+	fail(failure, parser.exit, "%s: %zu error%s", source->name, parser.errors,
+	     parser.errors > 1 ? "s" : "");
+	if (parser.errors > MANY_ERRORS)
+		fail_more(failure, ", of which the first %d are above", MANY_ERRORS);
+	fail_more(failure, "; nothing was read or written");
+	return -1;
 }
