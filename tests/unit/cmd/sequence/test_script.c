@@ -274,6 +274,30 @@ static void a_file_tells_of_a_write_only_when_verbose(void **state)
 	}
 }
 
+/* The words are tried without options first, and nothing of that is to stay. */
+static void options_behind_the_words_leave_no_trace_of_the_words_without(void **state)
+{
+	static const struct {
+		const char *line;
+		unsigned int flags[SEQUENCE_WAYS];
+	} rows[] = {
+		{ "iow8 0x80 1 -x", { [1] = IOSPACE_WRITE | IOSPACE_EXACT } },
+		{ "iow8 0x80 1 0x81 2 --force", { [2] = IOSPACE_WRITE | IOSPACE_FORCE } },
+		{ "ior8 0x80 0x81 -xf",
+		  { [3] = IOSPACE_READ | IOSPACE_EXACT | IOSPACE_FORCE } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct parsed parsed = parse(rows[i].line);
+
+		assert_int_equal(parsed.r, 0);
+		assert_memory_equal(parsed.sequence.ways, rows[i].flags,
+				    sizeof(rows[i].flags));
+		parsed_free(&parsed);
+	}
+}
+
 /* As it does at the shell. */
 static void an_option_behind_an_unsafe_write_allows_it(void **state)
 {
@@ -307,6 +331,7 @@ int main(void)
 		script_test(a_poll_has_its_times_from_its_line),
 		script_test(options_of_the_file_are_those_of_each_line),
 		script_test(a_file_tells_of_a_write_only_when_verbose),
+		script_test(options_behind_the_words_leave_no_trace_of_the_words_without),
 		script_test(an_option_behind_an_unsafe_write_allows_it),
 	};
 

@@ -255,11 +255,15 @@ static void blanks_before_and_between_are_no_difference(void **state)
 		"\tior8 1\n\tior8 2\n ior8 3\n\tior8\t4\n\t ior8 5\n",
 		"ior8 1\nior8\t2\nior8 3\nior8\t4\nior8\t5\n",
 		"ior8\t-q\t1\nior8\t-q 1\nior8 -q\t1\nior8 -q 1\nior8\t-q\t1\n",
+		"ior8 -q  1\nior8 -q 1\nior8 -q   1\nior8 -q  1\n",
 		"ior8 \t1\nior8 \t2\nior8 1\nior8 \t\t1\n",
 		"      ior8 1\n      ior8 2\n   ior8 1\n   ior8 2\n",
 		"   iow8 1 2\n   iow8 3 x\n   iow8 3\n   iow8 4 5\n",
 		"ior8 1\n\nior8 1\n   \nior8 1\n# ior8 1\nior8 1\n \t\nior8 1",
 		"ior8 1 \nior8 1\t\nior8 1 # 1\nior8 1\n",
+		"ior8 -q 1\nior8 -q  1\nior8 -q \t 1\nior8 -q # 1\nior8 -q 1\n",
+		"  ior8 1\n  ior8 # x\n  ior8 \n  ior8 2\n",
+		"\tior8 -q 1\n\tior8 -q # x\n\tior8 -q \n\tior8 -q 2\n",
 	};
 
 	(void)state;
@@ -698,6 +702,186 @@ static void a_long_file_is_what_its_lines_are(void **state)
 	parsed_free(&whole);
 }
 
+/* Random lines of all kinds, good and bad, of which a next one often begins as the last
+ * did. */
+struct maker {
+	uint32_t random;
+	const char *command; /* of the last line */
+	char start[256];     /* all of that line but its operands */
+};
+
+static uint32_t draw(struct maker *maker, uint32_t below)
+{
+	maker->random = maker->random * 1664525 + 1013904223;
+	return (maker->random >> 8) % below;
+}
+
+#define PICK(maker, list) list[draw(maker, COUNT(list))]
+
+static const char *pick_blank(struct maker *maker)
+{
+	static const char *const blanks[] = { " ", " ", " ", " ", "\t", "  ", " \t " };
+
+	return PICK(maker, blanks);
+}
+
+static void add_word(struct maker *maker, char *line, const char *word)
+{
+	if (*line)
+		strcat(line, pick_blank(maker));
+	strcat(line, word);
+}
+
+static void add_option(struct maker *maker, char *line)
+{
+	static const char *const options[] = {
+		"-q",	   "-x",      "-f",	  "-qx",	 "--quiet",
+		"--exact", "--log",   "--verify", "--exclusive", "-t 5ms",
+		"-t5ms",   "-t\t5",   "-i 1us",	  "--timeout=1", "--interval 2us",
+		"-t 50ms", "--force", "-q",	  "-q",		 "-x",
+		"-f",	   "-fq",     "--quiet",  "--exact",	 "-qf",
+	};
+	static const char *const wrong[] = {
+		"-Z",  "--zap", "--verify=1", "-t 5x", "-n",	    "--ver",  "-t=5",
+		"-q=", "--",	"-",	      "-5",    u8"\u2013q", "--json",
+	};
+
+	add_word(maker, line,
+		 draw(maker, 30) ? PICK(maker, options) : PICK(maker, wrong));
+}
+
+static void make_start(struct maker *maker)
+{
+	static const char *const names[] = {
+		"iow8",	 "iow8",  "iow16", "iow32",   "ior8",	  "ior8",
+		"ior8",	 "ior16", "ior32", "iopoll8", "iopoll16", "iopoll32",
+		"sleep", "ior88", "Ior8",  "ior",     "x",	  "'ior8'",
+	};
+	static const char *const before[] = { "", "", "", "", " ", "  ", "\t", "      " };
+
+	/* The same command with other options, every other time. */
+	if (draw(maker, 2) || !maker->command)
+		maker->command = PICK(maker, names);
+	strcpy(maker->start, PICK(maker, before));
+	if (draw(maker, 8) == 0) {
+		strcat(maker->start, "finally");
+		strcat(maker->start, pick_blank(maker));
+	}
+	strcat(maker->start, maker->command);
+	for (uint32_t n = draw(maker, 4); n > 0; n--)
+		if (draw(maker, 2))
+			add_option(maker, maker->start);
+	if (draw(maker, 8) == 0)
+		add_word(maker, maker->start, "--");
+}
+
+static void add_operand(struct maker *maker, char *line)
+{
+	static const char *const numbers[] = {
+		"0",	  "1",	  "2",		"0x80",	     "0x81",  "255",
+		"0b11",	  "0o17", "10",		"0xe0",	     "0xcf8", "0xcf9",
+		"0xffff", "0X1F", "3:1",	"0xff:0xff", "5",     "100",
+		"1:0x2",  "0x64", "0x00000080", "1:0b1",     "4",     "8",
+	};
+	static const char *const others[] = {
+		"5ms",	       "10us", "1.5s", "256",  "0x10000", "070",
+		"0x",	       "x",    "1:",   ":1",   "1:2:3",	  "-1",
+		"5x",	       "1#2",  "'1'",  "1;",   "0x80,1",  "1-2",
+		"0x100000000", "$1",   "\\",   "\xff", "0x80:",	  u8"\u00d7",
+	};
+
+	if (strcmp(maker->command, "sleep") == 0)
+		add_word(maker, line, draw(maker, 4) ? "10ms" : PICK(maker, others));
+	else
+		add_word(maker, line,
+			 draw(maker, 40) ? PICK(maker, numbers) : PICK(maker, others));
+}
+
+/* Returns its length: there can be a NUL in it. */
+static size_t make_any_line(struct maker *maker, char *line)
+{
+	static const uint32_t few[] = { 0, 1, 1, 1, 2, 2, 2, 2, 2, 3, 4, 6 };
+	static const char *const whole[] = {
+		"", "", " ", "\t \t", "#", "# ior8 1", "  # x", "finally", "finally #",
+	};
+	uint32_t operands = PICK(maker, few);
+	size_t length;
+
+	if (draw(maker, 8) == 0) {
+		strcpy(line, PICK(maker, whole));
+		return strlen(line);
+	}
+	if (draw(maker, 3) == 0 || !*maker->start)
+		make_start(maker);
+	strcpy(line, maker->start);
+	for (; operands > 0; operands--) {
+		add_operand(maker, line);
+		if (draw(maker, 20) == 0)
+			add_option(maker, line);
+	}
+	if (draw(maker, 10) == 0)
+		add_word(maker, line, draw(maker, 2) ? "# comment -q" : "");
+	length = strlen(line);
+	if (draw(maker, 150) == 0)
+		line[draw(maker, (uint32_t)length)] = draw(maker, 2) ? '\r' : '\0';
+	return length;
+}
+
+/* As few lines as all errors of them are printed; and many such files. */
+#define FILES 400
+
+static void any_file_is_what_its_lines_are(void **state)
+{
+	static const size_t mosts[] = { 0, 0, 1, 7, 64 };
+	struct maker maker = { .random = 1 };
+	size_t good = 0, all = 0;
+
+	(void)state;
+	for (size_t i = 0; i < FILES; i++) {
+		const struct settings settings = {
+			.modifiers = draw(&maker, 4) ? 0 : MODIFIER_LOG,
+			.times = { 7, 8 },
+			.verbose = draw(&maker, 2),
+		};
+		static char text[MANY_ERRORS * 400];
+		size_t length = 0;
+
+		if (draw(&maker, 40) == 0)
+			length = (size_t)sprintf(text, "\xef\xbb\xbf");
+		for (size_t n = 0; n < MANY_ERRORS; n++) {
+			length += make_any_line(&maker, text + length);
+			text[length++] = '\n';
+		}
+		/* The last one may end without a newline. */
+		length -= draw(&maker, 2);
+		reading.most = mosts[i % COUNT(mosts)];
+		good += assert_is_its_lines(text, length, &settings);
+		all += MANY_ERRORS;
+	}
+	/* Both sorts are among them. */
+	assert_in_range(good, all / 4, all * 3 / 4);
+}
+
+static void of_many_errors_the_first_are_told(void **state)
+{
+	struct maker maker = { .random = 2 };
+	static char text[500 * 400];
+	size_t length = 0;
+
+	(void)state;
+	for (size_t n = 0; n < 500; n++) {
+		size_t line = make_any_line(&maker, text + length);
+
+		/* No line ends it. */
+		if (memchr(text + length, '\0', line) ||
+		    memchr(text + length, '\r', line))
+			continue;
+		length += line;
+		text[length++] = '\n';
+	}
+	assert_is_its_lines(text, length, &settings_default);
+}
+
 static int lines_setup(void **state)
 {
 	reading = (struct reading){ 0 };
@@ -727,6 +911,8 @@ int main(void)
 		lines_test(a_line_may_come_behind_others_than_before),
 		lines_test(the_end_of_a_file_is_its_end),
 		lines_test(a_long_file_is_what_its_lines_are),
+		lines_test(any_file_is_what_its_lines_are),
+		lines_test(of_many_errors_the_first_are_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -383,6 +383,17 @@ static void wrong_words_add_nothing_and_say_what_was_expected(void **state)
 		  "'5:-1': a sign is not allowed; expected a mask, 0 to "
 		  "0xffff" SPELLINGS },
 
+		/* What a hint says to type is taken, however long its numbers are. */
+		{ "iow8", "0x0000000080,1",
+		  "'0x0000000080,1': not a number; address and value are two words: "
+		  "0x0000000080 1" },
+		{ "ior8", "0x80,0x0000000081",
+		  "'0x80,0x0000000081': not a number; each address is a word: 0x80 "
+		  "0x0000000081" },
+		{ "ior8", "0x0000000080-0x0000000081",
+		  "'0x0000000080-0x0000000081': not a number; expected one port per "
+		  "word" },
+
 		/* The last word is the wrong one. */
 		{ "iow8", "0x80 1 0x81 2 0x82 x",
 		  "'x': not a number; expected a value, 0 to 0xff" SPELLINGS },
@@ -653,6 +664,17 @@ static void each_way_collects_what_its_handle_is_for(void **state)
 	sequence_free(&adding.sequence);
 }
 
+static void what_was_not_added_needs_no_handle(void **state)
+{
+	static const unsigned int none[SEQUENCE_WAYS];
+	struct adding adding = { 0 };
+
+	(void)state;
+	assert_int_equal(add(&adding, "iow8", "0x80 1 0x81 x"), -1);
+	assert_memory_equal(adding.sequence.ways, none, sizeof(none));
+	sequence_free(&adding.sequence);
+}
+
 static void many_operations_are_kept_in_order(void **state)
 {
 	const struct settings settings = { 0 };
@@ -836,6 +858,7 @@ int main(void)
 		sequence_test(only_writes_are_logged),
 		sequence_test(what_some_operations_ask_for_is_known_of_the_sequence),
 		sequence_test(each_way_collects_what_its_handle_is_for),
+		sequence_test(what_was_not_added_needs_no_handle),
 		sequence_test(many_operations_are_kept_in_order),
 		sequence_test(each_operation_has_the_number_of_its_line),
 		sequence_test(a_command_line_s_operations_have_no_line),
