@@ -18,13 +18,23 @@ static const struct command *command(const char *name)
 	return command_find(name, strlen(name));
 }
 
+/* A write, or a sleep, of --exclusive or not. */
+static struct operation operation_of(const char *name, uint16_t port, uint8_t flags)
+{
+	return (struct operation){
+		.command = (size_t)(command(name) - commands) & 0x7f,
+		.address = port,
+		.flags = flags,
+	};
+}
+
 /* What the check says of one access, or nothing. */
 static struct failure check(const char *name, uint16_t port)
 {
-	struct operation operation = { .command = command(name),
-				       .address = port,
-				       .exclusive = true };
-	const struct sequence sequence = { .operations = &operation, .count = 1 };
+	struct operation operation = operation_of(name, port, MODIFIER_EXCLUSIVE);
+	const struct sequence sequence = {
+		.body = { .list = &operation, .end = &operation + 1 },
+	};
 	struct failure failure = { 0 };
 	int r = exclusive_check(&sequence, &failure);
 
@@ -260,23 +270,19 @@ static void no_memory_is_no_unknown_owner(void **state)
 static void the_first_line_that_is_refused_is_named(void **state)
 {
 	struct operation operations[] = {
-		{ .command = command("iow8"), .address = 0x60, .line = 1 },
-		{ .command = command("iow8"),
-		  .address = 0x61,
-		  .line = 2,
-		  .exclusive = true },
-		{ .command = command("sleep"), .line = 3, .exclusive = true },
-		{ .command = command("iow8"),
-		  .address = 0x40,
-		  .line = 4,
-		  .exclusive = true },
-		{ .command = command("iow8"),
-		  .address = 0x60,
-		  .line = 5,
-		  .exclusive = true },
+		operation_of("iow8", 0x60, 0),
+		operation_of("iow8", 0x61, MODIFIER_EXCLUSIVE),
+		operation_of("sleep", 0, MODIFIER_EXCLUSIVE),
+		operation_of("iow8", 0x40, MODIFIER_EXCLUSIVE),
+		operation_of("iow8", 0x60, MODIFIER_EXCLUSIVE),
 	};
-	const struct sequence sequence = { .operations = operations,
-					   .count = COUNT(operations) };
+	struct stretch lines = { 0, 1, false };
+	const struct sequence sequence = {
+		.body = { .list = operations,
+			  .end = operations + COUNT(operations),
+			  .stretches = &lines,
+			  .stretches_count = 1 },
+	};
 	struct failure failure = { 0 };
 
 	(void)state;
@@ -285,20 +291,49 @@ static void the_first_line_that_is_refused_is_named(void **state)
 	assert_int_equal(failure.line, 4);
 }
 
+/* Behind those of the body, whatever their lines are. */
+static void what_is_done_finally_is_refused_too(void **state)
+{
+	struct operation first = operation_of("iow8", 0x80, MODIFIER_EXCLUSIVE),
+			 last = operation_of("iow8", 0x60, MODIFIER_EXCLUSIVE);
+	struct stretch line_7 = { 0, 7, false }, line_3 = { 0, 3, true };
+	struct sequence sequence = {
+		.body = { .list = &first,
+			  .end = &first + 1,
+			  .stretches = &line_7,
+			  .stretches_count = 1 },
+		.finally = { .list = &last,
+			     .end = &last + 1,
+			     .stretches = &line_3,
+			     .stretches_count = 1 },
+	};
+	struct failure failure = { 0 };
+
+	(void)state;
+	last.finally = true;
+	ioports_file_put(capture_pc);
+	assert_int_equal(exclusive_check(&sequence, &failure), -1);
+	assert_int_equal(failure.line, 3);
+
+	first.address = 0x60;
+	failure = (struct failure){ 0 };
+	assert_int_equal(exclusive_check(&sequence, &failure), -1);
+	assert_int_equal(failure.line, 7);
+}
+
 /* Once, however many operations there are; and nothing of it stays open. */
 static void the_check_reads_the_file_once(void **state)
 {
 	struct operation operations[100];
-	const struct sequence sequence = { .operations = operations,
-					   .count = COUNT(operations) };
+	const struct sequence sequence = {
+		.body = { .list = operations, .end = operations + COUNT(operations) },
+	};
 	int before = syscalls_descriptors();
 	struct failure failure = { 0 };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(operations); i++)
-		operations[i] = (struct operation){ .command = command("iow8"),
-						    .address = 0x80,
-						    .exclusive = true };
+		operations[i] = operation_of("iow8", 0x80, MODIFIER_EXCLUSIVE);
 	ioports_file_put(capture_pc);
 	assert_int_equal(exclusive_check(&sequence, &failure), 0);
 	assert_int_equal(syscalls.fopen.count, 1);
@@ -317,6 +352,7 @@ int main(void)
 		ioports_file_test(an_unknown_owner_is_refused),
 		ioports_file_test(no_memory_is_no_unknown_owner),
 		ioports_file_test(the_first_line_that_is_refused_is_named),
+		ioports_file_test(what_is_done_finally_is_refused_too),
 		ioports_file_test(the_check_reads_the_file_once),
 	};
 

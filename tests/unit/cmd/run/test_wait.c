@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Waiting in a run: how long, and which signals end it. */
+#include "run/result.h"
 #include "run/wait.h"
 
 #include "doubles/syscalls.h"
@@ -116,7 +117,7 @@ static void a_signal_that_came_too_late_is_forgotten(void **state)
 
 static void a_signal_that_is_switched_off_stays_so(void **state)
 {
-	struct failure failure = { 0 };
+	struct result result = { 0 };
 	sigset_t before;
 
 	(void)state;
@@ -125,10 +126,9 @@ static void a_signal_that_is_switched_off_stays_so(void **state)
 	assert_int_equal(blocked(), all() & ~bit(SIGHUP));
 
 	waiting.events[0] = SIGHUP;
-	assert_int_equal(wait_us(&body, 1000, &failure), 0);
+	assert_int_equal(wait_us(&body, 1000, &result), 0);
 	assert_int_equal(bits(&waiting.signals), bit(SIGINT) | bit(SIGTERM));
-	assert_int_equal(failure.exit, 0);
-	assert_int_equal(failure.signal, 0);
+	assert_int_equal(result.signal, 0);
 }
 
 static void a_wait_lasts_as_long_as_it_should_and_asks_once(void **state)
@@ -138,11 +138,11 @@ static void a_wait_lasts_as_long_as_it_should_and_asks_once(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(times); i++) {
-		struct failure failure = { 0 };
+		struct result result = { 0 };
 		int64_t start = syscalls.clock;
 
 		waiting.count = 0;
-		assert_int_equal(wait_us(&body, times[i], &failure), 0);
+		assert_int_equal(wait_us(&body, times[i], &result), 0);
 		assert_int_equal(waiting.count, 1);
 		assert_int_equal(waiting.asked, times[i] * INT64_C(1000));
 		assert_true(syscalls.clock - start >= times[i] * INT64_C(1000));
@@ -151,16 +151,16 @@ static void a_wait_lasts_as_long_as_it_should_and_asks_once(void **state)
 
 static void a_wait_of_no_time_sees_a_signal_that_has_come(void **state)
 {
-	struct failure failure = { 0 };
+	struct result result = { 0 };
 
 	(void)state;
-	assert_int_equal(wait_us(&body, 0, &failure), 0);
+	assert_int_equal(wait_us(&body, 0, &result), 0);
 	assert_int_equal(waiting.count, 1);
 	assert_int_equal(waiting.asked, 0);
 
 	waiting = (struct waiting){ .events = { SIGTERM } };
-	assert_int_equal(wait_us(&body, 0, &failure), -1);
-	assert_int_equal(failure.signal, SIGTERM);
+	assert_int_equal(wait_us(&body, 0, &result), ENDED_BY_SIGNAL);
+	assert_int_equal(result.signal, SIGTERM);
 }
 
 static void each_of_the_three_ends_a_wait(void **state)
@@ -170,13 +170,18 @@ static void each_of_the_three_ends_a_wait(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(stopping); i++) {
+		struct result result = { 0 };
 		struct failure failure = { 0 };
 
 		waiting = (struct waiting){ .events = { stopping[i] } };
-		assert_int_equal(wait_us(&body, 1000000, &failure), -1);
+		assert_int_equal(wait_us(&body, 1000000, &result), ENDED_BY_SIGNAL);
 		assert_int_equal(waiting.count, 1);
 		assert_int_equal(bits(&waiting.signals),
 				 bit(SIGINT) | bit(SIGTERM) | bit(SIGHUP));
+		assert_int_equal(result.signal, stopping[i]);
+
+		assert_int_equal(result_fail(&body, &result, ENDED_BY_SIGNAL, &failure),
+				 -1);
 		assert_int_equal(failure.signal, stopping[i]);
 		assert_int_equal(failure.exit, 128 + stopping[i]);
 		assert_string_equal(failure.text, texts[i]);
@@ -187,14 +192,13 @@ static void what_runs_at_the_end_waits_for_all_of_its_time(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT(stopping); i++) {
-		struct failure failure = { 0 };
+		struct result result = { 0 };
 		int64_t start = syscalls.clock;
 
 		waiting = (struct waiting){ .events = { stopping[i] } };
-		assert_int_equal(wait_us(&at_the_end, 1000000, &failure), 0);
+		assert_int_equal(wait_us(&at_the_end, 1000000, &result), 0);
 		assert_int_equal(bits(&waiting.signals), 0);
-		assert_int_equal(failure.signal, 0);
-		assert_int_equal(failure.exit, 0);
+		assert_int_equal(result.signal, 0);
 		assert_true(syscalls.clock - start >= 1000000000);
 	}
 }
@@ -206,11 +210,11 @@ static void an_interrupted_wait_goes_on_for_the_rest(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(operations); i++) {
-		struct failure failure = { 0 };
+		struct result result = { 0 };
 		int64_t start = syscalls.clock;
 
 		waiting = (struct waiting){ .events = { -EINTR, -EINTR } };
-		assert_int_equal(wait_us(operations[i], 1000000, &failure), 0);
+		assert_int_equal(wait_us(operations[i], 1000000, &result), 0);
 		assert_int_equal(waiting.count, 3);
 		assert_int_equal(waiting.asked, 250000000);
 		assert_true(syscalls.clock - start >= 1000000000);

@@ -8,26 +8,24 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
-/* A text as source_read() gives it, which ends where its memory does. */
-static struct source source_of(const char *bytes, size_t length)
+/* A file of some bytes, which is nowhere but in memory. */
+static int file_of(const char *bytes, size_t length)
 {
-	struct source source = { .name = "file", .length = length };
-	bool complete = length == 0 || bytes[length - 1] == '\n';
+	int file = memfd_create("file", MFD_CLOEXEC);
 
-	source.bytes = malloc(length + (complete ? 1 : 2));
-	assert_non_null(source.bytes);
-	memcpy(source.bytes, bytes, length);
-	if (!complete)
-		source.bytes[source.length++] = '\n';
-	source.bytes[source.length] = '\0';
-	return source;
+	assert_true(file >= 0);
+	assert_int_equal(write(file, bytes, length), length);
+	assert_int_equal(lseek(file, 0, SEEK_SET), 0);
+	return file;
 }
 
 struct parsed parse_bytes(const char *bytes, size_t length,
 			  const struct settings *settings)
 {
-	struct source source = source_of(bytes, length);
+	struct source source = { .name = "file", .fd = file_of(bytes, length) };
 	struct parsed parsed = { 0 };
 	FILE *standard = stderr;
 	size_t size;
@@ -37,7 +35,7 @@ struct parsed parse_bytes(const char *bytes, size_t length,
 	fclose(stderr);
 	stderr = standard;
 	/* Nothing of it is needed any more. */
-	source_free(&source);
+	source_close(&source);
 	return parsed;
 }
 
@@ -54,13 +52,16 @@ void parsed_free(struct parsed *parsed)
 
 const struct operation *nth(const struct parsed *parsed, size_t n)
 {
-	assert_in_range(n, 0, parsed->sequence.length - 1);
-	return &parsed->sequence.operations[parsed->sequence.steps[n].operation];
+	const struct sequence *sequence = &parsed->sequence;
+	size_t count = operations_count(&sequence->body);
+
+	assert_in_range(n, 0, sequence_length(sequence) - 1);
+	return n < count ? &sequence->body.list[n] : &sequence->finally.list[n - count];
 }
 
 uint32_t line_of(const struct parsed *parsed, size_t n)
 {
-	return parsed->sequence.steps[n].line;
+	return sequence_line(&parsed->sequence, nth(parsed, n));
 }
 
 void assert_good(const struct parsed *parsed, size_t count)
@@ -69,22 +70,18 @@ void assert_good(const struct parsed *parsed, size_t count)
 		fail_msg("%s%s", parsed->errors, parsed->failure.text);
 	assert_string_equal(parsed->errors, "");
 	assert_int_equal(parsed->failure.exit, 0);
-	assert_int_equal(parsed->sequence.length, count);
+	assert_int_equal(sequence_length(&parsed->sequence), count);
 }
 
 void assert_same(const struct operation *one, const struct operation *other)
 {
-	assert_ptr_equal(one->command, other->command);
+	assert_int_equal(one->command, other->command);
 	assert_int_equal(one->value, other->value);
 	assert_int_equal(one->mask, other->mask);
-	assert_int_equal(one->time_us, other->time_us);
-	assert_int_equal(one->interval_us, other->interval_us);
+	assert_int_equal(one->times.timeout_us, other->times.timeout_us);
+	assert_int_equal(one->times.interval_us, other->times.interval_us);
 	assert_int_equal(one->address, other->address);
 	assert_int_equal(one->flags, other->flags);
-	assert_int_equal(one->verify, other->verify);
-	assert_int_equal(one->exclusive, other->exclusive);
-	assert_int_equal(one->log, other->log);
-	assert_int_equal(one->quiet, other->quiet);
 	assert_int_equal(one->finally, other->finally);
 }
 

@@ -21,7 +21,7 @@ struct parsed parse_bytes(const char *bytes, size_t length,
 struct parsed parse(const char *text);
 void parsed_free(struct parsed *parsed);
 
-/* The nth operation to be performed, and its line. */
+/* The nth operation to be performed, those at the end behind the others; and its line. */
 const struct operation *nth(const struct parsed *parsed, size_t n);
 uint32_t line_of(const struct parsed *parsed, size_t n);
 

@@ -56,23 +56,23 @@ static void each_line_is_a_command_with_its_number(void **state)
 
 	(void)state;
 	assert_good(&parsed, 4);
-	assert_string_equal(nth(&parsed, 0)->command->name, "ior8");
+	assert_string_equal(command_of(nth(&parsed, 0))->name, "ior8");
 	assert_int_equal(nth(&parsed, 0)->address, 1);
 	assert_int_equal(line_of(&parsed, 0), 1);
-	assert_string_equal(nth(&parsed, 1)->command->name, "iow16");
+	assert_string_equal(command_of(nth(&parsed, 1))->name, "iow16");
 	assert_int_equal(nth(&parsed, 1)->address, 0x80);
 	assert_int_equal(nth(&parsed, 1)->value, 0x1234);
 	assert_int_equal(nth(&parsed, 1)->mask, 0xff);
 	assert_int_equal(line_of(&parsed, 1), 4);
-	assert_string_equal(nth(&parsed, 2)->command->name, "iopoll8");
+	assert_string_equal(command_of(nth(&parsed, 2))->name, "iopoll8");
 	assert_int_equal(nth(&parsed, 2)->address, 0x64);
 	assert_int_equal(nth(&parsed, 2)->mask, 2);
-	assert_int_equal(nth(&parsed, 2)->time_us, 1000000);
+	assert_int_equal(nth(&parsed, 2)->times.timeout_us, 1000000);
 	assert_int_equal(line_of(&parsed, 2), 5);
-	assert_string_equal(nth(&parsed, 3)->command->name, "sleep");
-	assert_int_equal(nth(&parsed, 3)->time_us, 10);
+	assert_string_equal(command_of(nth(&parsed, 3))->name, "sleep");
+	assert_int_equal(nth(&parsed, 3)->value, 10);
 	assert_int_equal(line_of(&parsed, 3), 6);
-	assert_false(parsed.sequence.has_finally);
+	assert_int_equal(operations_count(&parsed.sequence.finally), 0);
 	parsed_free(&parsed);
 
 	assert_error(text, "6:7: '10us#': not a time; expected a time up to 60min, such "
@@ -94,21 +94,36 @@ static void all_operations_of_a_line_have_its_number(void **state)
 	parsed_free(&parsed);
 }
 
+/* They are performed behind the others, each group in the order of the file. */
 static void finally_is_said_of_its_line_alone(void **state)
 {
-	static const bool expected[] = { false, true, true, false, true, false, true };
+	static const struct {
+		uint16_t address;
+		uint32_t line;
+		bool finally;
+	} expected[] = {
+		{ 1, 1, false }, { 5, 3, false }, { 4, 5, false }, { 2, 2, true },
+		{ 3, 2, true },	 { 0, 4, true },  { 4, 6, true },
+	};
 	struct parsed parsed = parse("ior8 1\n"
 				     "finally ior8 2 3\n"
-				     "ior8 1\n"
+				     "ior8 5\n"
 				     "\tfinally \t sleep 1ms # comment\n"
 				     "ior8 4 -q\n"
 				     "finally ior8 -q 4\n");
+	const struct operation *next = NULL;
 
 	(void)state;
 	assert_good(&parsed, COUNT(expected));
-	assert_true(parsed.sequence.has_finally);
-	for (size_t i = 0; i < COUNT(expected); i++)
-		assert_int_equal(nth(&parsed, i)->finally, expected[i]);
+	assert_int_equal(operations_count(&parsed.sequence.finally), 4);
+	for (size_t i = 0; i < COUNT(expected); i++) {
+		next = sequence_next(&parsed.sequence, next);
+		assert_ptr_equal(next, nth(&parsed, i));
+		assert_int_equal(next->address, expected[i].address);
+		assert_int_equal(next->finally, expected[i].finally);
+		assert_int_equal(line_of(&parsed, i), expected[i].line);
+	}
+	assert_null(sequence_next(&parsed.sequence, next));
 	parsed_free(&parsed);
 }
 
@@ -119,10 +134,12 @@ static void options_may_stand_anywhere_in_a_line(void **state)
 		const char *line;
 		struct operation expected;
 	} rows[] = {
-		{ "ior16 -q 2", { .address = 2, .flags = IOSPACE_READ, .quiet = true } },
-		{ "ior16 2 -q", { .address = 2, .flags = IOSPACE_READ, .quiet = true } },
+		{ "ior16 -q 2",
+		  { .address = 2, .flags = IOSPACE_READ | MODIFIER_QUIET } },
+		{ "ior16 2 -q",
+		  { .address = 2, .flags = IOSPACE_READ | MODIFIER_QUIET } },
 		{ "ior16 2 --quiet # x",
-		  { .address = 2, .flags = IOSPACE_READ, .quiet = true } },
+		  { .address = 2, .flags = IOSPACE_READ | MODIFIER_QUIET } },
 		{ "ior16 -- 2", { .address = 2, .flags = IOSPACE_READ } },
 		{ "ior16 2 -x", { .address = 2, .flags = IOSPACE_READ | IOSPACE_EXACT } },
 		{ "\t ior16\t-xf\t2\t",
@@ -134,35 +151,28 @@ static void options_may_stand_anywhere_in_a_line(void **state)
 		  { .address = 2,
 		    .value = 3,
 		    .mask = 0xff,
-		    .verify = true,
-		    .quiet = true,
-		    .flags = IOSPACE_READ | IOSPACE_WRITE } },
+		    .flags = IOSPACE_READ | IOSPACE_WRITE | MODIFIER_VERIFY |
+			     MODIFIER_QUIET } },
 		{ "iow8 --exclusive 2 3",
 		  { .address = 2,
 		    .value = 3,
 		    .mask = 0xff,
-		    .exclusive = true,
-		    .quiet = true,
-		    .flags = IOSPACE_WRITE } },
+		    .flags = IOSPACE_WRITE | MODIFIER_EXCLUSIVE | MODIFIER_QUIET } },
 		{ "iow8 2 3 --log",
 		  { .address = 2,
 		    .value = 3,
 		    .mask = 0xff,
-		    .log = true,
-		    .quiet = true,
-		    .flags = IOSPACE_WRITE } },
+		    .flags = IOSPACE_WRITE | MODIFIER_LOG | MODIFIER_QUIET } },
 		{ "iow32 --force 0xcf8 3",
 		  { .address = 0xcf8,
 		    .value = 3,
 		    .mask = 0xffffffff,
-		    .quiet = true,
-		    .flags = IOSPACE_WRITE | IOSPACE_FORCE } },
+		    .flags = IOSPACE_WRITE | IOSPACE_FORCE | MODIFIER_QUIET } },
 		{ "iow32 --exact 0xcf8 3",
 		  { .address = 0xcf8,
 		    .value = 3,
 		    .mask = 0xffffffff,
-		    .quiet = true,
-		    .flags = IOSPACE_WRITE | IOSPACE_EXACT } },
+		    .flags = IOSPACE_WRITE | IOSPACE_EXACT | MODIFIER_QUIET } },
 	};
 
 	(void)state;
@@ -172,7 +182,7 @@ static void options_may_stand_anywhere_in_a_line(void **state)
 
 		assert_good(&parsed, 1);
 		expected.command = nth(&parsed, 0)->command;
-		expected.time_us = settings_default.timeout_us;
+		expected.times = settings_default.times;
 		assert_same(nth(&parsed, 0), &expected);
 		parsed_free(&parsed);
 	}
@@ -182,7 +192,7 @@ static void a_poll_has_its_times_from_its_line(void **state)
 {
 	static const struct {
 		const char *line;
-		uint32_t time_us, interval_us;
+		uint32_t timeout_us, interval_us;
 	} rows[] = {
 		{ "iopoll8 0x64 1", 1000000, 0 },
 		{ "iopoll8 -t 100ms 0x64 1", 100000, 0 },
@@ -202,9 +212,9 @@ static void a_poll_has_its_times_from_its_line(void **state)
 		const struct operation *last;
 
 		assert_int_equal(parsed.r, 0);
-		last = nth(&parsed, parsed.sequence.length - 1);
-		assert_int_equal(last->time_us, rows[i].time_us);
-		assert_int_equal(last->interval_us, rows[i].interval_us);
+		last = nth(&parsed, sequence_length(&parsed.sequence) - 1);
+		assert_int_equal(last->times.timeout_us, rows[i].timeout_us);
+		assert_int_equal(last->times.interval_us, rows[i].interval_us);
 		parsed_free(&parsed);
 	}
 }
@@ -212,14 +222,9 @@ static void a_poll_has_its_times_from_its_line(void **state)
 static void options_of_the_file_are_those_of_each_line(void **state)
 {
 	const struct settings settings = {
-		.exact = true,
-		.force = true,
-		.verify = true,
-		.exclusive = true,
-		.log = true,
-		.quiet = true,
-		.timeout_us = 5,
-		.interval_us = 6,
+		.modifiers = IOSPACE_EXACT | IOSPACE_FORCE | MODIFIER_VERIFY |
+			     MODIFIER_EXCLUSIVE | MODIFIER_LOG | MODIFIER_QUIET,
+		.times = { 5, 6 },
 	};
 	static const char *const texts[] = {
 		"iow8 1 2\n", "iow8 -q 1 2\n", "ior8 1\n", "ior8 -q 1\n", "iopoll8 1 2\n",
@@ -229,16 +234,15 @@ static void options_of_the_file_are_those_of_each_line(void **state)
 	for (size_t i = 0; i < COUNT(texts); i++) {
 		struct parsed parsed = parse_bytes(texts[i], strlen(texts[i]), &settings);
 		const struct operation *operation = nth(&parsed, 0);
+		unsigned int expected = settings.modifiers | IOSPACE_READ |
+					command_of(operation)->action->direction;
 
 		assert_good(&parsed, 1);
-		assert_int_equal(operation->flags & (IOSPACE_EXACT | IOSPACE_FORCE),
-				 IOSPACE_EXACT | IOSPACE_FORCE);
-		assert_true(operation->verify);
-		assert_true(operation->exclusive);
-		assert_int_equal(operation->log, operation->command->action->writes);
-		assert_true(operation->quiet);
-		assert_int_equal(operation->time_us, 5);
-		assert_int_equal(operation->interval_us, 6);
+		if (!command_writes(command_of(operation)))
+			expected &= ~(unsigned int)MODIFIER_LOG;
+		assert_int_equal(operation->flags, expected);
+		assert_int_equal(operation->times.timeout_us, 5);
+		assert_int_equal(operation->times.interval_us, 6);
 		parsed_free(&parsed);
 	}
 }
@@ -264,7 +268,8 @@ static void a_file_tells_of_a_write_only_when_verbose(void **state)
 						   &settings);
 
 		assert_good(&parsed, 1);
-		assert_int_equal(nth(&parsed, 0)->quiet, rows[i].quiet);
+		assert_int_equal((nth(&parsed, 0)->flags & MODIFIER_QUIET) != 0,
+				 rows[i].quiet);
 		parsed_free(&parsed);
 	}
 }
@@ -287,7 +292,7 @@ static void options_behind_the_words_leave_no_trace_of_the_words_without(void **
 		struct parsed parsed = parse(rows[i].line);
 
 		assert_int_equal(parsed.r, 0);
-		assert_memory_equal(parsed.sequence.flags, rows[i].flags,
+		assert_memory_equal(parsed.sequence.ways, rows[i].flags,
 				    sizeof(rows[i].flags));
 		parsed_free(&parsed);
 	}

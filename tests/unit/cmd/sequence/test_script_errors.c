@@ -2,6 +2,7 @@
 /* script_parse(): what is wrong with a file is told, with its place. */
 #include "cmd/sequence/parsed.h"
 
+#include "doubles/reading.h"
 #include "doubles/syscalls.h"
 #include "test.h"
 #include "words/options.h"
@@ -150,6 +151,7 @@ static void an_option_of_ioseq_is_an_error_in_a_line(void **state)
 		{ "ior8 -version", "1:6", "-v" },
 		{ "ior8 --version", "1:6", "--version" },
 		{ "iow8 1 1 --check", "1:10", "--check" },
+		{ "iow8 1 1 --json", "1:10", "--json" },
 		{ "iow8 1 1 --lock-timeout 5s", "1:10", "--lock-timeout" },
 		{ "\tiow8 -q -fdx 0x80 1", "1:10", "-d" },
 	};
@@ -165,7 +167,6 @@ static void an_option_of_another_command_is_an_error_at_its_place(void **state)
 		{ "ior8 1 --verify", "1:8", "--verify" },
 		{ "ior8 -t 1 1", "1:6", "-t" },
 		{ "iow8 -i 1 1 1", "1:6", "-i" },
-		{ "iow8 1 1 --json", "1:10", "--json" },
 		{ "iopoll8 1 1 --log", "1:13", "--log" },
 		{ "sleep -q 1", "1:7", "-q" },
 		{ "sleep 1 -x", "1:9", "-x" },
@@ -269,18 +270,47 @@ static void what_is_no_text_is_one_error(void **state)
 		{ BYTES("\0"), "file:1:1: " NUL },
 		{ BYTES("ior8 1\nior8 \0002\n"), "file:2:6: " NUL },
 		{ BYTES("ior8 1\n\0"), "file:2:1: " NUL },
-		{ BYTES("# \0"), "file:1:3: " NUL },
 		{ BYTES("# \n\n\nz\0"), "file:4:2: " NUL },
 		{ BYTES("ior8 1\r\0"), "file:1:8: " NUL },
+		/* Wherever a word could be, or is. */
+		{ BYTES("io\0r8 1\n"), "file:1:3: " NUL },
+		{ BYTES("ior8\0 1\n"), "file:1:5: " NUL },
+		{ BYTES("finally\0 ior8 1\n"), "file:1:8: " NUL },
+		{ BYTES("finally \0ior8 1\n"), "file:1:9: " NUL },
+		{ BYTES("ior8 -q\0 1\n"), "file:1:8: " NUL },
+		{ BYTES("ior8 -\0q 1\n"), "file:1:7: " NUL },
+		{ BYTES("iow8 --verify\0 1 1\n"), "file:1:14: " NUL },
+		{ BYTES("iopoll8 -t \0005 1 1\n"), "file:1:12: " NUL },
+		{ BYTES("iopoll8 -t\0 5 1 1\n"), "file:1:11: " NUL },
+		{ BYTES("ior8 --\0 1\n"), "file:1:8: " NUL },
+		{ BYTES("ior8 1 \0# x\n"), "file:1:8: " NUL },
+		{ BYTES("ior8 1\0 -q\n"), "file:1:7: " NUL },
+		{ BYTES("sleep 1\0\n"), "file:1:8: " NUL },
+		/* In a comment, too: what is before it was good. */
+		{ BYTES("# \0"), "file:1:3: " NUL },
+		{ BYTES("# \r"), "file:1:3: " DOS },
+		{ BYTES("#\0\n"), "file:1:2: " NUL },
+		{ BYTES("# dos\r\n# dos\r\n"), "file:1:6: " DOS },
+		{ BYTES("ior8 1 # \0\nior8 2\n"), "file:1:10: " NUL },
+		{ BYTES("ior8 1\nior8 2 #\r\nior8 3\n"), "file:2:9: " DOS },
+		{ BYTES("ior8 -q 1\nior8 -q 2 # -f\r-x\n"), "file:2:15: " CR },
+		{ BYTES("ior8 1 -q #\0 -f\n"), "file:1:12: " NUL },
+		/* Beside another error, it is the one. */
+		{ BYTES("x y\0\n"), "file:1:4: " NUL },
+		{ BYTES("ior8 --zap # \0\n"), "file:1:14: " NUL },
+		{ BYTES("ior8 -zap 1\r\n"), "file:1:12: " DOS },
+		{ BYTES("iopoll8 1 1 -t 5\r\n"), "file:1:17: " DOS },
 		/* The rest is not looked at. */
 		{ BYTES("ior8 1\n\0\nx\n\0\n"), "file:2:1: " NUL },
 		{ BYTES("ior8 1\n\r\nx\n\0\n"), "file:2:1: " DOS },
 		{ BYTES("\xef\xbb\xbfior8 1\n"), "file:1:1: " BOM },
 		{ BYTES("\xef\xbb\xbf"), "file:1:1: " BOM },
+		{ BYTES("\xef\xbb\xbf\n"), "file:1:1: " BOM },
+		{ BYTES("\xef\xbb\xbf# comment\n"), "file:1:1: " BOM },
+		{ BYTES("\xef\xbb\xbf ior8 1\r\n"), "file:1:1: " BOM },
 		{ BYTES("ior8 1\r\nior8 2\r\n"), "file:1:7: " DOS },
 		{ BYTES("ior8 1\n\nior8\r2\n"), "file:3:5: " CR },
 		{ BYTES("\r"), "file:1:1: " DOS },
-		{ BYTES("# \r"), "file:1:3: " DOS },
 		{ BYTES("ior8 1\r\r\n"), "file:1:7: " CR },
 		/* Not the beginning of the file. */
 		{ BYTES("ior8 1\n\xef\xbb\xbfior8 1\n"),
@@ -344,18 +374,36 @@ static void assert_no_memory(const struct parsed *parsed, const char *errors)
 	assert_int_equal(parsed->failure.exit, EX_OSERR);
 }
 
-static void no_memory_for_the_table_is_a_failure(void **state)
+static void no_memory_for_the_text_is_a_failure(void **state)
 {
 	struct parsed parsed;
 
 	(void)state;
-	syscalls.calloc.error = ENOMEM;
+	reading.realloc.error = ENOMEM;
 	parsed = parse("ior8 1\n");
+	reading = (struct reading){ 0 };
 	assert_no_memory(&parsed, "");
 	parsed_free(&parsed);
 }
 
-/* For new operations, for repeated ones and for the words of a line with options. */
+/* Behind lines that are wrong: it is told of the file, and not how many they are. */
+static void a_text_that_cannot_be_read_further_is_a_failure(void **state)
+{
+	struct parsed parsed;
+
+	(void)state;
+	reading.read = (struct call){ .error = EIO, .after = 1 };
+	parsed = parse("ior8 1\nx; y\n");
+	reading = (struct reading){ 0 };
+	assert_int_equal(parsed.r, -1);
+	assert_string_equal(parsed.errors, "file:2:1: 'x;': " COMMANDS NO_SHELL "\n");
+	assert_string_equal(parsed.failure.text,
+			    "file: Input/output error; nothing was read or written");
+	assert_int_equal(parsed.failure.exit, EX_NOINPUT);
+	parsed_free(&parsed);
+}
+
+/* For operations, for what tells their lines, and for a line with options. */
 static void no_memory_for_any_line_is_a_failure(void **state)
 {
 #define LINE "ior8 0x80\n"
@@ -365,6 +413,10 @@ static void no_memory_for_any_line_is_a_failure(void **state)
 		"ior8 1 -q\n",
 		/* Room for 4, then for 6. */
 		LINE LINE LINE LINE LINE LINE LINE,
+		/* Lines in a row are one stretch; these are one each. */
+		"ior8 1 2\nior8 3 4\nior8 5 6\nior8 7 8\nior8 9 10\n",
+		"ior8 1\n\nior8 1\n\nior8 1\n\nior8 1\n\nior8 1\n",
+		"ior8 1\nfinally ior8 2\nfinally ior8 3 4\n",
 		LINE LINE LINE LINE LINE "ior8 -q 1\nior8 2 -q\nior8 3\n",
 		"ior8 1 2 3 4\nior8 -q 5\n",
 	};
@@ -427,7 +479,8 @@ int main(void)
 		script_test(no_more_than_twenty_errors_are_printed),
 		script_test(what_is_no_text_is_one_error),
 		script_test(a_very_long_line_is_read_to_its_end),
-		script_test(no_memory_for_the_table_is_a_failure),
+		script_test(no_memory_for_the_text_is_a_failure),
+		script_test(a_text_that_cannot_be_read_further_is_a_failure),
 		script_test(no_memory_for_any_line_is_a_failure),
 		script_test(no_memory_ends_the_parse_behind_wrong_lines),
 	};

@@ -4,12 +4,13 @@
 #include "sequence/sequence.h"
 
 #include "words/options.h"
+#include "words/wrong.h"
 
-#include "doubles/simulated.h"
 #include "doubles/syscalls.h"
 #include "test.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,8 +38,8 @@ static const struct command *command(const char *name)
 /* The nth operation to be performed. */
 static const struct operation *nth(const struct adding *adding, size_t n)
 {
-	assert_in_range(n, 0, adding->sequence.length - 1);
-	return &adding->sequence.operations[adding->sequence.steps[n].operation];
+	assert_in_range(n, 0, sequence_length(&adding->sequence) - 1);
+	return &adding->sequence.body.list[n];
 }
 
 static void assert_operation(const struct operation *operation,
@@ -48,39 +49,43 @@ static void assert_operation(const struct operation *operation,
 	assert_int_equal(operation->value, expected->value);
 	assert_int_equal(operation->mask, expected->mask);
 	assert_int_equal(operation->flags, expected->flags);
-	assert_int_equal(operation->time_us, expected->time_us);
-	assert_int_equal(operation->interval_us, expected->interval_us);
-	assert_int_equal(operation->verify, expected->verify);
-	assert_int_equal(operation->exclusive, expected->exclusive);
-	assert_int_equal(operation->quiet, expected->quiet);
+	assert_int_equal(operation->times.timeout_us, expected->times.timeout_us);
+	assert_int_equal(operation->times.interval_us, expected->times.interval_us);
+	assert_int_equal(operation->finally, expected->finally);
 }
 
 /* A line that ends where its memory does, so that a sanitizer sees overreads. */
-static int add_line(struct adding *adding, const char *name, const char *text)
+static int add_line(struct adding *adding, const char *name, bool finally,
+		    uint32_t number, const char *text)
 {
-	const struct operation template = sequence_template(command(name),
-							    &adding->settings);
+	const struct template template = sequence_template(&adding->sequence,
+							   command(name),
+							   &adding->settings, finally);
 	size_t length = strlen(text);
 	char *line = malloc(length + 1);
-	struct words words;
-	int r;
+	const char *end;
+	bool ends;
 
 	assert_non_null(line);
 	memcpy(line, text, length);
 	line[length] = '\n';
-	words = words_of_line(line);
-	r = sequence_add(&adding->sequence, &template, &words, &adding->failure);
+	end = sequence_add(&template, number, word_first(line), &adding->failure);
+	ends = end && line_ends(*end);
+	assert_int_equal(ends, end != NULL);
 	free(line);
-	return r;
+	return ends ? 0 : -1;
 }
 
+/* As a front end does. */
 static int add_strings(struct adding *adding, const char *name, const char *text)
 {
-	const struct operation template = sequence_template(command(name),
-							    &adding->settings);
-	char copy[128], *strings[16], *rest;
-	struct words words;
+	const struct template template = sequence_template(&adding->sequence,
+							   command(name),
+							   &adding->settings, false);
+	char copy[128], *strings[16], *rest, *line;
+	const char *end;
 	size_t count = 0;
+	int r;
 
 	assert_true(strlen(text) < sizeof(copy));
 	strcpy(copy, text);
@@ -88,8 +93,13 @@ static int add_strings(struct adding *adding, const char *name, const char *text
 	     word = strtok_r(NULL, " ", &rest))
 		strings[count++] = word;
 	strings[count] = NULL;
-	words = words_of_strings(strings);
-	return sequence_add(&adding->sequence, &template, &words, &adding->failure);
+	line = words_join(strings, &adding->failure);
+	assert_non_null(line);
+	end = sequence_add(&template, 0, word_first(line), &adding->failure);
+	r = end ? 0 : -1;
+	assert_true(!end || *end == '\n');
+	free(line);
+	return r;
 }
 
 /* Add the words of a text, which blanks separate, as a line and as a command line: the
@@ -97,17 +107,24 @@ static int add_strings(struct adding *adding, const char *name, const char *text
 static int add(struct adding *adding, const char *name, const char *text)
 {
 	struct adding other = { .settings = adding->settings };
-	size_t before = adding->sequence.length;
+	size_t before = sequence_length(&adding->sequence);
+	uint32_t line = (uint32_t)before + 7;
 	int r, r_other;
 
 	r_other = add_strings(&other, name, text);
-	r = add_line(adding, name, text);
+	r = add_line(adding, name, false, line, text);
 	assert_int_equal(r, r_other);
 	assert_int_equal(adding->failure.exit, other.failure.exit);
 	assert_string_equal(adding->failure.text, other.failure.text);
-	assert_int_equal(adding->sequence.length - before, other.sequence.length);
-	for (size_t i = 0; i < other.sequence.length; i++)
+	assert_int_equal(sequence_length(&adding->sequence) - before,
+			 sequence_length(&other.sequence));
+	for (size_t i = 0; i < sequence_length(&other.sequence); i++) {
 		assert_operation(nth(adding, before + i), nth(&other, i));
+		assert_int_equal(sequence_line(&adding->sequence,
+					       nth(adding, before + i)),
+				 line);
+		assert_int_equal(sequence_line(&other.sequence, nth(&other, i)), 0);
+	}
 	sequence_free(&other.sequence);
 	return r;
 }
@@ -166,8 +183,8 @@ static void a_pair_of_words_is_one_write(void **state)
 		struct adding adding = { 0 };
 
 		assert_int_equal(add(&adding, rows[i].command, rows[i].line), 0);
-		assert_int_equal(adding.sequence.length, 1);
-		assert_ptr_equal(nth(&adding, 0)->command, command(rows[i].command));
+		assert_int_equal(sequence_length(&adding.sequence), 1);
+		assert_ptr_equal(command_of(nth(&adding, 0)), command(rows[i].command));
 		assert_operation(nth(&adding, 0), &rows[i].expected);
 		assert_int_equal(adding.failure.exit, 0);
 		sequence_free(&adding.sequence);
@@ -179,9 +196,8 @@ static void verify_asks_for_a_read_too(void **state)
 	const struct operation expected = { .address = 0x80,
 					    .value = 1,
 					    .mask = 0xff,
-					    .flags = to_do_both,
-					    .verify = true };
-	struct adding adding = { .settings = { .verify = true } };
+					    .flags = to_do_both | MODIFIER_VERIFY };
+	struct adding adding = { .settings = { .modifiers = MODIFIER_VERIFY } };
 
 	(void)state;
 	assert_int_equal(add(&adding, "iow8", "0x80 1"), 0);
@@ -196,12 +212,27 @@ static void exact_and_force_are_asked_of_the_handle(void **state)
 		const char *command, *line;
 		uint8_t flags;
 	} rows[] = {
-		{ { .exact = true }, "iow32", "0xcf8 1", IOSPACE_WRITE | IOSPACE_EXACT },
-		{ { .force = true }, "iow32", "0xcf8 1", IOSPACE_WRITE | IOSPACE_FORCE },
-		{ { .force = true }, "iow16", "0xcf9 6", IOSPACE_WRITE | IOSPACE_FORCE },
-		{ { .exact = true }, "ior16", "0xe0", IOSPACE_READ | IOSPACE_EXACT },
-		{ { .exact = true }, "ior8", "0xe1", IOSPACE_READ | IOSPACE_EXACT },
-		{ { .exact = true, .force = true },
+		{ { .modifiers = IOSPACE_EXACT },
+		  "iow32",
+		  "0xcf8 1",
+		  IOSPACE_WRITE | IOSPACE_EXACT },
+		{ { .modifiers = IOSPACE_FORCE },
+		  "iow32",
+		  "0xcf8 1",
+		  IOSPACE_WRITE | IOSPACE_FORCE },
+		{ { .modifiers = IOSPACE_FORCE },
+		  "iow16",
+		  "0xcf9 6",
+		  IOSPACE_WRITE | IOSPACE_FORCE },
+		{ { .modifiers = IOSPACE_EXACT },
+		  "ior16",
+		  "0xe0",
+		  IOSPACE_READ | IOSPACE_EXACT },
+		{ { .modifiers = IOSPACE_EXACT },
+		  "ior8",
+		  "0xe1",
+		  IOSPACE_READ | IOSPACE_EXACT },
+		{ { .modifiers = IOSPACE_EXACT | IOSPACE_FORCE },
 		  "iow8",
 		  "0xe1 1:1",
 		  IOSPACE_READ | IOSPACE_WRITE | IOSPACE_EXACT | IOSPACE_FORCE },
@@ -221,28 +252,28 @@ static void exact_and_force_are_asked_of_the_handle(void **state)
 static void a_misaligned_or_unsafe_access_adds_nothing(void **state)
 {
 	static const struct {
-		bool exact, force;
+		uint8_t modifiers;
 		const char *command, *line;
 		int exit;
 	} rows[] = {
-		{ true, false, "iow16", "0xe0 1 0xe1 1", EX_USAGE },
-		{ true, true, "iow32", "0xe2 1", EX_USAGE },
-		{ true, false, "ior32", "0xe0 0xe2", EX_USAGE },
-		{ true, false, "iow16", "0xcf9 6", EX_USAGE },
-		{ false, false, "iow16", "0xe0 1 0xcf9 6", EX_CONFIG },
-		{ false, false, "iow32", "0xcf8 0x80000600", EX_CONFIG },
-		{ false, false, "iow32", "0xcf5 0", EX_CONFIG },
+		{ IOSPACE_EXACT, "iow16", "0xe0 1 0xe1 1", EX_USAGE },
+		{ IOSPACE_EXACT | IOSPACE_FORCE, "iow32", "0xe2 1", EX_USAGE },
+		{ IOSPACE_EXACT, "ior32", "0xe0 0xe2", EX_USAGE },
+		{ IOSPACE_EXACT, "iow16", "0xcf9 6", EX_USAGE },
+		{ 0, "iow16", "0xe0 1 0xcf9 6", EX_CONFIG },
+		{ 0, "iow32", "0xcf8 0x80000600", EX_CONFIG },
+		{ 0, "iow32", "0xcf5 0", EX_CONFIG },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct adding adding = {
-			.settings = { .exact = rows[i].exact, .force = rows[i].force },
+			.settings = { .modifiers = rows[i].modifiers },
 		};
 
 		assert_int_equal(add(&adding, rows[i].command, rows[i].line), -1);
 		assert_int_equal(adding.failure.exit, rows[i].exit);
-		assert_int_equal(adding.sequence.length, 0);
+		assert_int_equal(sequence_length(&adding.sequence), 0);
 		sequence_free(&adding.sequence);
 	}
 }
@@ -254,7 +285,7 @@ static void each_word_is_one_read(void **state)
 
 	(void)state;
 	assert_int_equal(add(&adding, "ior16", "0 0x80 0xfffe"), 0);
-	assert_int_equal(adding.sequence.length, COUNT(ports));
+	assert_int_equal(sequence_length(&adding.sequence), COUNT(ports));
 	for (size_t i = 0; i < COUNT(ports); i++) {
 		assert_int_equal(nth(&adding, i)->address, ports[i]);
 		assert_int_equal(nth(&adding, i)->flags, to_read);
@@ -271,16 +302,17 @@ static void additions_accumulate_in_order(void **state)
 	assert_int_equal(add(&adding, "iow8", "0x80 1 0x81 2"), 0);
 	assert_int_equal(add(&adding, "ior32", "0x60"), 0);
 	assert_int_equal(add(&adding, "iow16", "0x82 3 0x83 4 0x84 5"), 0);
-	assert_int_equal(adding.sequence.length, COUNT(ports));
+	assert_int_equal(sequence_length(&adding.sequence), COUNT(ports));
 	for (size_t i = 0; i < COUNT(ports); i++)
 		assert_int_equal(nth(&adding, i)->address, ports[i]);
-	assert_ptr_equal(nth(&adding, 1)->command, command("iow8"));
-	assert_ptr_equal(nth(&adding, 2)->command, command("ior32"));
-	assert_ptr_equal(nth(&adding, 5)->command, command("iow16"));
+	assert_ptr_equal(command_of(nth(&adding, 1)), command("iow8"));
+	assert_ptr_equal(command_of(nth(&adding, 2)), command("ior32"));
+	assert_ptr_equal(command_of(nth(&adding, 5)), command("iow16"));
 
 	sequence_free(&adding.sequence);
-	assert_null(adding.sequence.operations);
-	assert_int_equal(adding.sequence.length, 0);
+	assert_null(adding.sequence.body.list);
+	assert_null(adding.sequence.body.stretches);
+	assert_int_equal(sequence_length(&adding.sequence), 0);
 }
 
 static void wrong_words_add_nothing_and_say_what_was_expected(void **state)
@@ -351,6 +383,17 @@ static void wrong_words_add_nothing_and_say_what_was_expected(void **state)
 		  "'5:-1': a sign is not allowed; expected a mask, 0 to "
 		  "0xffff" SPELLINGS },
 
+		/* What a hint says to type is taken, however long its numbers are. */
+		{ "iow8", "0x0000000080,1",
+		  "'0x0000000080,1': not a number; address and value are two words: "
+		  "0x0000000080 1" },
+		{ "ior8", "0x80,0x0000000081",
+		  "'0x80,0x0000000081': not a number; each address is a word: 0x80 "
+		  "0x0000000081" },
+		{ "ior8", "0x0000000080-0x0000000081",
+		  "'0x0000000080-0x0000000081': not a number; expected one port per "
+		  "word" },
+
 		/* The last word is the wrong one. */
 		{ "iow8", "0x80 1 0x81 2 0x82 x",
 		  "'x': not a number; expected a value, 0 to 0xff" SPELLINGS },
@@ -369,28 +412,81 @@ static void wrong_words_add_nothing_and_say_what_was_expected(void **state)
 		assert_int_equal(adding.failure.exit, EX_USAGE);
 
 		/* What was there stays. */
-		assert_int_equal(adding.sequence.length, 1);
+		assert_int_equal(sequence_length(&adding.sequence), 1);
 		assert_int_equal(nth(&adding, 0)->address, 0x60);
 		sequence_free(&adding.sequence);
 	}
 }
 
-/* Neither for the operation nor for the step. */
+/* A line after those that fit: what must grow then, and what has been added before. */
+static const struct growing {
+	const char *before[9]; /* lines, in a row */
+	const char *line;
+	int calls;
+	size_t count; /* of operations, before it */
+} growing[] = {
+	/* For the first operation and the first line. */
+	{ { NULL }, "0x80", 2, 0 },
+	{ { NULL }, "0x80 0x81 0x82 0x83", 2, 0 },
+	/* In the midst of a line: room for 4, 6, 9. */
+	{ { NULL }, "0x80 0x81 0x82 0x83 0x84", 3, 0 },
+	{ { NULL }, "1 2 3 4 5 6 7", 4, 0 },
+	/* A line that goes on with a stretch needs an operation alone. */
+	{ { "1" }, "2", 0, 1 },
+	{ { "1", "2", "3", "4" }, "5", 1, 4 },
+	{ { "1", "2", "3", "4", "5", "6" }, "7 8 9", 1, 6 },
+	/* The fifth stretch, and the seventh. */
+	{ { "1 2", "3 4", "5 6", "7 8" }, "9", 1, 8 },
+	{ { "1 2", "3", "4 5", "6" }, "7 8 9", 2, 6 },
+	{ { "1 2", "3 4", "5 6", "7 8", "1", "9 9" }, "9 8", 1, 11 },
+};
+
+/* An operation or a line: none of the line is added then, and all before it stays. */
 static void no_memory_is_a_failure_of_the_system(void **state)
 {
 	(void)state;
-	for (int after = 0; after < 2; after++) {
-		struct adding adding = { 0 };
+	for (size_t i = 0; i < COUNT(growing); i++)
+		for (int after = 0; after <= growing[i].calls; after++) {
+			const struct growing *row = &growing[i];
+			struct adding adding = { 0 };
+			uint32_t line = 0;
 
-		syscalls.reallocarray = (struct call){ .error = ENOMEM, .after = after };
-		assert_int_equal(add_line(&adding, "iow8", "0x80 1"), -1);
-		assert_int_equal(syscalls.reallocarray.count, after + 1);
-		assert_string_equal(adding.failure.text, "out of memory");
-		assert_int_equal(adding.failure.exit, EX_OSERR);
-		assert_int_equal(adding.sequence.length, 0);
-		assert_int_equal(adding.sequence.count, 0);
-		sequence_free(&adding.sequence);
-	}
+			syscalls.reallocarray = (struct call){ 0 };
+			while (row->before[line]) {
+				const char *text = row->before[line++];
+
+				assert_int_equal(add_line(&adding, "ior8", false, line,
+							  text),
+						 0);
+			}
+			syscalls.reallocarray = (struct call){
+				.error = ENOMEM,
+				.after = after,
+			};
+			assert_int_equal(add_line(&adding, "ior8", false, line + 1,
+						  row->line),
+					 after < row->calls ? -1 : 0);
+			if (after == row->calls) {
+				assert_int_equal(syscalls.reallocarray.count, after);
+			} else {
+				assert_int_equal(syscalls.reallocarray.count, after + 1);
+				assert_string_equal(adding.failure.text, "out of memory");
+				assert_int_equal(adding.failure.exit, EX_OSERR);
+				assert_int_equal(sequence_length(&adding.sequence),
+						 row->count);
+			}
+			if (row->count) {
+				assert_int_equal(nth(&adding, 0)->address, 1);
+				assert_int_equal(sequence_line(&adding.sequence,
+							       nth(&adding, 0)),
+						 1);
+				assert_int_equal(sequence_line(&adding.sequence,
+							       nth(&adding,
+								   row->count - 1)),
+						 line);
+			}
+			sequence_free(&adding.sequence);
+		}
 }
 
 static void a_poll_has_one_address_a_value_and_times(void **state)
@@ -416,13 +512,11 @@ static void a_poll_has_one_address_a_value_and_times(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct operation expected = rows[i].expected;
-		struct adding adding = { .settings = { .timeout_us = 123,
-						       .interval_us = 45 } };
+		struct adding adding = { .settings = { .times = { 123, 45 } } };
 
-		expected.time_us = 123;
-		expected.interval_us = 45;
+		expected.times = adding.settings.times;
 		assert_int_equal(add(&adding, rows[i].command, rows[i].line), 0);
-		assert_int_equal(adding.sequence.length, 1);
+		assert_int_equal(sequence_length(&adding.sequence), 1);
 		assert_operation(nth(&adding, 0), &expected);
 		sequence_free(&adding.sequence);
 	}
@@ -434,81 +528,126 @@ static void a_poll_lasts_a_second_where_no_option_says_otherwise(void **state)
 
 	(void)state;
 	assert_int_equal(add(&adding, "iopoll8", "0x64 1"), 0);
-	assert_int_equal(nth(&adding, 0)->time_us, 1000000);
-	assert_int_equal(nth(&adding, 0)->interval_us, 0);
+	assert_int_equal(nth(&adding, 0)->times.timeout_us, 1000000);
+	assert_int_equal(nth(&adding, 0)->times.interval_us, 0);
 	sequence_free(&adding.sequence);
 }
 
 static void a_sleep_has_one_time_and_needs_no_handle(void **state)
 {
-	const struct operation expected = { .time_us = 1500 };
-	struct adding adding = { .settings = settings_default };
+	const struct operation expected = { .value = 1500 };
+	struct adding adding = { 0 };
 
 	(void)state;
 	assert_int_equal(add(&adding, "sleep", "1500us"), 0);
-	assert_int_equal(adding.sequence.length, 1);
+	assert_int_equal(sequence_length(&adding.sequence), 1);
 	assert_operation(nth(&adding, 0), &expected);
 	for (size_t way = 0; way < SEQUENCE_WAYS; way++)
-		assert_int_equal(adding.sequence.flags[way] & to_do_both, 0);
+		assert_int_equal(adding.sequence.ways[way] & to_do_both, 0);
 	sequence_free(&adding.sequence);
 }
 
 static void options_reach_each_operation(void **state)
 {
+	const uint8_t modifiers = MODIFIER_VERIFY | MODIFIER_EXCLUSIVE | MODIFIER_QUIET;
 	const struct operation expected[] = {
 		{ .address = 0,
 		  .value = 1,
 		  .mask = 0xff,
-		  .flags = to_do_both,
-		  .verify = true,
-		  .exclusive = true,
-		  .quiet = true },
+		  .flags = to_do_both | modifiers },
 		{ .address = 2,
 		  .value = 3,
 		  .mask = 0xff,
-		  .flags = to_do_both,
-		  .verify = true,
-		  .exclusive = true,
-		  .quiet = true },
+		  .flags = to_do_both | modifiers },
 	};
-	struct adding adding = {
-		.settings = { .verify = true, .exclusive = true, .quiet = true },
-	};
+	struct adding adding = { .settings = { .modifiers = modifiers } };
 
 	(void)state;
 	assert_int_equal(add(&adding, "iow8", "0 1 2 3"), 0);
-	assert_int_equal(adding.sequence.length, 2);
+	assert_int_equal(sequence_length(&adding.sequence), 2);
 	for (size_t i = 0; i < COUNT(expected); i++)
 		assert_operation(nth(&adding, i), &expected[i]);
+	assert_true(adding.sequence.is_exclusive);
+	assert_false(adding.sequence.has_log);
 	sequence_free(&adding.sequence);
 }
 
 static void only_writes_are_logged(void **state)
 {
-	const struct settings settings = { .log = true };
+	static const struct {
+		const char *command, *line;
+		uint8_t modifiers;
+		bool logged;
+	} rows[] = {
+		{ "iow8", "1 2", MODIFIER_LOG, true },
+		{ "iow32", "0 2:1", MODIFIER_LOG, true },
+		{ "ior8", "1", MODIFIER_LOG, false },
+		{ "iopoll16", "0 1", MODIFIER_LOG, false },
+		{ "sleep", "1ms", MODIFIER_LOG, false },
+		{ "iow8", "1 2", 0, false },
+	};
 
 	(void)state;
-	assert_true(sequence_template(command("iow8"), &settings).log);
-	assert_true(sequence_template(command("iow32"), &settings).log);
-	assert_false(sequence_template(command("ior8"), &settings).log);
-	assert_false(sequence_template(command("iopoll16"), &settings).log);
-	assert_false(sequence_template(command("iow8"), &settings_default).log);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct adding adding = { .settings.modifiers = rows[i].modifiers };
+
+		assert_int_equal(add(&adding, rows[i].command, rows[i].line), 0);
+		assert_int_equal((nth(&adding, 0)->flags & MODIFIER_LOG) != 0,
+				 rows[i].logged);
+		assert_int_equal(adding.sequence.has_log, rows[i].logged);
+		sequence_free(&adding.sequence);
+	}
+}
+
+/* A sequence has what one of its operations has, wherever that stands. */
+static void what_some_operations_ask_for_is_known_of_the_sequence(void **state)
+{
+	static const struct {
+		uint8_t modifiers[3];
+		bool has_log, is_exclusive;
+	} rows[] = {
+		{ { 0, 0, 0 }, false, false },
+		{ { MODIFIER_LOG, 0, 0 }, true, false },
+		{ { 0, MODIFIER_LOG, 0 }, true, false },
+		{ { 0, 0, MODIFIER_LOG }, true, false },
+		{ { MODIFIER_EXCLUSIVE, 0, 0 }, false, true },
+		{ { 0, 0, MODIFIER_EXCLUSIVE }, false, true },
+		{ { MODIFIER_LOG, MODIFIER_EXCLUSIVE, 0 }, true, true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		/* One of the three is at the end, too. */
+		for (uint32_t last = 0; last < 3; last++) {
+			struct adding adding = { 0 };
+
+			for (uint32_t n = 0; n < 3; n++) {
+				adding.settings.modifiers = rows[i].modifiers[n];
+				assert_int_equal(add_line(&adding, "iow8", n == last,
+							  n + 1, "1 2"),
+						 0);
+			}
+			assert_int_equal(adding.sequence.has_log, rows[i].has_log);
+			assert_int_equal(adding.sequence.is_exclusive,
+					 rows[i].is_exclusive);
+			sequence_free(&adding.sequence);
+		}
 }
 
 /* So that no handle is opened for more than it is used for. */
 static void each_way_collects_what_its_handle_is_for(void **state)
 {
 	static const struct {
-		bool exact, force;
+		uint8_t modifiers;
 		const char *command, *line;
 		size_t way;
 		unsigned int flags;
 	} rows[] = {
-		{ false, false, "ior8", "1", 0, IOSPACE_READ },
-		{ false, false, "iow8", "1 2", 0, IOSPACE_READ | IOSPACE_WRITE },
-		{ true, false, "iow8", "1 2", 1, IOSPACE_WRITE | IOSPACE_EXACT },
-		{ false, true, "ior8", "1", 2, IOSPACE_READ | IOSPACE_FORCE },
-		{ true, true, "iow8", "1 2:3", 3,
+		{ 0, "ior8", "1", 0, IOSPACE_READ },
+		{ 0, "iow8", "1 2", 0, IOSPACE_READ | IOSPACE_WRITE },
+		{ IOSPACE_EXACT, "iow8", "1 2", 1, IOSPACE_WRITE | IOSPACE_EXACT },
+		{ IOSPACE_FORCE, "ior8", "1", 2, IOSPACE_READ | IOSPACE_FORCE },
+		{ IOSPACE_EXACT | IOSPACE_FORCE, "iow8", "1 2:3", 3,
 		  IOSPACE_READ | IOSPACE_WRITE | IOSPACE_EXACT | IOSPACE_FORCE },
 	};
 	struct adding adding = { 0 };
@@ -516,12 +655,11 @@ static void each_way_collects_what_its_handle_is_for(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		adding.settings = (struct settings){ .exact = rows[i].exact,
-						     .force = rows[i].force };
+		adding.settings.modifiers = rows[i].modifiers;
 		assert_int_equal(add(&adding, rows[i].command, rows[i].line), 0);
 		assert_int_equal(sequence_way(nth(&adding, i)), rows[i].way);
 		expected[rows[i].way] = rows[i].flags;
-		assert_memory_equal(adding.sequence.flags, expected, sizeof(expected));
+		assert_memory_equal(adding.sequence.ways, expected, sizeof(expected));
 	}
 	sequence_free(&adding.sequence);
 }
@@ -533,104 +671,170 @@ static void what_was_not_added_needs_no_handle(void **state)
 
 	(void)state;
 	assert_int_equal(add(&adding, "iow8", "0x80 1 0x81 x"), -1);
-	assert_memory_equal(adding.sequence.flags, none, sizeof(none));
-	sequence_free(&adding.sequence);
-}
-
-static void operations_of_a_line_are_repeated_for_another(void **state)
-{
-	struct adding adding = { 0 };
-
-	(void)state;
-	assert_int_equal(add(&adding, "ior8", "0x60"), 0);
-	assert_int_equal(add(&adding, "iow8", "0x80 1 0x81 2 0x82 3"), 0);
-	/* Room for none of them, and for all of them. */
-	for (uint32_t line = 7; line < 40; line++) {
-		size_t length = adding.sequence.length;
-
-		assert_int_equal(sequence_repeat(&adding.sequence, 1, 3, line,
-						 &adding.failure),
-				 0);
-		assert_int_equal(adding.sequence.length, length + 3);
-		for (size_t i = 0; i < 3; i++) {
-			assert_ptr_equal(nth(&adding, length + i), nth(&adding, 1 + i));
-			assert_int_equal(adding.sequence.steps[length + i].line, line);
-			assert_int_equal(adding.sequence.steps[1 + i].line, 0);
-		}
-	}
-	assert_int_equal(sequence_repeat(&adding.sequence, 1, 0, 41, &adding.failure), 0);
-	assert_int_equal(adding.sequence.length, 4 + 33 * 3);
-	assert_int_equal(adding.sequence.count, 4);
-	sequence_free(&adding.sequence);
-}
-
-static void a_repetition_without_memory_is_a_failure(void **state)
-{
-	struct adding adding = { 0 };
-	int r = 0;
-
-	(void)state;
-	assert_int_equal(add(&adding, "ior8", "0x60"), 0);
-	syscalls.reallocarray.error = ENOMEM;
-	for (size_t i = 0; r == 0 && i < 100; i++)
-		r = sequence_repeat(&adding.sequence, 0, 1, 2, &adding.failure);
-	assert_int_equal(r, -1);
-	assert_string_equal(adding.failure.text, "out of memory");
-	assert_int_equal(adding.failure.exit, EX_OSERR);
-	assert_int_equal(adding.sequence.length, adding.sequence.steps_room);
+	assert_memory_equal(adding.sequence.ways, none, sizeof(none));
 	sequence_free(&adding.sequence);
 }
 
 static void many_operations_are_kept_in_order(void **state)
 {
 	const struct settings settings = { 0 };
-	struct operation template = sequence_template(command("ior8"), &settings);
 	struct sequence sequence = { 0 };
+	const struct template template = sequence_template(&sequence, command("ior16"),
+							   &settings, false);
+	const struct operation *next = NULL;
 	struct failure failure = { 0 };
 
 	(void)state;
-	for (uint32_t line = 1; line <= 10000; line++) {
-		struct words words = words_of_line("0x60\n");
-
-		template.line = line;
-		assert_int_equal(sequence_add(&sequence, &template, &words, &failure), 0);
-		assert_null(words.next);
-	}
-	assert_int_equal(sequence.length, 10000);
-	assert_int_equal(sequence.count, 10000);
 	for (uint32_t i = 0; i < 10000; i++) {
-		assert_int_equal(sequence.steps[i].operation, i);
-		assert_int_equal(sequence.steps[i].line, i + 1);
-		assert_int_equal(sequence.operations[i].line, i + 1);
+		char line[16];
+
+		snprintf(line, sizeof(line), "%u\n", i);
+		assert_ptr_equal(sequence_add(&template, i + 1, line, &failure),
+				 line + strlen(line) - 1);
 	}
+	assert_int_equal(sequence_length(&sequence), 10000);
+	/* Of all of them, one thing tells the lines. */
+	assert_int_equal(sequence.body.stretches_count, 1);
+	for (uint32_t i = 0; i < 10000; i++) {
+		next = sequence_next(&sequence, next);
+		assert_non_null(next);
+		assert_int_equal(next->address, i);
+		assert_int_equal(sequence_line(&sequence, next), i + 1);
+	}
+	assert_null(sequence_next(&sequence, next));
 	sequence_free(&sequence);
 }
 
-static void finally_is_remembered_of_any_operation(void **state)
+/* Each is a line, or none: how many operations it has, or what else it is. */
+enum { NO_LINE, WRONG = 100, AT_THE_END = 1000 };
+
+static void assert_lines(const int kinds[], size_t count)
 {
-	const struct settings settings = { 0 };
-	struct operation template = sequence_template(command("ior8"), &settings);
-	struct sequence sequence = { 0 };
-	struct failure failure = { 0 };
-	static const struct {
-		const char *line;
-		bool finally, has_finally;
-	} rows[] = {
-		{ "1\n", false, false },
-		{ "x\n", true, false },
-		{ "2\n", true, true },
-		{ "3\n", false, true },
+	struct adding adding = { 0 };
+	uint32_t lines[2][128], ends[2] = { 0 };
+	const struct operation *next = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		int operations = kinds[i] % WRONG;
+		bool wrong = kinds[i] / WRONG % 2, finally = kinds[i] / AT_THE_END;
+		uint32_t line = (uint32_t)i + 1;
+		char text[64] = "";
+
+		for (int n = 0; n < operations; n++)
+			strcat(text, "7 ");
+		if (wrong)
+			strcat(text, "x");
+		if (!wrong && operations == NO_LINE)
+			continue;
+		assert_int_equal(add_line(&adding, "ior8", finally, line, text),
+				 wrong ? -1 : 0);
+		adding.failure = (struct failure){ 0 };
+		for (int n = 0; n < operations && !wrong; n++)
+			lines[finally][ends[finally]++] = line;
+	}
+	assert_int_equal(sequence_length(&adding.sequence), ends[0] + ends[1]);
+	for (size_t i = 0; i < ends[0] + ends[1]; i++) {
+		next = sequence_next(&adding.sequence, next);
+		assert_int_equal(sequence_line(&adding.sequence, next),
+				 i < ends[0] ? lines[0][i] : lines[1][i - ends[0]]);
+	}
+	assert_null(sequence_next(&adding.sequence, next));
+	sequence_free(&adding.sequence);
+}
+
+static void each_operation_has_the_number_of_its_line(void **state)
+{
+	static const int rows[][10] = {
+		{ 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 },
+		{ 2, 2, 2, 2, 2 },
+		{ 1, 2, 1, 2, 1, 2 },
+		{ 3, 1, 1, 3, 1, 1, 3 },
+		/* Lines without operations between them. */
+		{ NO_LINE, NO_LINE, 1, NO_LINE, 1, 1, NO_LINE, 2, NO_LINE, 1 },
+		/* What is wrong is nobody's, and the next line is no line behind. */
+		{ 1, WRONG, 1, WRONG, WRONG, 1, 1 },
+		{ 1, WRONG + 1, 1, WRONG + 3, 2, WRONG + 2, 1 },
+		{ WRONG, 1, 2, WRONG + 1, 1, 1 },
+		{ 2, WRONG + 1, 1, 1 },
+		/* Each of the two has lines of its own. */
+		{ AT_THE_END + 1, 1, AT_THE_END + 1, AT_THE_END + 1, 1, 1 },
+		{ 1, AT_THE_END + 2, 1, AT_THE_END + 1, 2, AT_THE_END + WRONG + 1,
+		  AT_THE_END + 1, 1, 1, AT_THE_END + 1 },
+		{ AT_THE_END + 3 },
 	};
+	uint32_t random = 1;
 
 	(void)state;
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct words words = words_of_line(rows[i].line);
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_lines(rows[i], COUNT(rows[i]));
+	for (size_t i = 0; i < 1000; i++) {
+		int kinds[20];
 
-		template.finally = rows[i].finally;
-		sequence_add(&sequence, &template, &words, &failure);
-		assert_int_equal(sequence.has_finally, rows[i].has_finally);
+		for (size_t n = 0; n < COUNT(kinds); n++) {
+			random = random * 1664525 + 1013904223;
+			kinds[n] = (int)(random >> 8) % 4;
+			if (random >> 29 == 0)
+				kinds[n] += WRONG;
+			if (random >> 30 == 3)
+				kinds[n] += AT_THE_END;
+		}
+		assert_lines(kinds, COUNT(kinds));
 	}
-	sequence_free(&sequence);
+}
+
+/* A command line is none, however much it adds. */
+static void a_command_line_s_operations_have_no_line(void **state)
+{
+	struct adding adding = { 0 };
+
+	(void)state;
+	assert_int_equal(add_line(&adding, "ior8", false, 0, "1"), 0);
+	assert_int_equal(add_line(&adding, "ior8", false, 0, "1 2"), 0);
+	assert_int_equal(add_line(&adding, "ior8", false, 0, "1"), 0);
+	assert_int_equal(sequence_length(&adding.sequence), 4);
+	assert_int_equal(adding.sequence.body.stretches_count, 0);
+	for (size_t i = 0; i < 4; i++)
+		assert_int_equal(sequence_line(&adding.sequence, nth(&adding, i)), 0);
+	sequence_free(&adding.sequence);
+}
+
+static void an_empty_sequence_has_no_operation(void **state)
+{
+	struct sequence sequence = { 0 };
+
+	(void)state;
+	assert_int_equal(sequence_length(&sequence), 0);
+	assert_null(sequence_next(&sequence, NULL));
+}
+
+static void finally_goes_behind_all_others(void **state)
+{
+	static const uint16_t expected[] = { 1, 4, 2, 3 };
+	struct adding adding = { 0 };
+	const struct operation *next = NULL;
+
+	(void)state;
+	assert_int_equal(add_line(&adding, "ior8", false, 1, "1"), 0);
+	assert_int_equal(add_line(&adding, "ior8", true, 2, "x"), -1);
+	assert_int_equal(sequence_length(&adding.sequence), 1);
+	adding.failure = (struct failure){ 0 };
+	assert_int_equal(add_line(&adding, "ior8", true, 3, "2 3"), 0);
+	assert_int_equal(add_line(&adding, "ior8", false, 4, "4"), 0);
+	assert_int_equal(sequence_length(&adding.sequence), COUNT(expected));
+	for (size_t i = 0; i < COUNT(expected); i++) {
+		next = sequence_next(&adding.sequence, next);
+		assert_int_equal(next->address, expected[i]);
+		assert_int_equal(next->finally, i > 1);
+	}
+	assert_null(sequence_next(&adding.sequence, next));
+	sequence_free(&adding.sequence);
+
+	/* And where there are no others. */
+	assert_int_equal(add_line(&adding, "ior8", true, 1, "2"), 0);
+	next = sequence_next(&adding.sequence, NULL);
+	assert_int_equal(next->address, 2);
+	assert_null(sequence_next(&adding.sequence, next));
+	sequence_free(&adding.sequence);
 }
 
 #define sequence_test(function) \
@@ -651,13 +855,15 @@ int main(void)
 		sequence_test(a_poll_lasts_a_second_where_no_option_says_otherwise),
 		sequence_test(a_sleep_has_one_time_and_needs_no_handle),
 		sequence_test(options_reach_each_operation),
-		simulated_test(only_writes_are_logged),
+		sequence_test(only_writes_are_logged),
+		sequence_test(what_some_operations_ask_for_is_known_of_the_sequence),
 		sequence_test(each_way_collects_what_its_handle_is_for),
 		sequence_test(what_was_not_added_needs_no_handle),
-		sequence_test(operations_of_a_line_are_repeated_for_another),
-		sequence_test(a_repetition_without_memory_is_a_failure),
 		sequence_test(many_operations_are_kept_in_order),
-		sequence_test(finally_is_remembered_of_any_operation),
+		sequence_test(each_operation_has_the_number_of_its_line),
+		sequence_test(a_command_line_s_operations_have_no_line),
+		sequence_test(an_empty_sequence_has_no_operation),
+		sequence_test(finally_goes_behind_all_others),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

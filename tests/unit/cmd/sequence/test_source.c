@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* source_read(): the whole of a file, or nothing and why. */
+/* source_read(): the whole of a file in blocks of lines, or why not. */
 #include "sequence/source.h"
 
 #include "doubles/reading.h"
@@ -14,6 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* The room for lines at first, and the longest that a file may be, in bytes. */
+#define BLOCK	(64 << 10)
 #define LARGEST (256 << 20)
 
 static char path[sizeof("/tmp/iospace-XXXXXX")];
@@ -40,21 +42,70 @@ static void put(const char *bytes, size_t length)
 	assert_int_equal(pwrite(file, bytes, length, 0), length);
 }
 
-static void assert_text(const char *name, const char *bytes, size_t length)
+/* All that was read, and how. */
+struct text {
+	char *bytes;
+	size_t length, blocks, longest;
+};
+
+/* Each block is lines, and behind it so much can be read as is promised. */
+static void append(struct text *text, const char *lines, const char *end)
+{
+	size_t length = (size_t)(end - lines);
+	char more[SOURCE_MORE];
+
+	assert_in_range(length, 1, 2 * (size_t)LARGEST);
+	assert_int_equal(end[-1], '\n');
+	memcpy(more, end, sizeof(more));
+	text->bytes = realloc(text->bytes, text->length + length);
+	assert_non_null(text->bytes);
+	memcpy(text->bytes + text->length, lines, length);
+	text->length += length;
+	text->blocks++;
+	if (length > text->longest)
+		text->longest = length;
+}
+
+/* Returns what the last source_read() did. */
+static int read_all(struct source *source, struct text *text, struct failure *failure)
+{
+	char *lines, *end;
+	int r;
+
+	*text = (struct text){ 0 };
+	while ((r = source_read(source, &lines, &end, failure)) > 0)
+		append(text, lines, end);
+	return r;
+}
+
+static struct text read_text(const char *name)
 {
 	struct failure failure = { 0 };
 	struct source source;
 	int descriptors = syscalls_descriptors();
+	struct text text;
+	char *lines, *end;
 
-	if (source_read(&source, name, false, &failure) != 0)
+	if (source_open(&source, name, false, &failure) != 0 ||
+	    read_all(&source, &text, &failure) != 0)
 		fail_msg("%s", failure.text);
-	assert_int_equal(source.length, length);
-	assert_memory_equal(source.bytes, bytes, length);
-	assert_int_equal(source.bytes[length], '\0');
+	/* There is nothing more, however often it is asked for. */
+	assert_int_equal(source_read(&source, &lines, &end, &failure), 0);
 	assert_int_equal(failure.exit, 0);
-	source_free(&source);
-	assert_null(source.bytes);
+	source_close(&source);
+	assert_null(source.block);
 	assert_int_equal(syscalls_descriptors(), descriptors);
+	return text;
+}
+
+static void assert_text(const char *name, const char *bytes, size_t length)
+{
+	struct text text = read_text(name);
+
+	assert_int_equal(text.length, length);
+	if (length > 0)
+		assert_memory_equal(text.bytes, bytes, length);
+	free(text.bytes);
 }
 
 static void assert_fails(const char *name, int exit, const char *expected)
@@ -62,11 +113,16 @@ static void assert_fails(const char *name, int exit, const char *expected)
 	struct failure failure = { 0 };
 	struct source source;
 	int descriptors = syscalls_descriptors();
+	struct text text = { 0 };
+	int r = source_open(&source, name, false, &failure);
 
-	assert_int_equal(source_read(&source, name, false, &failure), -1);
+	if (r == 0)
+		r = read_all(&source, &text, &failure);
+	assert_int_equal(r, -1);
 	assert_string_equal(failure.text, expected);
 	assert_int_equal(failure.exit, exit);
-	source_free(&source);
+	source_close(&source);
+	free(text.bytes);
 	assert_int_equal(syscalls_descriptors(), descriptors);
 }
 
@@ -207,10 +263,14 @@ static void a_failed_call_is_a_failure(void **state)
 	assert_unreadable("Stale file handle");
 }
 
+/* For the first block, and for a line that is longer than one. */
 static void no_memory_is_a_failure_of_the_system(void **state)
 {
+	static char bytes[BLOCK + 1];
+
 	(void)state;
-	put("ior8 1\n", 7);
+	memset(bytes, 'x', sizeof(bytes));
+	put(bytes, sizeof(bytes));
 	for (int after = 0; after < 2; after++) {
 		reading.realloc = (struct call){ .error = ENOMEM, .after = after };
 		assert_fails(path, EX_OSERR, "out of memory");
@@ -307,18 +367,109 @@ static void the_longest_has_256_mebibytes(void **state)
 {
 	struct failure failure = { 0 };
 	struct source source;
+	char *lines, *end;
 
 	(void)state;
 	assert_int_equal(ftruncate(file, LARGEST), 0);
-	assert_int_equal(source_read(&source, path, false, &failure), 0);
-	assert_int_equal(source.length, LARGEST + 1);
-	assert_int_equal(source.bytes[LARGEST], '\n');
-	source_free(&source);
+	assert_int_equal(source_open(&source, path, false, &failure), 0);
+	assert_int_equal(source_read(&source, &lines, &end, &failure), 1);
+	assert_int_equal(end - lines, LARGEST + 1);
+	assert_int_equal(lines[LARGEST], '\n');
+	assert_int_equal(source_read(&source, &lines, &end, &failure), 0);
+	source_close(&source);
 
 	assert_int_equal(ftruncate(file, LARGEST + 1), 0);
 	assert_unreadable("longer than 256 MiB");
 	assert_fails("/dev/zero", EX_NOINPUT,
 		     "/dev/zero: longer than 256 MiB; nothing was read or written");
+}
+
+/* Fill it with lines so long, the last of which may be shorter. */
+static void fill(char *bytes, size_t length, size_t line)
+{
+	for (size_t i = 0; i < length; i++)
+		bytes[i] = (i + 1) % line ? (char)('a' + i % 23) : '\n';
+}
+
+/* Whatever of a line one read() gives, and a line longer than that and than a block. */
+static void a_line_across_blocks_is_read_whole(void **state)
+{
+	static const size_t lines[] = {
+		1,	   2,	      7,	 100,		4096,	   BLOCK / 2,
+		BLOCK - 1, BLOCK,     BLOCK + 1, 2 * BLOCK - 1, 2 * BLOCK, 2 * BLOCK + 1,
+		3 * BLOCK, 5 * BLOCK,
+	};
+	static const size_t mosts[] = { 0, 4093, BLOCK - 1, BLOCK };
+	static char bytes[5 * BLOCK + 50];
+	static const size_t lengths[] = { BLOCK - 1, BLOCK,	    BLOCK + 1,
+					  2 * BLOCK, 2 * BLOCK + 1, 5 * BLOCK + 49 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(lines); i++)
+		for (size_t j = 0; j < COUNT(mosts); j++)
+			for (size_t k = 0; k < COUNT(lengths); k++) {
+				size_t length = lengths[k];
+
+				fill(bytes, length, lines[i]);
+				reading.most = mosts[j];
+				put(bytes, length);
+				/* It gets one there, if it has none. */
+				if (bytes[length - 1] != '\n')
+					bytes[length++] = '\n';
+				assert_text(path, bytes, length);
+			}
+}
+
+/* A file of usual lines is not taken in as a whole, and no byte is read twice. */
+static void no_more_is_kept_than_a_block(void **state)
+{
+	static char bytes[40 * BLOCK];
+	struct text text;
+
+	(void)state;
+	fill(bytes, sizeof(bytes), 100);
+	bytes[sizeof(bytes) - 1] = '\n';
+	put(bytes, sizeof(bytes));
+	text = read_text(path);
+	assert_int_equal(text.length, sizeof(bytes));
+	assert_memory_equal(text.bytes, bytes, sizeof(bytes));
+	assert_in_range(text.longest, BLOCK - 100, BLOCK);
+	assert_in_range(text.blocks, 40, 41);
+	/* Each of them, and the end: once, and again where it was asked for once more. */
+	assert_in_range(reading.read.count, text.blocks + 1, text.blocks + 2);
+	free(text.bytes);
+}
+
+/* From a pipe that is written to meanwhile: what has come is given. */
+static void lines_are_given_as_they_come(void **state)
+{
+	static const char nothing[SOURCE_MORE];
+	char name[32], *lines, *end;
+	struct failure failure = { 0 };
+	struct source source;
+	int ends[2];
+
+	(void)state;
+	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+	snprintf(name, sizeof(name), "/dev/fd/%d", ends[0]);
+	assert_int_equal(write(ends[1], "one\ntwo\nthr", 11), 11);
+	assert_int_equal(source_open(&source, name, false, &failure), 0);
+	assert_int_equal(source_read(&source, &lines, &end, &failure), 1);
+	assert_int_equal(end - lines, 8);
+	assert_memory_equal(lines, "one\ntwo\n", 8);
+	assert_int_equal(write(ends[1], "ee\nfour", 7), 7);
+	assert_int_equal(source_read(&source, &lines, &end, &failure), 1);
+	assert_int_equal(end - lines, 6);
+	assert_memory_equal(lines, "three\n", 6);
+	close(ends[1]);
+	assert_int_equal(source_read(&source, &lines, &end, &failure), 1);
+	assert_int_equal(end - lines, 5);
+	assert_memory_equal(lines, "four\n", 5);
+	/* Nor is anything left of what stood there before. */
+	assert_memory_equal(end, nothing, sizeof(nothing));
+	assert_int_equal(source_read(&source, &lines, &end, &failure), 0);
+	source_close(&source);
+	close(ends[0]);
 }
 
 static void a_path_is_named_as_it_is_unless_it_would_spoil_the_message(void **state)
@@ -343,13 +494,18 @@ static void a_path_is_named_as_it_is_unless_it_would_spoil_the_message(void **st
 		struct failure failure = { 0 };
 		struct source source;
 
+		char *lines, *end;
+
 		reading.read.error = syscalls.open.error = EIO;
-		assert_int_equal(source_read(&source, rows[i].path, false, &failure), -1);
+		if (source_open(&source, rows[i].path, false, &failure) == 0)
+			assert_int_equal(source_read(&source, &lines, &end, &failure),
+					 -1);
+		assert_int_equal(failure.exit, EX_NOINPUT);
 		assert_string_equal(source.name, rows[i].name);
 		assert_int_equal(strncmp(failure.text, rows[i].name,
 					 strlen(rows[i].name)),
 				 0);
-		source_free(&source);
+		source_close(&source);
 	}
 }
 
@@ -377,12 +533,12 @@ static void what_is_not_trusted_is_not_read(void **state)
 		struct source source;
 
 		reading.read.count = 0;
-		assert_int_equal(source_read(&source, rows[i].path, true, &failure), -1);
+		assert_int_equal(source_open(&source, rows[i].path, true, &failure), -1);
 		if (rows[i].message)
 			assert_string_equal(failure.text, rows[i].message);
 		assert_int_equal(failure.exit, rows[i].exit);
 		assert_int_equal(reading.read.count, 0);
-		source_free(&source);
+		source_close(&source);
 	}
 }
 
@@ -390,13 +546,16 @@ static void a_trusted_file_is_read(void **state)
 {
 	struct failure failure = { 0 };
 	struct source source;
+	char *lines, *end;
 
 	(void)state;
 	put("ior8 1\n", 7);
 	syscalls.lstat_owner = getuid();
-	assert_int_equal(source_read(&source, path, true, &failure), 0);
-	assert_string_equal(source.bytes, "ior8 1\n");
-	source_free(&source);
+	assert_int_equal(source_open(&source, path, true, &failure), 0);
+	assert_int_equal(source_read(&source, &lines, &end, &failure), 1);
+	assert_int_equal(end - lines, 7);
+	assert_memory_equal(lines, "ior8 1\n", 7);
+	source_close(&source);
 }
 
 #define source_test(function) \
@@ -418,6 +577,9 @@ int main(void)
 		source_test(a_file_that_ends_before_its_size_is_a_failure),
 		source_test(standard_input_may_stand_anywhere_in_its_file),
 		source_test(the_longest_has_256_mebibytes),
+		source_test(a_line_across_blocks_is_read_whole),
+		source_test(no_more_is_kept_than_a_block),
+		source_test(lines_are_given_as_they_come),
 		source_test(a_path_is_named_as_it_is_unless_it_would_spoil_the_message),
 		source_test(what_is_not_trusted_is_not_read),
 		source_test(a_trusted_file_is_read),

@@ -273,10 +273,10 @@ static void whatever_number_is_advised_is_one(void **state)
 			continue;
 		advised(hint.text, numbers);
 		while ((next = strsep(&rest, " "))) {
-			const char *end = next;
+			const char *end;
 
 			if (strcmp(next, "or") != 0 &&
-			    (number_parse(&end, max, &number) || *end))
+			    (number_parse(next, max, &end, &number) || *end))
 				fail_msg("'%s', %u: '%s'", word, max, hint.text);
 		}
 		hints++;

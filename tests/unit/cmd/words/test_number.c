@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* number_parse(): every spelling that is a number, and what is wrong with the rest. */
+/* number_parse(), and its quick way: every spelling that is a number, and what is wrong
+ * with the rest. */
 #include "words/number.h"
 
 #include "test.h"
@@ -10,29 +11,55 @@
 
 #define UNTOUCHED 0xdeadbeef
 
+/* How many digits number_parse_short() reads. */
+#define SHORT_DIGITS 9
+
+/* What number_parse() made of a text. */
+struct read {
+	const char *wrong, *end;
+	uint32_t number;
+	size_t digits;
+};
+
+/* That the quick way takes it if it is good, short, and ends so; and is the same then. */
+static void assert_short(const char *text, uint32_t max, uint64_t end_class,
+			 const struct read *read)
+{
+	uint32_t number = UNTOUCHED;
+	const char *end = number_parse_short(text, max, end_class, &number);
+	bool is_short = !read->wrong && read->digits <= SHORT_DIGITS &&
+			number_class(*read->end) == end_class;
+
+	if (end != (is_short ? read->end : NULL) ||
+	    number != (is_short ? read->number : UNTOUCHED))
+		fail_msg("'%.60s': %s, %u; but quickly %s, %u", text,
+			 read->wrong ? read->wrong : "good", read->number,
+			 end ? "good" : "not", number);
+}
+
 /*
  * Parse a copy that ends where its memory does, so that a sanitizer sees overreads, in
- * both ways; they agree. Returns also how many characters the number had.
+ * all ways; they agree. Returns also how many characters the number had.
  */
 static const char *parse(const char *text, uint32_t max, uint32_t *ret_number,
 			 size_t *ret_length)
 {
-	uint32_t other = *ret_number;
 	char *copy = malloc(strlen(text) + 1);
-	const char *next = copy, *next_any = copy, *wrong, *wrong_any;
+	struct read read = { .number = *ret_number };
 
 	assert_non_null(copy);
 	strcpy(copy, text);
-	wrong = number_parse(&next, max, ret_number);
-	wrong_any = number_parse_any(&next_any, max, &other);
-	if (wrong != wrong_any || next != next_any || *ret_number != other)
-		fail_msg("'%.60s': %s, %u, %zu; but %s, %u, %zu", text,
-			 wrong ? wrong : "good", *ret_number, (size_t)(next - copy),
-			 wrong_any ? wrong_any : "good", other,
-			 (size_t)(next_any - copy));
-	*ret_length = (size_t)(next - copy);
+	read.end = copy;
+	read.wrong = number_parse(copy, max, &read.end, &read.number);
+	if (!read.wrong)
+		read.digits = (size_t)(read.end - copy) -
+			      (*copy == '0' && number_base(copy[1]) ? 2 : 0);
+	assert_short(copy, max, NUMBER_END, &read);
+	assert_short(copy, max, NUMBER_COLON, &read);
+	*ret_number = read.number;
+	*ret_length = (size_t)(read.end - copy);
 	free(copy);
-	return wrong;
+	return read.wrong;
 }
 
 /* The number is followed by a rest, which is not read. */
@@ -322,8 +349,8 @@ static void no_number_of_many_digits_wraps_around(void **state)
 	}
 }
 
-/* What few texts in a test have: parse() compares the two ways. */
-static void both_ways_agree_on_any_text(void **state)
+/* What few texts in a test have: parse() compares the ways. */
+static void all_ways_agree_on_any_text(void **state)
 {
 	static const char *const prefixes[] = { "",   "",   "0", "0x", "0X",
 						"0b", "0o", ":", "-" };
@@ -398,7 +425,7 @@ int main(void)
 		cmocka_unit_test(a_number_ends_where_a_word_does_or_at_a_colon),
 		cmocka_unit_test(a_long_word_is_read_to_its_end),
 		cmocka_unit_test(no_number_of_many_digits_wraps_around),
-		cmocka_unit_test(both_ways_agree_on_any_text),
+		cmocka_unit_test(all_ways_agree_on_any_text),
 		cmocka_unit_test(every_address_is_read_in_each_base),
 	};
 

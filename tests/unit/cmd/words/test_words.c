@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Words one after another, of a line or of a command line; and a word as a failure quotes
- * it. */
+/* Words one after another, of a line or of a command line; times, among them; and a word
+ * as a failure quotes it. */
 #include "words/duration.h"
 #include "words/words.h"
+#include "words/wrong.h"
 
 #include "sequence/commands.h"
+#include "sequence/operand.h"
 
+#include "doubles/syscalls.h"
 #include "test.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -74,9 +78,9 @@ static void no_other_name_is_a_verb(void **state)
 static void the_largest_value_is_all_ones(void **state)
 {
 	(void)state;
-	assert_int_equal(command_max(command("iow8")), 0xff);
-	assert_int_equal(command_max(command("ior16")), 0xffff);
-	assert_int_equal(command_max(command("iopoll32")), 0xffffffff);
+	assert_int_equal(command("iow8")->max, 0xff);
+	assert_int_equal(command("ior16")->max, 0xffff);
+	assert_int_equal(command("iopoll32")->max, 0xffffffff);
 }
 
 static void a_value_is_shown_with_all_digits_of_its_width(void **state)
@@ -118,98 +122,178 @@ static void a_line_has_words_between_blanks_and_tabs(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		char *line = line_of(rows[i].line);
-		struct words words = words_of_line(line);
+		const char *word = word_first(line);
 
 		for (size_t n = 0; rows[i].words[n]; n++) {
 			size_t length = strlen(rows[i].words[n]);
 
-			assert_non_null(words.next);
-			assert_int_equal(words_length(&words), length);
-			assert_memory_equal(words.next, rows[i].words[n], length);
-			assert_true(words_end_at(&words, words.next + length));
-			words_advance(&words, words.next + length);
+			assert_true(has_word(word));
+			assert_false(line_ends(*word));
+			assert_int_equal(word_length(word), length);
+			assert_memory_equal(word, rows[i].words[n], length);
+			assert_true(word_ends(word[length]));
+			word = word_next(word);
 		}
-		assert_null(words.next);
+		assert_false(has_word(word));
+		assert_true(line_ends(*word));
 		free(line);
 	}
 }
 
-static void a_command_line_s_words_may_hold_anything(void **state)
+/* It is no text, so it is the parser's to refuse: neither a word nor the line's end. */
+static void a_nul_is_no_word_and_does_not_end_a_line(void **state)
 {
-	char one[] = "a b", empty[] = "", comment[] = "#", last[] = "\n";
-	char *const strings[] = { one, empty, comment, last, NULL };
-	struct words words = words_of_strings(strings);
+	static const char line[] = "a \0b\n";
+	const char *word = word_next(line);
 
 	(void)state;
-	for (size_t i = 0; strings[i]; i++) {
-		assert_ptr_equal(words.next, strings[i]);
-		assert_int_equal(words_length(&words), strlen(strings[i]));
-		words_advance(&words, words.next + strlen(strings[i]));
-	}
-	assert_null(words.next);
-
-	words = words_of_strings(strings + 4);
-	assert_null(words.next);
+	assert_ptr_equal(word, line + 2);
+	assert_false(has_word(word));
+	assert_false(line_ends(*word));
+	assert_int_equal(word_length(word), 0);
+	assert_ptr_equal(word_next(word), word);
 }
 
-/* What a number or a time ends with ends the word, too, but for these. */
-static void a_part_of_a_word_is_not_its_end(void **state)
+static void a_command_line_s_words_are_joined_to_a_line(void **state)
 {
-	char string[] = "1:2 3\t\n";
-	char *const strings[] = { string, NULL };
-	struct words words = words_of_strings(strings);
+	static const struct {
+		const char *words, *line;
+	} rows[] = {
+		{ "a", "a \n" },
+		{ "0x80|1:2", "0x80 1:2 \n" },
+		{ "a|b|c|d", "a b c d \n" },
+		/* Nothing is done about what else is in them. */
+		{ "a#|\r\v\xff|-q", "a# \r\v\xff -q \n" },
+	};
+	char *none[] = { NULL }, *line;
+	struct failure failure = { 0 };
 
 	(void)state;
-	for (size_t i = 0; i < strlen(string); i++)
-		assert_false(words_end_at(&words, string + i));
-	assert_true(words_end_at(&words, string + strlen(string)));
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char text[32], *rest = text, *words[8];
+		size_t count = 0;
 
-	words = words_of_line("1:2 3\n");
-	assert_false(words_end_at(&words, words.next + 1));
-	assert_true(words_end_at(&words, words.next + 3));
-	assert_true(words_end_at(&words, words.next + 5));
+		strcpy(text, rows[i].words);
+		while ((words[count] = strsep(&rest, "|")))
+			count++;
+		line = words_join(words, &failure);
+		assert_non_null(line);
+		assert_string_equal(line, rows[i].line);
+		free(line);
+	}
+	line = words_join(none, &failure);
+	assert_string_equal(line, "\n");
+	free(line);
+	assert_int_equal(failure.exit, 0);
+}
+
+static void no_word_of_a_command_line_may_end_words_or_its_line(void **state)
+{
+	static const struct {
+		const char *word, *text;
+	} rows[] = {
+		{ "", "'': an empty word, such as an unset variable makes" },
+		{ " ", "' ': a blank in one word; leave out the quotes" },
+		{ "0x80 1", "'0x80 1': a blank in one word; leave out the quotes" },
+		{ " 1", "' 1': a blank in one word; leave out the quotes" },
+		{ "1 ", "'1 ': a blank in one word; leave out the quotes" },
+		{ "1\t", "'1\\x09': a blank in one word; leave out the quotes" },
+		{ "\n", "'\\x0a': a blank in one word; leave out the quotes" },
+		{ "1\n2", "'1\\x0a2': a blank in one word; leave out the quotes" },
+		/* In a line, what begins so would be a comment. */
+		{ "#", "'#': not a number" },
+		{ "#x", "'#x': not a number" },
+		{ "#80", "'#80': not a number; hexadecimal always needs 0x: 0x80" },
+		{ "# 1", "'# 1': a blank in one word; leave out the quotes" },
+		{ "#\n", "'#\\x0a': a blank in one word; leave out the quotes" },
+	};
+
+	(void)state;
+	/* The first, one between others, and the last. */
+	for (size_t i = 0; i < COUNT(rows); i++)
+		for (size_t place = 0; place < 3; place++) {
+			char good[] = "1", bad[16];
+			char *words[] = { good, good, good, NULL };
+			struct failure failure = { 0 };
+
+			strcpy(bad, rows[i].word);
+			words[place] = bad;
+			assert_null(words_join(words, &failure));
+			assert_string_equal(failure.text, rows[i].text);
+			assert_int_equal(failure.exit, EX_USAGE);
+		}
+}
+
+/* The first that is wrong is the one that is told. */
+static void the_first_wrong_word_of_a_command_line_is_named(void **state)
+{
+	char empty[] = "", blank[] = "a b";
+	char *const words[] = { blank, empty, NULL };
+	struct failure failure = { 0 };
+
+	(void)state;
+	assert_null(words_join(words, &failure));
+	assert_string_equal(failure.text,
+			    "'a b': a blank in one word; leave out the quotes");
+	failure = (struct failure){ 0 };
+	assert_null(words_join(words + 1, &failure));
+	assert_string_equal(failure.text,
+			    "'': an empty word, such as an unset variable makes");
+}
+
+static void no_memory_for_a_command_line_is_a_failure(void **state)
+{
+	char word[] = "1";
+	char *const words[] = { word, NULL };
+	struct failure failure = { 0 };
+
+	(void)state;
+	syscalls.malloc.error = ENOMEM;
+	assert_null(words_join(words, &failure));
+	assert_string_equal(failure.text, "out of memory");
+	assert_int_equal(failure.exit, EX_OSERR);
+}
+
+/* A colon, that ends a number, does not. */
+static void a_word_ends_at_a_blank_and_at_the_end_of_its_text(void **state)
+{
+	static const char ends[] = " \t\n";
+
+	(void)state;
+	for (int c = 1; c <= UINT8_MAX; c++)
+		assert_int_equal(word_ends((char)c), strchr(ends, c) != NULL);
+	assert_true(word_ends('\0'));
 }
 
 static void a_wrong_word_is_named_and_pointed_at(void **state)
 {
 	static const char line[] = "iow8 0x\x1b rest\n";
-	char string[] = "two words";
-	char *const strings[] = { string, NULL };
-	struct words words = words_of_line(line);
 	struct failure failure = { 0 };
 
 	(void)state;
-	words_advance(&words, words.next + 4);
-	assert_int_equal(fail_word(&failure, &words, "no %s", "number"), -1);
+	assert_int_equal(fail_word(&failure, word_next(line), "no %s", "number"), -1);
 	assert_string_equal(failure.text, "'0x\\x1b': no number");
 	assert_int_equal(failure.exit, EX_USAGE);
 	assert_ptr_equal(failure.word, line + 5);
-
-	words = words_of_strings(strings);
-	assert_int_equal(fail_word(&failure, &words, "wrong"), -1);
-	assert_string_equal(failure.text, "'two words': wrong");
-	assert_ptr_equal(failure.word, string);
 }
 
 #define TIMES "; expected a time up to 60min, such as 10us, 5ms, 1.5s or 2min"
 
 static void a_time_is_read_and_passed_over(void **state)
 {
-	char string[] = "5ms", next[] = "3";
-	char *const strings[] = { string, next, NULL };
-	struct words lines[] = { words_of_line("5ms 3\n"), words_of_strings(strings) };
+	char *line = line_of("5ms\t 3");
+	struct failure failure = { 0 };
+	uint32_t us = 0;
+	const char *word = parse_time(line, &us, &failure);
 
 	(void)state;
-	for (size_t i = 0; i < COUNT(lines); i++) {
-		struct failure failure = { 0 };
-		uint32_t us = 0;
-
-		assert_int_equal(parse_time(&lines[i], &us, &failure), 0);
-		assert_int_equal(us, 5000);
-		assert_int_equal(parse_time(&lines[i], &us, &failure), 0);
-		assert_int_equal(us, 3000000);
-		assert_null(lines[i].next);
-	}
+	assert_ptr_equal(word, line + 5);
+	assert_int_equal(us, 5000);
+	word = parse_time(word, &us, &failure);
+	assert_ptr_equal(word, line + 6);
+	assert_int_equal(us, 3000000);
+	assert_int_equal(failure.exit, 0);
+	free(line);
 }
 
 static void what_is_no_time_is_a_failure_that_says_what_is(void **state)
@@ -226,44 +310,15 @@ static void what_is_no_time_is_a_failure_that_says_what_is(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		char *line = line_of(rows[i].word);
-		struct words words = words_of_line(line);
 		struct failure failure = { 0 };
 		uint32_t us = 42;
 
-		assert_int_equal(parse_time(&words, &us, &failure), -1);
+		assert_null(parse_time(line, &us, &failure));
+		assert_int_equal(us, 42);
 		assert_string_equal(failure.text, rows[i].text);
 		assert_int_equal(failure.exit, EX_USAGE);
 		assert_ptr_equal(failure.word, line);
 		free(line);
-	}
-}
-
-static void a_time_with_a_blank_in_it_is_none(void **state)
-{
-	static const struct {
-		const char *string, *text;
-	} rows[] = {
-		{ "5ms ", "'5ms ': not a time; a time has no blank: 5ms" },
-		{ "5 ms", "'5 ms': not a time; a time has no blank: 5ms" },
-		{ " 5ms", "' 5ms': not a time; a time has no blank: 5ms" },
-		{ "5\n", "'5\\x0a': not a time; a time has no blank: 5" },
-		{ "5 x", "'5 x': not a time" TIMES },
-		{ "", "'': not a time" TIMES },
-		{ " ", "' ': not a time" TIMES },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		char string[8];
-		char *const strings[] = { string, NULL };
-		struct words words;
-		struct failure failure = { 0 };
-		uint32_t us;
-
-		strcpy(string, rows[i].string);
-		words = words_of_strings(strings);
-		assert_int_equal(parse_time(&words, &us, &failure), -1);
-		assert_string_equal(failure.text, rows[i].text);
 	}
 }
 
@@ -332,12 +387,15 @@ int main(void)
 		cmocka_unit_test(the_largest_value_is_all_ones),
 		cmocka_unit_test(a_value_is_shown_with_all_digits_of_its_width),
 		cmocka_unit_test(a_line_has_words_between_blanks_and_tabs),
-		cmocka_unit_test(a_command_line_s_words_may_hold_anything),
-		cmocka_unit_test(a_part_of_a_word_is_not_its_end),
+		cmocka_unit_test(a_nul_is_no_word_and_does_not_end_a_line),
+		cmocka_unit_test(a_command_line_s_words_are_joined_to_a_line),
+		cmocka_unit_test(no_word_of_a_command_line_may_end_words_or_its_line),
+		cmocka_unit_test(the_first_wrong_word_of_a_command_line_is_named),
+		syscalls_test(no_memory_for_a_command_line_is_a_failure),
+		cmocka_unit_test(a_word_ends_at_a_blank_and_at_the_end_of_its_text),
 		cmocka_unit_test(a_wrong_word_is_named_and_pointed_at),
 		cmocka_unit_test(a_time_is_read_and_passed_over),
 		cmocka_unit_test(what_is_no_time_is_a_failure_that_says_what_is),
-		cmocka_unit_test(a_time_with_a_blank_in_it_is_none),
 		cmocka_unit_test(a_quoted_word_is_printable_and_one_line),
 		cmocka_unit_test(a_part_of_a_text_is_quoted_alone),
 		cmocka_unit_test(a_long_word_is_cut_between_its_characters),
