@@ -55,8 +55,8 @@ static bool split(const char *word, const struct operation *operation,
 	size_t length = word_length(word);
 	char *line = parts->line;
 
-	if (length + sizeof("\n") > sizeof(parts->line) || strchr(separators, word[0]) ||
-	    strchr(separators, word[length - 1]))
+	if (length == 0 || length + sizeof("\n") > sizeof(parts->line) ||
+	    strchr(separators, word[0]) || strchr(separators, word[length - 1]))
 		return false;
 	snprintf(line, sizeof(parts->line), "%.*s\n", (int)length, word);
 	/* A part that is a comment would be none. */

@@ -234,7 +234,7 @@ static inline const char *parse_words(struct parser *parser, const char *first,
 
 	if (has_same_options(&parser->start, first)) {
 		template = &parser->with_options;
-		words += parser->start.options_length;
+		words = word_first(words + parser->start.options_length);
 	} else if (*first == '-') {
 		template = &parser->with_options;
 		words = parse_options(parser, first, failure);
@@ -317,7 +317,7 @@ static inline const char *parse_line(struct parser *parser, struct failure *fail
 	}
 	if (words)
 		end = parse_words(parser, words, failure);
-	return end ? end : report_line(parser, first, failure);
+	return end ? end : report_line(parser, word_first(first), failure);
 }
 
 static void parse_lines(struct parser *parser, struct failure *failure)

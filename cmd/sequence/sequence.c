@@ -193,10 +193,16 @@ const char *sequence_add_rest(const struct template *template, uint32_t number,
 		if (!word)
 			goto nothing;
 	}
-	if (!line_ends(*word))
+	if (!line_ends(*word)) {
 		fail_another(failure, word, template->operands);
-	else if (add_stretch(operations, count, number, failure) == 0)
-		return word;
+		goto nothing;
+	}
+	if (add_stretch(operations, count, number, failure) < 0)
+		goto nothing;
+	for (const struct operation *added = operations->end - count;
+	     added < operations->end; added++)
+		sequence_note(template, added);
+	return word;
 
 nothing:
 	operations->end -= count;

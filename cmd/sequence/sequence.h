@@ -103,11 +103,8 @@ static inline const char *sequence_add_one(const struct template *template,
 	    sequence_grow(operations, failure) < 0)
 		return NULL;
 	word = sequence_parse(template, word, operations->end, failure);
-	if (!word)
-		return NULL;
-	if (operations->end->flags != operations->flags)
-		sequence_note(template, operations->end);
-	operations->end++;
+	if (word)
+		operations->end++;
 	return word;
 }
 
@@ -125,6 +122,8 @@ static inline const char *sequence_add(const struct template *template, uint32_t
 	/* Most lines are one operation. */
 	if (!word || !line_ends(*word) || number != operations->next_line)
 		return sequence_add_rest(template, number, word, failure);
+	if (operations->end[-1].flags != operations->flags)
+		sequence_note(template, &operations->end[-1]);
 	operations->next_line++;
 	return word;
 }

@@ -66,6 +66,8 @@ static inline const char *number_parse_short(const char *word, uint32_t max, uin
 
 	if (*word == '0' && number_class(word[1]) != end) {
 		base = number_base(word[1]);
+		if (!base)
+			return NULL;
 		first = word + 2;
 	}
 	class = number_class(*first);
