@@ -89,6 +89,30 @@ enum iospace_flags {
  */
 int iospace_open(struct iospace **ret_io, const char *device, unsigned int flags);
 
+/*
+ * The same for a device that is open already: for a process without privilege that was
+ * given it by one with, by inheritance or with SCM_RIGHTS of unix(7).
+ *
+ * fd     a descriptor of character device 1:4, or of an ordinary file of exactly 65536
+ *        bytes. It stays the caller's: the handle has a duplicate, which is close-on-exec
+ *        and never 0, 1 or 2.
+ * flags  as for iospace_open(). fd must be open for the directions.
+ *
+ * No capability is asked for here. With IOSPACE_EXACT a claim still takes what it takes:
+ * on x86, CAP_SYS_RAWIO for ioperm(2).
+ *
+ * A duplicate shares the open file description, and so what belongs to that: the lock of
+ * iospace_lock() is one for both, and whoever else has the description has it too.
+ *
+ * Errors: -EINVAL  flags have neither direction, or something unknown; or fd is open with
+ *                  O_APPEND, with which pwrite(2) ignores the offset
+ *         -EBADF   fd is not open, or not for the directions, or with O_PATH
+ *         -ENODEV  the file is neither of the two that are allowed
+ *         -ENOMEM  and what fcntl(2) and fstat(2) give.
+ *         They are all there is to know: iospace_diagnose_open() is not for them.
+ */
+int iospace_open_fd(struct iospace **ret_io, int fd, unsigned int flags);
+
 /* Whether what was opened is a file that simulates an I/O space: 0 or 1. */
 int iospace_is_simulated(const struct iospace *io);
 

@@ -25,8 +25,8 @@ FUNCTIONS = ['ReadIoSpace', 'ReadIoSpace64', 'ReadIoSpaceEx', 'ReadIoSpaceEx64',
              'iospace_condition_get_remedy', 'iospace_diagnose_access', 'iospace_diagnose_open',
              'iospace_diagnosis_free', 'iospace_diagnosis_next_cause',
              'iospace_diagnosis_next_condition', 'iospace_is_simulated', 'iospace_lock',
-             'iospace_open', 'iospace_owner_get_driver', 'iospace_owner_get_first',
-             'iospace_owner_get_kind', 'iospace_owner_get_last', 'iospace_owner_get_level',
+             'iospace_open', 'iospace_open_fd', 'iospace_owner_get_driver',
+             'iospace_owner_get_first', 'iospace_owner_get_kind', 'iospace_owner_get_last', 'iospace_owner_get_level',
              'iospace_owner_get_name', 'iospace_owner_get_parent', 'iospace_owners_free',
              'iospace_owners_next', 'iospace_owners_read', 'iospace_plan', 'iospace_read',
              'iospace_remedy_get_text', 'iospace_unlock', 'iospace_update', 'iospace_version',
@@ -140,6 +140,20 @@ class Install(simulated.SimulatedCase):
         result = subprocess.run([program], capture_output=True, text=True,
                                 env={'LD_LIBRARY_PATH': str(self.libdir)})
         self.assertEqual((result.returncode, result.stderr), (0, ''))
+
+    def test_the_open_of_a_descriptor_of_the_manual_builds_and_runs(self):
+        part = manual.display(harness.SOURCE / 'man/libiospace.3', 'struct iospace *io = NULL')
+        program = self.compile(
+            '#include <err.h>\n#include <stdio.h>\n#include <string.h>\n#include <iospace.h>\n'
+            f'int main(void)\n{{\n{part}\nprintf("%d\\n", iospace_is_simulated(io));\n'
+            'iospace_close(io);\n}\n')
+        for number, ended in ((3, (0, '1\n', '')),
+                              (4, (1, '', 'program: descriptor 3: Bad file descriptor\n'))):
+            with self.subTest(number=number):
+                result = subprocess.run(
+                    ['bash', '-c', f'exec "$0" {number}<>"$1"', program, self.device],
+                    capture_output=True, text=True, env={'LD_LIBRARY_PATH': str(self.libdir)})
+                self.assertEqual((result.returncode, result.stdout, result.stderr), ended)
 
     def test_each_header_stands_alone(self):
         for header in ('iospace.h', 'iospace/wdbgexts.h', 'wdbgexts.h', 'WdbgExts.h',
