@@ -29,34 +29,56 @@ static int choose_method(struct iospace *io)
 	return r;
 }
 
-int iospace_open(struct iospace **ret_io, const char *device, unsigned int flags)
+static int new_handle(struct iospace **ret_io, unsigned int flags)
 {
 	struct iospace *io;
-	int r;
 
 	if (!rules_flags_are_valid(flags))
 		return -EINVAL;
-
 	io = calloc(1, sizeof(*io));
 	if (!io)
 		return -ENOMEM;
 	io->flags = flags;
-
-	r = device_open(device, flags, &io->simulated);
-	if (r < 0)
-		goto no_device;
-	io->fd = r;
-	r = choose_method(io);
-	if (r < 0)
-		goto no_method;
 	*ret_io = io;
 	return 0;
+}
 
-no_method:
-	close(io->fd);
-no_device:
+/* What the open of its device gave, a descriptor or an errno, goes to a new handle. */
+static int finish_open(struct iospace **ret_io, struct iospace *io, int fd)
+{
+	int r = fd;
+
+	if (fd >= 0) {
+		io->fd = fd;
+		r = choose_method(io);
+		if (r == 0) {
+			*ret_io = io;
+			return 0;
+		}
+		close(fd);
+	}
 	free(io);
 	return r;
+}
+
+int iospace_open(struct iospace **ret_io, const char *device, unsigned int flags)
+{
+	struct iospace *io;
+	int r = new_handle(&io, flags);
+
+	if (r < 0)
+		return r;
+	return finish_open(ret_io, io, device_open(device, flags, &io->simulated));
+}
+
+int iospace_open_fd(struct iospace **ret_io, int fd, unsigned int flags)
+{
+	struct iospace *io;
+	int r = new_handle(&io, flags);
+
+	if (r < 0)
+		return r;
+	return finish_open(ret_io, io, device_duplicate(fd, flags, &io->simulated));
 }
 
 int iospace_is_simulated(const struct iospace *io)

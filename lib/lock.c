@@ -3,21 +3,13 @@
 #include "iospace.h"
 
 #include "access/method.h"
+#include "system/clock.h"
 
 #include <errno.h>
 #include <sys/file.h>
-#include <time.h>
 
 /* Between two attempts. Short beside a person's patience, long beside a run's length. */
 #define RETRY_MS 10
-
-static int64_t now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
 
 static int lock_once(int fd, int operation)
 {
@@ -30,7 +22,7 @@ static int lock_once(int fd, int operation)
  */
 int iospace_lock(struct iospace *io, int timeout_ms)
 {
-	const struct timespec pause = { .tv_nsec = RETRY_MS * 1000000 };
+	const struct timespec pause = { .tv_nsec = RETRY_MS * CLOCK_MS };
 	int64_t deadline;
 	int r;
 
@@ -43,8 +35,8 @@ int iospace_lock(struct iospace *io, int timeout_ms)
 	if (r != -EWOULDBLOCK)
 		return r;
 
-	deadline = now_ns() + (int64_t)timeout_ms * 1000000;
-	while (now_ns() < deadline) {
+	deadline = clock_now() + timeout_ms * CLOCK_MS;
+	while (clock_now() < deadline) {
 		if (nanosleep(&pause, NULL) < 0)
 			return -errno;
 		r = lock_once(io->fd, LOCK_EX | LOCK_NB);

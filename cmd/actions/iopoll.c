@@ -7,12 +7,8 @@
 #include "words/duration.h"
 #include "words/options.h"
 
+#include <errno.h>
 #include <stdio.h>
-
-/* A status bit is often set within microseconds, so the port is read without a pause at
- * first; then with pauses that grow, so that a long wait costs little. */
-#define SPIN_US	   20
-#define LONGEST_US 1000
 
 static void iopoll_print(const struct operation *operation)
 {
@@ -23,51 +19,23 @@ static void iopoll_print(const struct operation *operation)
 	printf("0x%x %s", operation->address, masked_value(operation).text);
 }
 
-static bool matches(const struct operation *operation, uint32_t data)
-{
-	return ((data ^ operation->value) & operation->mask) == 0;
-}
-
-/* How long to wait before the next read, when the last was so long after the first. */
-static uint32_t pause_us(const struct operation *operation, uint64_t elapsed_us)
-{
-	uint64_t left_us = operation->times.timeout_us - elapsed_us,
-		 pause = operation->times.interval_us;
-
-	if (!pause && elapsed_us >= SPIN_US)
-		pause = elapsed_us < LONGEST_US ? elapsed_us : LONGEST_US;
-	return (uint32_t)(pause < left_us ? pause : left_us);
-}
-
-static int read_again(const struct operation *operation, struct iospace *io,
-		      struct result *result)
-{
-	uint32_t size = command_of(operation)->size, count = size;
-	int r = iospace_read(io, operation->address, &result->data, &count);
-
-	return r < 0 ? access_failed(result, "read", count, size, r) : 0;
-}
-
-/* The last value is read when the time is over, not before. */
 static int iopoll_perform(const struct operation *operation, struct iospace *io,
 			  struct result *result)
 {
-	uint64_t start = wait_now_us(), elapsed = 0;
-	int r = access_read(operation, io, result);
+	uint32_t size = command_of(operation)->size;
+	int r;
 
-	while (r == 0 && !matches(operation, result->data)) {
-		uint32_t pause;
-
-		if (elapsed >= operation->times.timeout_us)
-			return ENDED_TIMEOUT;
-		pause = pause_us(operation, elapsed);
-		r = pause ? wait_us(operation, pause, result) : 0;
-		if (r)
-			return r;
-		elapsed = wait_now_us() - start;
-		r = read_again(operation, io, result);
-	}
-	return r;
+	result->count = size;
+	iospace_set_pauses(io, operation->times.interval_us, wait_mask(operation));
+	r = iospace_poll(io, operation->address, operation->value, operation->mask, 0,
+			 operation->times.timeout_us, &result->data, &result->count);
+	if (result->count < size)
+		return iospace_get_reads(io)
+			       ? access_failed(result, "read", result->count, size, r)
+			       : r;
+	if (r == -EINTR)
+		return wait_ended(result);
+	return r == -ETIMEDOUT ? ENDED_TIMEOUT : r;
 }
 
 static void iopoll_dry_run(const struct operation *operation)

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Waiting in a run, and the signals that end it. */
+/*
+ * Waiting in a run, and the signals that end it. They are blocked but for the waits:
+ * there ppoll(2) lets them in, and a handler notes which one came.
+ */
 #include "run/wait.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <time.h>
 
 #define SECOND_US 1000000
@@ -12,18 +17,23 @@ static const struct {
 } ending[] = { { SIGINT, "SIGINT" }, { SIGTERM, "SIGTERM" }, { SIGHUP, "SIGHUP" } };
 static const int stopping[] = { SIGTSTP, SIGTTIN, SIGTTOU };
 
-/* The ones that are not switched off, as nohup(1) does. */
-static sigset_t ending_signals(void)
+/* The signal that came. A handler is given its number and nothing else. */
+static volatile sig_atomic_t noted;
+
+/* The signal mask of a wait that a signal may end. */
+static sigset_t waiting_mask;
+
+static void note(int number)
+{
+	noted = number;
+}
+
+/* As by nohup(1). */
+static bool is_switched_off(int number)
 {
 	struct sigaction action;
-	sigset_t signals;
 
-	sigemptyset(&signals);
-	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
-		if (sigaction(ending[i].number, NULL, &action) == 0 &&
-		    action.sa_handler != SIG_IGN)
-			sigaddset(&signals, ending[i].number);
-	return signals;
+	return sigaction(number, NULL, &action) < 0 || action.sa_handler == SIG_IGN;
 }
 
 const char *wait_signal_name(int signal)
@@ -37,24 +47,47 @@ const char *wait_signal_name(int signal)
 
 void wait_hold_signals(sigset_t *ret_before)
 {
-	sigset_t signals = ending_signals();
+	struct sigaction action = { .sa_handler = note };
+	sigset_t stops;
 
+	sigemptyset(&stops);
 	for (size_t i = 0; i < sizeof(stopping) / sizeof(stopping[0]); i++)
-		sigaddset(&signals, stopping[i]);
-	sigprocmask(SIG_BLOCK, &signals, ret_before);
+		sigaddset(&stops, stopping[i]);
+	/* One of them ends a wait, and the others wait for the next. */
+	sigemptyset(&action.sa_mask);
+	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
+		sigaddset(&action.sa_mask, ending[i].number);
+
+	sigprocmask(SIG_BLOCK, &stops, ret_before);
+	sigprocmask(SIG_BLOCK, &action.sa_mask, &waiting_mask);
+	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
+		if (!is_switched_off(ending[i].number))
+			sigaction(ending[i].number, &action, NULL);
 }
 
 void wait_release_signals(const sigset_t *before)
 {
-	const struct timespec no_time = { 0 };
-	sigset_t late;
-
-	sigemptyset(&late);
 	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
-		sigaddset(&late, ending[i].number);
-	while (sigtimedwait(&late, NULL, &no_time) > 0)
-		;
+		if (!is_switched_off(ending[i].number)) {
+			/* To be ignored takes away what has come: sigaction(2). */
+			signal(ending[i].number, SIG_IGN);
+			signal(ending[i].number, SIG_DFL);
+		}
 	sigprocmask(SIG_SETMASK, before, NULL);
+}
+
+const sigset_t *wait_mask(const struct operation *operation)
+{
+	return operation->finally ? NULL : &waiting_mask;
+}
+
+int wait_ended(struct result *result)
+{
+	if (!noted)
+		return -EINTR;
+	result->signal = noted;
+	noted = 0;
+	return ENDED_BY_SIGNAL;
 }
 
 uint64_t wait_now_us(void)
@@ -68,21 +101,15 @@ uint64_t wait_now_us(void)
 int wait_us(const struct operation *operation, uint32_t us, struct result *result)
 {
 	uint64_t now = wait_now_us(), end = now + us;
-	sigset_t signals = ending_signals();
 
-	if (operation->finally)
-		sigemptyset(&signals);
 	do {
 		uint64_t left = end - now;
 		const struct timespec time = { (time_t)(left / SECOND_US),
 					       (long)(left % SECOND_US * 1000) };
-		/* EAGAIN: the time is over. EINTR: the process was stopped meanwhile. */
-		int seen = sigtimedwait(&signals, NULL, &time);
 
-		if (seen > 0) {
-			result->signal = seen;
+		if (ppoll(NULL, 0, &time, wait_mask(operation)) < 0 &&
+		    wait_ended(result) == ENDED_BY_SIGNAL)
 			return ENDED_BY_SIGNAL;
-		}
 		now = wait_now_us();
 	} while (now < end);
 	return 0;

@@ -12,7 +12,7 @@
 
 /*
  * Hold these signals back, so that none comes between two accesses that belong together.
- * Those that the caller of the process has switched off stay so.
+ * Those that the caller of the process has switched off or held back stay so.
  */
 void wait_hold_signals(sigset_t *ret_before);
 
@@ -27,6 +27,14 @@ void wait_release_signals(const sigset_t *before);
  * any other a signal ends it at once. Returns 0 or ENDED_BY_SIGNAL.
  */
 int wait_us(const struct operation *operation, uint32_t us, struct result *result);
+
+/*
+ * For a wait of the library's: the signal mask to wait with, where NULL is the one that
+ * there is. And how it ended when it was interrupted: ENDED_BY_SIGNAL, or -EINTR if by
+ * none of these signals.
+ */
+const sigset_t *wait_mask(const struct operation *operation);
+int wait_ended(struct result *result);
 
 /* The name of a signal that ends a wait. */
 const char *wait_signal_name(int signal);

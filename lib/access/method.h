@@ -48,6 +48,14 @@ struct iospace {
 	unsigned int flags;
 	bool simulated; /* the device is a file of all ports */
 	int fd;		/* the device, which is also what is locked */
+
+	/* Of iospace_poll(). */
+	uint64_t reads; /* that gave a value, the last time */
+	struct {
+		int64_t interval; /* in nanoseconds; 0: they grow */
+		bool has_sigmask;
+		sigset_t sigmask;
+	} pauses;
 };
 
 /* Bytes, through the device; and with a look at what is mapped before each access. */

@@ -17,6 +17,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/select.h> /* sigset_t, also where the compiler is asked for plain C */
 
 #ifdef __cplusplus
 extern "C" {
@@ -88,6 +89,30 @@ enum iospace_flags {
  *         -EACCES. iospace_diagnose_open() turns any of them into a reason.
  */
 int iospace_open(struct iospace **ret_io, const char *device, unsigned int flags);
+
+/*
+ * The same for a device that is open already: for a process without privilege that was
+ * given it by one with, by inheritance or with SCM_RIGHTS of unix(7).
+ *
+ * fd     a descriptor of character device 1:4, or of an ordinary file of exactly 65536
+ *        bytes. It stays the caller's: the handle has a duplicate, which is close-on-exec
+ *        and never 0, 1 or 2.
+ * flags  as for iospace_open(). fd must be open for the directions.
+ *
+ * No capability is asked for here. With IOSPACE_EXACT a claim still takes what it takes:
+ * on x86, CAP_SYS_RAWIO for ioperm(2).
+ *
+ * A duplicate shares the open file description, and so what belongs to that: the lock of
+ * iospace_lock() is one for both, and whoever else has the description has it too.
+ *
+ * Errors: -EINVAL  flags have neither direction, or something unknown; or fd is open with
+ *                  O_APPEND, with which pwrite(2) ignores the offset
+ *         -EBADF   fd is not open, or not for the directions, or with O_PATH
+ *         -ENODEV  the file is neither of the two that are allowed
+ *         -ENOMEM  and what fcntl(2) and fstat(2) give.
+ *         They are all there is to know: iospace_diagnose_open() is not for them.
+ */
+int iospace_open_fd(struct iospace **ret_io, int fd, unsigned int flags);
 
 /* Whether what was opened is a file that simulates an I/O space: 0 or 1. */
 int iospace_is_simulated(const struct iospace *io);
@@ -256,6 +281,56 @@ int iospace_read(struct iospace *io, uint64_t address, uint32_t *data, uint32_t 
  */
 int iospace_update(struct iospace *io, uint64_t address, uint32_t data, uint32_t mask,
 		   uint32_t *before, uint32_t *size);
+
+/*
+ * For iospace_poll(). None of enum iospace_flags has this value, so that those are not
+ * taken for it.
+ */
+enum iospace_poll_flags {
+	IOSPACE_POLL_DIFFERENT = 1 << 8, /* until the bits are not those of value */
+};
+
+/*
+ * Read a port and those after it until the bits that are set in mask are those of value,
+ * or with IOSPACE_POLL_DIFFERENT until one of them is not; or until the time is over.
+ *
+ * flags       0 or IOSPACE_POLL_DIFFERENT.
+ * timeout_us  how long, in microseconds, from the first read to the last, which comes
+ *             when the time is over and not before. 0 reads once.
+ * *data       each value that was read; so on return the last one, also on failure. It is
+ *             untouched if there is none.
+ * *size       1, 2 or 4; on return the number of bytes that the last read really read.
+ *
+ * It pauses between reads as iospace_set_pauses() says. The clock is CLOCK_MONOTONIC.
+ *
+ * Errors: those of iospace_claim() for IOSPACE_READ, and
+ *         -EINVAL     flags have something unknown
+ *         -ERANGE     value or mask is wider than *size
+ *         which are all found before anything is touched. Those of a read that failed,
+ *         as iospace_read() has them: iospace_get_reads() tells whether it was the
+ *         first. And with *size as it was, since no read has failed:
+ *         -ETIMEDOUT  the time is over
+ *         -EINTR      a signal handler ran during a pause
+ */
+int iospace_poll(struct iospace *io, uint64_t address, uint32_t value, uint32_t mask,
+		 unsigned int flags, uint32_t timeout_us, uint32_t *data, uint32_t *size);
+
+/* How many reads of the last iospace_poll() with this handle have given a value. */
+uint64_t iospace_get_reads(const struct iospace *io);
+
+/*
+ * How iospace_poll() pauses with this handle from now on. Where this was not called, it
+ * is as with 0 and NULL.
+ *
+ * interval_us  how long between two reads, in microseconds. 0 is for a bit that is soon
+ *              set, and costs little if it is not: no pause for 20 us, and then pauses
+ *              that grow to 1 ms.
+ * sigmask      the signal mask of the calling thread during a pause, and only then, as
+ *              in ppoll(2): what is blocked otherwise can be let in here. It is copied.
+ *              NULL leaves the mask as it is.
+ */
+void iospace_set_pauses(struct iospace *io, uint32_t interval_us,
+			const sigset_t *sigmask);
 
 /*
  * Take the I/O space for this handle alone, against others that ask the same way:

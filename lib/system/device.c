@@ -78,17 +78,23 @@ int device_open_flags(unsigned int flags)
 	}
 }
 
+static int duplicate_above_stdio(int fd)
+{
+	int above = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+
+	return above < 0 ? -errno : above;
+}
+
 int open_above_stdio(const char *path, int flags)
 {
-	int fd = open(path, flags), above, r;
+	int fd = open(path, flags), r;
 
 	if (fd < 0)
 		return -errno;
 	if (fd > STDERR_FILENO)
 		return fd;
 
-	above = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-	r = above < 0 ? -errno : above;
+	r = duplicate_above_stdio(fd);
 	close(fd);
 	return r;
 }
@@ -150,4 +156,36 @@ int device_open(const char *device, unsigned int flags, bool *ret_simulated)
 		return fd;
 	*ret_simulated = false;
 	return open_above_stdio(LOCK_FILE, O_RDONLY | O_CLOEXEC);
+}
+
+/* A file that is open with O_APPEND gets each pwrite(2) at its end: BUGS of that page. */
+static int check_mode(int fd, unsigned int flags)
+{
+	int mode = fcntl(fd, F_GETFL), access = mode & O_ACCMODE;
+
+	if (mode < 0)
+		return -errno;
+	if (mode & O_PATH ||
+	    (access != O_RDWR && access != (device_open_flags(flags) & O_ACCMODE)))
+		return -EBADF;
+	return mode & O_APPEND ? -EINVAL : 0;
+}
+
+/* The duplicate is checked, because nobody can put another file in its place. */
+int device_duplicate(int fd, unsigned int flags, bool *ret_simulated)
+{
+	int own = duplicate_above_stdio(fd), r;
+	struct stat st;
+
+	if (own < 0)
+		return own;
+	r = fstat(own, &st) < 0 ? -errno : check_mode(own, flags);
+	if (r == 0 && !device_is_port(&st) && !device_is_simulated(&st))
+		r = -ENODEV;
+	if (r < 0) {
+		close(own);
+		return r;
+	}
+	*ret_simulated = device_is_simulated(&st);
+	return own;
 }

@@ -32,6 +32,12 @@ int device_check(const char *device, const struct stat *st);
  */
 int device_open(const char *device, unsigned int flags, bool *ret_simulated);
 
+/*
+ * The same for a descriptor that the caller has open, as iospace_open_fd() promises: a
+ * duplicate of it.
+ */
+int device_duplicate(int fd, unsigned int flags, bool *ret_simulated);
+
 /* The flags of open(2) for IOSPACE_READ, IOSPACE_WRITE or both. */
 int device_open_flags(unsigned int flags);
 

@@ -24,13 +24,14 @@ FUNCTIONS = ['ReadIoSpace', 'ReadIoSpace64', 'ReadIoSpaceEx', 'ReadIoSpaceEx64',
              'iospace_condition_get_name', 'iospace_condition_get_reason',
              'iospace_condition_get_remedy', 'iospace_diagnose_access', 'iospace_diagnose_open',
              'iospace_diagnosis_free', 'iospace_diagnosis_next_cause',
-             'iospace_diagnosis_next_condition', 'iospace_is_simulated', 'iospace_lock',
-             'iospace_open', 'iospace_owner_get_driver', 'iospace_owner_get_first',
-             'iospace_owner_get_kind', 'iospace_owner_get_last', 'iospace_owner_get_level',
-             'iospace_owner_get_name', 'iospace_owner_get_parent', 'iospace_owners_free',
-             'iospace_owners_next', 'iospace_owners_read', 'iospace_plan', 'iospace_read',
-             'iospace_remedy_get_text', 'iospace_unlock', 'iospace_update', 'iospace_version',
-             'iospace_wdbg_read', 'iospace_wdbg_write', 'iospace_write']
+             'iospace_diagnosis_next_condition', 'iospace_get_reads', 'iospace_is_simulated',
+             'iospace_lock', 'iospace_open', 'iospace_open_fd', 'iospace_owner_get_driver',
+             'iospace_owner_get_first', 'iospace_owner_get_kind', 'iospace_owner_get_last',
+             'iospace_owner_get_level', 'iospace_owner_get_name', 'iospace_owner_get_parent',
+             'iospace_owners_free', 'iospace_owners_next', 'iospace_owners_read', 'iospace_plan',
+             'iospace_poll', 'iospace_read', 'iospace_remedy_get_text', 'iospace_set_pauses',
+             'iospace_unlock', 'iospace_update', 'iospace_version', 'iospace_wdbg_read',
+             'iospace_wdbg_write', 'iospace_write']
 
 
 class Install(simulated.SimulatedCase):
@@ -141,13 +142,42 @@ class Install(simulated.SimulatedCase):
                                 env={'LD_LIBRARY_PATH': str(self.libdir)})
         self.assertEqual((result.returncode, result.stderr), (0, ''))
 
+    def test_the_poll_of_the_manual_builds_and_runs(self):
+        part = manual.display(harness.SOURCE / 'man/libiospace.3', 'uint32_t status')
+        program = self.compile(
+            '#include <err.h>\n#include <errno.h>\n#include <string.h>\n#include <iospace.h>\n'
+            'int main(int argc, char *argv[])\n{\nstruct iospace *io;\n'
+            'if (argc != 2 || iospace_open(&io, argv[1], IOSPACE_READ) < 0)\n\treturn 9;\n'
+            + part.replace('\\-', '-') + 'iospace_close(io);\n}\n')
+        for value, ended in ((0x64, (0, '', '')),
+                             (0x66, (1, '', 'program: it is busy: status 0x66\n'))):
+            with self.subTest(value=value):
+                self.device.write_bytes(bytes([value]) * 65536)
+                result = subprocess.run([program, self.device], capture_output=True, text=True,
+                                        env={'LD_LIBRARY_PATH': str(self.libdir)})
+                self.assertEqual((result.returncode, result.stdout, result.stderr), ended)
+
+    def test_the_open_of_a_descriptor_of_the_manual_builds_and_runs(self):
+        part = manual.display(harness.SOURCE / 'man/libiospace.3', 'struct iospace *io = NULL')
+        program = self.compile(
+            '#include <err.h>\n#include <stdio.h>\n#include <string.h>\n#include <iospace.h>\n'
+            f'int main(void)\n{{\n{part}\nprintf("%d\\n", iospace_is_simulated(io));\n'
+            'iospace_close(io);\n}\n')
+        for number, ended in ((3, (0, '1\n', '')),
+                              (4, (1, '', 'program: descriptor 3: Bad file descriptor\n'))):
+            with self.subTest(number=number):
+                result = subprocess.run(
+                    ['bash', '-c', f'exec "$0" {number}<>"$1"', program, self.device],
+                    capture_output=True, text=True, env={'LD_LIBRARY_PATH': str(self.libdir)})
+                self.assertEqual((result.returncode, result.stdout, result.stderr), ended)
+
     def test_each_header_stands_alone(self):
         for header in ('iospace.h', 'iospace/wdbgexts.h', 'wdbgexts.h', 'WdbgExts.h',
                        'Wdbgexts.h', 'WDBGEXTS.H', 'wdbgtypes.h'):
-            for language in ('c', 'c++'):
-                with self.subTest(header=header, language=language):
+            for language, more in (('c', []), ('c', ['-std=c99']), ('c++', [])):
+                with self.subTest(header=header, language=language, more=more):
                     subprocess.run(
-                        ['cc', '-x', language, '-Wall', '-Wextra', '-Wpedantic', '-Werror',
+                        ['cc', '-x', language, *more, '-Wall', '-Wextra', '-Wpedantic', '-Werror',
                          '-fsyntax-only', *self.tree.flags('--cflags'), '-'],
                         input=f'#include <{header}>\n', text=True, check=True)
 

@@ -57,6 +57,15 @@ struct iospace *simulated_open(const struct simulated *device, unsigned int flag
 	return io;
 }
 
+int simulated_descriptor(struct iospace *io)
+{
+	uint32_t data, size = 1;
+
+	syscalls.transfer.fd = -1;
+	iospace_read(io, 0, &data, &size);
+	return syscalls.transfer.fd;
+}
+
 void assert_not_opened(const char *device, unsigned int flags, int error)
 {
 	struct iospace *const untouched = (struct iospace *)&syscalls;

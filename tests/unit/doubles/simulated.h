@@ -23,6 +23,9 @@ int simulated_teardown(void **state);
 /* Open the simulated I/O space, which can't fail. */
 struct iospace *simulated_open(const struct simulated *device, unsigned int flags);
 
+/* The descriptor of a handle that can be read, which only an access shows. */
+int simulated_descriptor(struct iospace *io);
+
 /* That an open fails with that error, and leaves nothing behind. */
 void assert_not_opened(const char *device, unsigned int flags, int error);
 

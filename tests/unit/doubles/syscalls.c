@@ -373,6 +373,7 @@ ssize_t __wrap_pread(int fd, void *bytes, size_t length, off_t offset)
 {
 	size_t done = note_transfer(fd, length, offset);
 
+	syscalls.clock += syscalls.pread_time;
 	return call_fails(&syscalls.pread) ? -1 : __real_pread64(fd, bytes, done, offset);
 }
 

@@ -5,10 +5,10 @@
  *
  * They do what a test has set in `syscalls`, and store there what they saw. Where
  * nothing is set they pass the call on, with some exceptions: there is no /dev/port, no
- * /proc/ioports and no PCI device, the clock moves in nanosleep() only, the thread has no
- * capability and the ids of root, whatever is there may be read and written, and why an
- * open fails can't be seen otherwise. So the tests do the same for root as for anybody
- * else, and never touch a real port. ioperm(2) is in processor.h.
+ * /proc/ioports and no PCI device, the clock moves in nanosleep() and ppoll() only, the
+ * thread has no capability and the ids of root, whatever is there may be read and
+ * written, and why an open fails can't be seen otherwise. So the tests do the same for
+ * root as for anybody else, and never touch a real port. ioperm(2) is in processor.h.
  */
 #ifndef SYSCALLS_H
 #define SYSCALLS_H
@@ -101,7 +101,10 @@ extern struct syscalls {
 	/* Set: how many bytes a transfer leaves undone. */
 	size_t missing;
 
-	/* Set: what happens while nanosleep() waits. */
+	/* Set: how long a pread() takes, in nanoseconds of the clock. */
+	int64_t pread_time;
+
+	/* Set: what happens while nanosleep() or ppoll() waits. */
 	void (*meanwhile)(void *context);
 	void *context;
 

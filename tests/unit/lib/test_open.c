@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* iospace_open(): what is opened, how, and with which privilege. */
 #include "doubles/simulated.h"
+#include "doubles/stdio.h"
 #include "doubles/syscalls.h"
 #include "iospace.h"
 #include "test.h"
@@ -212,57 +213,18 @@ static void each_direction_has_its_open_flags_and_never_creates(void **state)
 	assert_int_equal(syscalls.open.count, 2 * COUNT(rows));
 }
 
-/* Standard input, output and error, some of them closed. */
-struct stdio {
-	int saved[STDERR_FILENO + 1];
-};
-
-/* Close those in a set of bits. */
-static struct stdio stdio_close(unsigned int set)
-{
-	struct stdio stdio;
-
-	for (int fd = 0; fd <= STDERR_FILENO; fd++)
-		stdio.saved[fd] = fcntl(fd, F_DUPFD_CLOEXEC, 100);
-	for (int fd = 0; fd <= STDERR_FILENO; fd++)
-		if (set & 1U << fd)
-			close(fd);
-	return stdio;
-}
-
-static void stdio_restore(const struct stdio *stdio)
-{
-	for (int fd = 0; fd <= STDERR_FILENO; fd++) {
-		dup2(stdio->saved[fd], fd);
-		close(stdio->saved[fd]);
-	}
-}
-
-/* The descriptor of a handle, which only an access shows. */
-static int descriptor(struct iospace *io)
-{
-	uint32_t data, size = 1;
-
-	syscalls.transfer.fd = -1;
-	iospace_read(io, 0, &data, &size);
-	return syscalls.transfer.fd;
-}
-
 static void the_descriptor_is_above_stdio_and_close_on_exec(void **state)
 {
 	const struct simulated *device = *state;
 
-	for (unsigned int set = 0; set < 8; set++) {
+	for (unsigned int set = 0; set < STDIO_SETS; set++) {
 		struct stdio stdio = stdio_close(set);
 		struct iospace *io = NULL;
 		int r = iospace_open(&io, device->path, both);
-		int fd = r < 0 ? -1 : descriptor(io);
+		int fd = r < 0 ? -1 : simulated_descriptor(io);
 		int fd_flags = fcntl(fd, F_GETFD);
-		unsigned int closed = 0;
+		unsigned int closed = stdio_closed();
 
-		for (int low = 0; low <= STDERR_FILENO; low++)
-			if (fcntl(low, F_GETFD) < 0)
-				closed |= 1U << low;
 		iospace_close(io);
 		stdio_restore(&stdio);
 

@@ -10,7 +10,9 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -201,6 +203,44 @@ static void threads_with_ports_of_their_own_do_not_meet(void **state)
 	run_threads(use_shared_file);
 }
 
+/* All of them have one descriptor, as after a fork, and each has its own pauses. */
+static int given = -1;
+
+static void *poll_with_a_duplicate(void *argument)
+{
+	struct worker *worker = argument;
+	uint64_t port = 0x1000 + 16 * worker->number;
+
+	for (unsigned int round = 0; round < ROUNDS; round++) {
+		struct iospace *io = NULL;
+		uint32_t value = worker->number << 8 | round, data = 0, size = 2;
+		sigset_t all;
+
+		sigfillset(&all);
+		expect(worker, iospace_open_fd(&io, given, both) == 0);
+		iospace_set_pauses(io, worker->number, round & 1 ? &all : NULL);
+		expect_written(worker, io, port, value, 2);
+		expect(worker,
+		       iospace_poll(io, port, value, 0xffff, IOSPACE_POLL_DIFFERENT, 2000,
+				    &data, &size) == -ETIMEDOUT);
+		expect(worker, data == value && iospace_get_reads(io) > 1);
+		expect(worker,
+		       iospace_poll(io, port, value, 0xffff, 0, 0, &data, &size) == 0);
+		expect(worker, iospace_get_reads(io) == 1);
+		iospace_close(io);
+	}
+	return NULL;
+}
+
+static void threads_with_one_descriptor_poll_at_the_same_time(void **state)
+{
+	(void)state;
+	given = open(shared.path, O_RDWR | O_CLOEXEC);
+	assert_true(given >= 0);
+	run_threads(poll_with_a_duplicate);
+	close(given);
+}
+
 /* Two reads and two writes, which come apart if another thread is let in. */
 static void count_up(struct worker *worker, struct iospace *io)
 {
@@ -315,6 +355,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		threads_test(threads_with_files_of_their_own_do_not_meet),
 		threads_test(threads_with_ports_of_their_own_do_not_meet),
+		threads_test(threads_with_one_descriptor_poll_at_the_same_time),
 		threads_test(no_count_is_lost_under_the_lock),
 		threads_test(threads_may_fail_and_ask_why),
 		threads_test(each_thread_finds_its_bar),

@@ -9,20 +9,23 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <string.h>
 
 static const int stopping[] = { SIGINT, SIGTERM, SIGHUP };
 static const struct operation body, at_the_end = { .finally = true };
 
-/* Whatever the tests were started with, such as nohup(1). */
+/* Whatever the tests were started with, such as nohup(1); and none has come. */
 static void reset_signals(void)
 {
+	static const int known[] = { SIGINT,  SIGTERM, SIGHUP, SIGTSTP,
+				     SIGTTIN, SIGTTOU, SIGUSR1 };
 	sigset_t none;
 
+	for (size_t i = 0; i < COUNT(known); i++) {
+		signal(known[i], SIG_IGN);
+		signal(known[i], SIG_DFL);
+	}
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	for (size_t i = 0; i < COUNT(stopping); i++)
-		signal(stopping[i], SIG_DFL);
 }
 
 static int wait_setup(void **state)
@@ -62,15 +65,36 @@ static uint64_t blocked(void)
 	return bits(&signals);
 }
 
+static uint64_t pending(void)
+{
+	sigset_t signals;
+
+	sigpending(&signals);
+	return bits(&signals);
+}
+
+static bool is(int number, void (*handler)(int))
+{
+	struct sigaction action;
+
+	sigaction(number, NULL, &action);
+	return action.sa_handler == handler;
+}
+
 /* Those that would stop a process halfway. */
 static uint64_t stops(void)
 {
 	return bit(SIGTSTP) | bit(SIGTTIN) | bit(SIGTTOU);
 }
 
+static uint64_t ends(void)
+{
+	return bit(SIGINT) | bit(SIGTERM) | bit(SIGHUP);
+}
+
 static uint64_t all(void)
 {
-	return bit(SIGINT) | bit(SIGTERM) | bit(SIGHUP) | stops();
+	return ends() | stops();
 }
 
 static void what_ends_or_stops_a_run_is_held_back_and_nothing_else(void **state)
@@ -100,19 +124,36 @@ static void what_was_blocked_before_stays_so(void **state)
 	assert_int_equal(blocked(), bit(SIGUSR1) | bit(SIGTSTP));
 }
 
-/* The double of sigtimedwait(2) says which came. */
+/* It would end the test if it were not. */
 static void a_signal_that_came_too_late_is_forgotten(void **state)
 {
 	sigset_t before;
 
 	(void)state;
 	wait_hold_signals(&before);
-	waiting.events[0] = SIGTERM;
-	waiting.events[1] = SIGINT;
+	for (size_t i = 0; i < COUNT(stopping); i++)
+		raise(stopping[i]);
+	assert_int_equal(pending(), ends());
 	wait_release_signals(&before);
-	assert_int_equal(waiting.count, 3);
-	assert_int_equal(waiting.asked, 0);
-	assert_int_equal(bits(&waiting.signals), all() & ~stops());
+	assert_int_equal(pending(), 0);
+	for (size_t i = 0; i < COUNT(stopping); i++)
+		assert_true(is(stopping[i], SIG_DFL));
+	assert_int_equal(waiting.count, 0);
+}
+
+static void what_would_stop_it_is_not_forgotten(void **state)
+{
+	sigset_t before;
+
+	(void)state;
+	signal(SIGTSTP, SIG_IGN);
+	sigemptyset(&before);
+	sigaddset(&before, SIGTSTP);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	wait_hold_signals(&before);
+	raise(SIGTSTP);
+	wait_release_signals(&before);
+	assert_int_equal(pending(), bit(SIGTSTP));
 }
 
 static void a_signal_that_is_switched_off_stays_so(void **state)
@@ -123,11 +164,42 @@ static void a_signal_that_is_switched_off_stays_so(void **state)
 	(void)state;
 	signal(SIGHUP, SIG_IGN);
 	wait_hold_signals(&before);
-	assert_int_equal(blocked(), all() & ~bit(SIGHUP));
-
 	waiting.events[0] = SIGHUP;
 	assert_int_equal(wait_us(&body, 1000, &result), 0);
-	assert_int_equal(bits(&waiting.signals), bit(SIGINT) | bit(SIGTERM));
+	assert_int_equal(waiting.count, 1);
+	assert_int_equal(result.signal, 0);
+	wait_release_signals(&before);
+	assert_true(is(SIGHUP, SIG_IGN));
+	assert_true(is(SIGTERM, SIG_DFL));
+}
+
+static void a_signal_that_was_blocked_before_ends_no_wait(void **state)
+{
+	struct result result = { 0 };
+	sigset_t signals, before;
+
+	(void)state;
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	sigprocmask(SIG_SETMASK, &signals, NULL);
+	wait_hold_signals(&before);
+	waiting.events[0] = SIGTERM;
+	assert_int_equal(wait_us(&body, 1000, &result), 0);
+	assert_int_equal(bits(&waiting.mask), stops() | bit(SIGTERM));
+	wait_release_signals(&before);
+	assert_int_equal(blocked(), bit(SIGTERM));
+}
+
+static void what_would_stop_it_ends_no_wait(void **state)
+{
+	struct result result = { 0 };
+	sigset_t before;
+
+	(void)state;
+	wait_hold_signals(&before);
+	waiting.events[0] = SIGTSTP;
+	assert_int_equal(wait_us(&body, 1000, &result), 0);
+	assert_int_equal(pending(), bit(SIGTSTP));
 	assert_int_equal(result.signal, 0);
 }
 
@@ -135,8 +207,10 @@ static void a_wait_lasts_as_long_as_it_should_and_asks_once(void **state)
 {
 	static const uint32_t times[] = { 1,	  20,	   999,	    1000,
 					  999999, 1000000, 1000001, 3600000000 };
+	sigset_t before;
 
 	(void)state;
+	wait_hold_signals(&before);
 	for (size_t i = 0; i < COUNT(times); i++) {
 		struct result result = { 0 };
 		int64_t start = syscalls.clock;
@@ -147,20 +221,24 @@ static void a_wait_lasts_as_long_as_it_should_and_asks_once(void **state)
 		assert_int_equal(waiting.asked, times[i] * INT64_C(1000));
 		assert_true(syscalls.clock - start >= times[i] * INT64_C(1000));
 	}
+	wait_release_signals(&before);
 }
 
 static void a_wait_of_no_time_sees_a_signal_that_has_come(void **state)
 {
 	struct result result = { 0 };
+	sigset_t before;
 
 	(void)state;
+	wait_hold_signals(&before);
 	assert_int_equal(wait_us(&body, 0, &result), 0);
 	assert_int_equal(waiting.count, 1);
 	assert_int_equal(waiting.asked, 0);
 
-	waiting = (struct waiting){ .events = { SIGTERM } };
+	raise(SIGTERM);
 	assert_int_equal(wait_us(&body, 0, &result), ENDED_BY_SIGNAL);
 	assert_int_equal(result.signal, SIGTERM);
+	wait_release_signals(&before);
 }
 
 static void each_of_the_three_ends_a_wait(void **state)
@@ -172,13 +250,16 @@ static void each_of_the_three_ends_a_wait(void **state)
 	for (size_t i = 0; i < COUNT(stopping); i++) {
 		struct result result = { 0 };
 		struct failure failure = { 0 };
+		sigset_t before;
 
+		wait_hold_signals(&before);
 		waiting = (struct waiting){ .events = { stopping[i] } };
 		assert_int_equal(wait_us(&body, 1000000, &result), ENDED_BY_SIGNAL);
 		assert_int_equal(waiting.count, 1);
-		assert_int_equal(bits(&waiting.signals),
-				 bit(SIGINT) | bit(SIGTERM) | bit(SIGHUP));
+		assert_int_equal(bits(&waiting.mask), stops());
+		assert_int_equal(blocked(), all());
 		assert_int_equal(result.signal, stopping[i]);
+		wait_release_signals(&before);
 
 		assert_int_equal(result_fail(&body, &result, ENDED_BY_SIGNAL, &failure),
 				 -1);
@@ -188,27 +269,49 @@ static void each_of_the_three_ends_a_wait(void **state)
 	}
 }
 
+/* The lowest, as the kernel does it. The others wait for the next. */
+static void of_several_signals_one_ends_a_wait(void **state)
+{
+	struct result result = { 0 };
+	sigset_t before;
+
+	(void)state;
+	wait_hold_signals(&before);
+	for (size_t i = 0; i < COUNT(stopping); i++)
+		raise(stopping[i]);
+	assert_int_equal(wait_us(&body, 1000, &result), ENDED_BY_SIGNAL);
+	assert_int_equal(result.signal, SIGHUP);
+	assert_int_equal(pending(), bit(SIGINT) | bit(SIGTERM));
+	wait_release_signals(&before);
+	assert_int_equal(pending(), 0);
+}
+
 static void what_runs_at_the_end_waits_for_all_of_its_time(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT(stopping); i++) {
 		struct result result = { 0 };
 		int64_t start = syscalls.clock;
+		sigset_t before;
 
+		wait_hold_signals(&before);
 		waiting = (struct waiting){ .events = { stopping[i] } };
 		assert_int_equal(wait_us(&at_the_end, 1000000, &result), 0);
-		assert_int_equal(bits(&waiting.signals), 0);
+		assert_int_equal(bits(&waiting.mask), all());
 		assert_int_equal(result.signal, 0);
 		assert_true(syscalls.clock - start >= 1000000000);
+		wait_release_signals(&before);
 	}
 }
 
-/* As after SIGSTOP and SIGCONT: signal(7). */
+/* By nothing that ends it: a process with STICKY_TIMEOUTS, see personality(2). */
 static void an_interrupted_wait_goes_on_for_the_rest(void **state)
 {
 	const struct operation *const operations[] = { &body, &at_the_end };
+	sigset_t before;
 
 	(void)state;
+	wait_hold_signals(&before);
 	for (size_t i = 0; i < COUNT(operations); i++) {
 		struct result result = { 0 };
 		int64_t start = syscalls.clock;
@@ -219,6 +322,21 @@ static void an_interrupted_wait_goes_on_for_the_rest(void **state)
 		assert_int_equal(waiting.asked, 250000000);
 		assert_true(syscalls.clock - start >= 1000000000);
 	}
+	wait_release_signals(&before);
+}
+
+static void a_signal_counts_once(void **state)
+{
+	struct result result = { 0 };
+	sigset_t before;
+
+	(void)state;
+	assert_int_equal(wait_ended(&result), -EINTR);
+	wait_hold_signals(&before);
+	raise(SIGTERM);
+	assert_int_equal(wait_us(&body, 0, &result), ENDED_BY_SIGNAL);
+	assert_int_equal(wait_ended(&result), -EINTR);
+	wait_release_signals(&before);
 }
 
 static void the_clock_is_read_in_microseconds(void **state)
@@ -244,12 +362,17 @@ int main(void)
 		wait_test(what_ends_or_stops_a_run_is_held_back_and_nothing_else),
 		wait_test(what_was_blocked_before_stays_so),
 		wait_test(a_signal_that_came_too_late_is_forgotten),
+		wait_test(what_would_stop_it_is_not_forgotten),
 		wait_test(a_signal_that_is_switched_off_stays_so),
+		wait_test(a_signal_that_was_blocked_before_ends_no_wait),
+		wait_test(what_would_stop_it_ends_no_wait),
 		wait_test(a_wait_lasts_as_long_as_it_should_and_asks_once),
 		wait_test(a_wait_of_no_time_sees_a_signal_that_has_come),
 		wait_test(each_of_the_three_ends_a_wait),
+		wait_test(of_several_signals_one_ends_a_wait),
 		wait_test(what_runs_at_the_end_waits_for_all_of_its_time),
 		wait_test(an_interrupted_wait_goes_on_for_the_rest),
+		wait_test(a_signal_counts_once),
 		wait_test(the_clock_is_read_in_microseconds),
 	};
 

@@ -13,7 +13,9 @@
 #include "test.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #define UNTOUCHED 0xdeadbeef
 
@@ -197,6 +199,26 @@ static void an_ioperm_that_is_refused_is_there(void **state)
 	iospace_close(io);
 }
 
+/* Nothing is asked for at the open; the ports are, and by the capability of this thread.
+ */
+static void a_device_that_was_handed_over_takes_ioperm_all_the_same(void **state)
+{
+	const struct simulated *device = *state;
+	int fd = openat(AT_FDCWD, device->path, O_RDWR | O_CLOEXEC);
+	struct iospace *io = NULL;
+
+	processor_start();
+	syscalls_take_rawio();
+	assert_int_equal(iospace_open_fd(&io, fd, IOSPACE_WRITE | IOSPACE_EXACT), 0);
+	assert_int_equal(iospace_claim(io, 0xe0, 4, IOSPACE_WRITE), -EPERM);
+	assert_int_equal(processor.permission_count, 0);
+	syscalls_give_rawio(CAP_PERMITTED);
+	assert_int_equal(iospace_claim(io, 0xe0, 4, IOSPACE_WRITE), 0);
+	assert_int_equal(processor_permitted(), 4);
+	iospace_close(io);
+	close(fd);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -207,6 +229,7 @@ int main(void)
 		inout_test(ioperm_is_not_asked_for_an_access_that_is_not_sound),
 		inout_test(without_ioperm_only_a_bar_has_exact_accesses),
 		inout_test(an_ioperm_that_is_refused_is_there),
+		inout_test(a_device_that_was_handed_over_takes_ioperm_all_the_same),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
