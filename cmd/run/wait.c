@@ -28,12 +28,31 @@ static void note(int number)
 	noted = number;
 }
 
-/* As by nohup(1). */
-static bool is_switched_off(int number)
-{
-	struct sigaction action;
+/* Whether its handler is there: for the first wait. */
+static bool is_handled;
 
-	return sigaction(number, NULL, &action) < 0 || action.sa_handler == SIG_IGN;
+static sigset_t ending_signals(void)
+{
+	sigset_t signals;
+
+	sigemptyset(&signals);
+	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
+		sigaddset(&signals, ending[i].number);
+	return signals;
+}
+
+/* What they do; not for those that are switched off, as by nohup(1). */
+static void handle(void (*handler)(int))
+{
+	/* One of them ends a wait, and the others wait for the next. */
+	const struct sigaction action = { .sa_handler = handler,
+					  .sa_mask = ending_signals() };
+	struct sigaction before;
+
+	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
+		if (sigaction(ending[i].number, NULL, &before) == 0 &&
+		    before.sa_handler != SIG_IGN)
+			sigaction(ending[i].number, &action, NULL);
 }
 
 const char *wait_signal_name(int signal)
@@ -47,38 +66,37 @@ const char *wait_signal_name(int signal)
 
 void wait_hold_signals(sigset_t *ret_before)
 {
-	struct sigaction action = { .sa_handler = note };
-	sigset_t stops;
+	sigset_t signals = ending_signals();
 
-	sigemptyset(&stops);
 	for (size_t i = 0; i < sizeof(stopping) / sizeof(stopping[0]); i++)
-		sigaddset(&stops, stopping[i]);
-	/* One of them ends a wait, and the others wait for the next. */
-	sigemptyset(&action.sa_mask);
-	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
-		sigaddset(&action.sa_mask, ending[i].number);
-
-	sigprocmask(SIG_BLOCK, &stops, ret_before);
-	sigprocmask(SIG_BLOCK, &action.sa_mask, &waiting_mask);
-	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
-		if (!is_switched_off(ending[i].number))
-			sigaction(ending[i].number, &action, NULL);
+		sigaddset(&signals, stopping[i]);
+	sigprocmask(SIG_BLOCK, &signals, ret_before);
+	waiting_mask = *ret_before;
+	for (size_t i = 0; i < sizeof(stopping) / sizeof(stopping[0]); i++)
+		sigaddset(&waiting_mask, stopping[i]);
 }
 
 void wait_release_signals(const sigset_t *before)
 {
-	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
-		if (!is_switched_off(ending[i].number)) {
-			/* To be ignored takes away what has come: sigaction(2). */
-			signal(ending[i].number, SIG_IGN);
-			signal(ending[i].number, SIG_DFL);
-		}
+	const struct timespec no_time = { 0 };
+	sigset_t late = ending_signals();
+
+	while (sigtimedwait(&late, NULL, &no_time) > 0)
+		;
+	if (is_handled)
+		handle(SIG_DFL);
+	is_handled = false;
 	sigprocmask(SIG_SETMASK, before, NULL);
 }
 
 const sigset_t *wait_mask(const struct operation *operation)
 {
-	return operation->finally ? NULL : &waiting_mask;
+	if (operation->finally)
+		return NULL;
+	if (!is_handled)
+		handle(note);
+	is_handled = true;
+	return &waiting_mask;
 }
 
 int wait_ended(struct result *result)
