@@ -93,12 +93,12 @@ static void print_owners(const struct operation *operation,
 	}
 }
 
-/* As for iospace_plan(): 1 with a simulated space. */
+/* As for iospace_probe(): 1 with a simulated space. */
 static int method_of(const struct operation *operation, const char *device,
 		     const char **ret_method)
 {
-	return iospace_plan(device, operation->address, command_of(operation)->size,
-			    operation_access(operation), ret_method);
+	return iospace_probe(device, operation->address, command_of(operation)->size,
+			     operation_access(operation), ret_method);
 }
 
 static int check(const struct operation *operation, const char *device,

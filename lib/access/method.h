@@ -16,7 +16,7 @@
 #include <sys/types.h>
 
 struct iospace_method {
-	const char *name; /* for iospace_plan() */
+	const char *name; /* for iospace_probe() */
 
 	/*
 	 * What an access would be refused for by this method, found without a handle

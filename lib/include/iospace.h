@@ -148,8 +148,8 @@ int iospace_check(uint64_t address, uint32_t size, unsigned int flags);
  * Errors: those of iospace_claim(), as far as they can be known; and for another device
  *         than /dev/port -ENODEV, and what stat(2) gives.
  */
-int iospace_plan(const char *device, uint64_t address, uint32_t size, unsigned int flags,
-		 const char **ret_method);
+int iospace_probe(const char *device, uint64_t address, uint32_t size, unsigned int flags,
+		  const char **ret_method);
 
 /* What an entry of /proc/ioports stands for, as far as its name tells. */
 enum iospace_owner_kind {
@@ -475,9 +475,9 @@ int iospace_diagnose_open(struct iospace_diagnosis **ret_diagnosis, const char *
 			  unsigned int flags, int error);
 
 /*
- * The same for an access that iospace_check() or iospace_plan() found not to be sound, or
- * that iospace_claim() could not claim, or the other functions for the same reason. It is
- * not for what only they return: data that is too wide, and an access that was begun.
+ * The same for an access that iospace_check() or iospace_probe() found not to be sound,
+ * or that iospace_claim() could not claim, or the other functions for the same reason. It
+ * is not for what only they return: data that is too wide, and an access that was begun.
  *
  * device, flags   as for iospace_open(); of the directions, those of the access.
  * address, size   those of the access.

@@ -28,8 +28,8 @@ FUNCTIONS = ['ReadIoSpace', 'ReadIoSpace64', 'ReadIoSpaceEx', 'ReadIoSpaceEx64',
              'iospace_lock', 'iospace_open', 'iospace_open_fd', 'iospace_owner_get_driver',
              'iospace_owner_get_first', 'iospace_owner_get_kind', 'iospace_owner_get_last',
              'iospace_owner_get_level', 'iospace_owner_get_name', 'iospace_owner_get_parent',
-             'iospace_owners_free', 'iospace_owners_next', 'iospace_owners_read', 'iospace_plan',
-             'iospace_poll', 'iospace_read', 'iospace_remedy_get_text', 'iospace_set_pauses',
+             'iospace_owners_free', 'iospace_owners_next', 'iospace_owners_read', 'iospace_poll',
+             'iospace_probe', 'iospace_read', 'iospace_remedy_get_text', 'iospace_set_pauses',
              'iospace_unlock', 'iospace_update', 'iospace_version', 'iospace_wdbg_read',
              'iospace_wdbg_write', 'iospace_write']
 

@@ -270,7 +270,7 @@ static void assert_planned(const char *device, uint16_t port, uint32_t size,
 {
 	static const char untouched[] = "untouched";
 	const char *method = untouched;
-	int r = iospace_plan(device, port, size, flags, &method);
+	int r = iospace_probe(device, port, size, flags, &method);
 
 	if (r != expected)
 		fail_msg("0x%x, size %u, flags 0x%x: %d", port, size, flags, r);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* iospace_plan() on x86: how an access would be made, or why it would be refused. */
+/* iospace_probe() on x86: how an access would be made, or why it would be refused. */
 #include "iospace.h"
 
 #include "doubles/devices.h"
@@ -27,7 +27,7 @@ static const unsigned int ways[] = { 0, IOSPACE_EXACT, IOSPACE_FORCE,
 static struct devices devices;
 
 /* A simulated device, no port device, no capability, and no PCI device yet. */
-static int plan_setup(void **state)
+static int probe_setup(void **state)
 {
 	int r = simulated_setup(state);
 
@@ -38,14 +38,14 @@ static int plan_setup(void **state)
 	return devices_make(&devices);
 }
 
-static int plan_teardown(void **state)
+static int probe_teardown(void **state)
 {
 	devices_remove(&devices);
 	return simulated_teardown(state);
 }
 
-#define plan_test(function) \
-	cmocka_unit_test_setup_teardown(function, plan_setup, plan_teardown)
+#define probe_test(function) \
+	cmocka_unit_test_setup_teardown(function, probe_setup, probe_teardown)
 
 /* One device, with two I/O BARs: one that no access of 4 bytes fills. */
 static void add_bars(void)
@@ -67,12 +67,12 @@ static bool is_simulated(const char *device)
 	return device && strcmp(device, "/dev/port") != 0 && !syscalls.stat_kind;
 }
 
-static void assert_planned(const char *device, uint64_t address, uint32_t size,
-			   unsigned int flags, const char *expected)
+static void assert_probed(const char *device, uint64_t address, uint32_t size,
+			  unsigned int flags, const char *expected)
 {
 	const char *method = NULL;
 
-	if (iospace_plan(device, address, size, flags, &method) != is_simulated(device))
+	if (iospace_probe(device, address, size, flags, &method) != is_simulated(device))
 		fail_msg("0x%x, size %u", (unsigned int)address, size);
 	assert_string_equal(method, expected);
 }
@@ -82,7 +82,7 @@ static void assert_refused(const char *device, uint64_t address, uint32_t size,
 {
 	static const char untouched[] = "untouched";
 	const char *method = untouched;
-	int r = iospace_plan(device, address, size, flags, &method);
+	int r = iospace_probe(device, address, size, flags, &method);
 
 	if (r != error)
 		fail_msg("0x%x, size %u, flags 0x%x: %d", (unsigned int)address, size,
@@ -108,22 +108,22 @@ static void bytes_need_neither_the_device_nor_a_file(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(ports); i++)
 		for (size_t s = 0; s < COUNT(sizes); s++) {
-			assert_planned(NULL, ports[i], sizes[s], IOSPACE_READ, BYTES);
-			assert_planned(NULL, ports[i], sizes[s], IOSPACE_WRITE, BYTES);
-			assert_planned("/dev/port", ports[i], sizes[s], both, BYTES);
+			assert_probed(NULL, ports[i], sizes[s], IOSPACE_READ, BYTES);
+			assert_probed(NULL, ports[i], sizes[s], IOSPACE_WRITE, BYTES);
+			assert_probed("/dev/port", ports[i], sizes[s], both, BYTES);
 		}
 	assert_nothing_opened();
 	assert_int_equal(syscalls.stat.count, 0);
 	assert_int_equal(processor.probes, 0);
 }
 
-static void another_path_of_the_device_is_planned_like_it(void **state)
+static void another_path_of_the_device_is_probed_like_it(void **state)
 {
 	const struct simulated *device = *state;
 
 	syscalls.stat_kind = &port_kind;
-	assert_planned(device->path, 0x80, 4, both, BYTES);
-	assert_planned(device->path, 0x80, 4, both | IOSPACE_EXACT, INSTRUCTION);
+	assert_probed(device->path, 0x80, 4, both, BYTES);
+	assert_probed(device->path, 0x80, 4, both | IOSPACE_EXACT, INSTRUCTION);
 	assert_nothing_opened();
 }
 
@@ -158,8 +158,8 @@ static void an_exact_access_is_an_instruction_where_there_is_ioperm(void **state
 	for (size_t i = 0; i < COUNT(ports); i++)
 		for (size_t s = 0; s < COUNT(sizes); s++) {
 			processor.probes = 0;
-			assert_planned(NULL, ports[i], sizes[s], both | IOSPACE_EXACT,
-				       INSTRUCTION);
+			assert_probed(NULL, ports[i], sizes[s], both | IOSPACE_EXACT,
+				      INSTRUCTION);
 			assert_int_equal(processor.probes, 1);
 		}
 	assert_nothing_opened();
@@ -173,7 +173,7 @@ static void an_ioperm_that_refuses_is_one_that_is_there(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(refusals); i++) {
 		processor.refusal = refusals[i];
-		assert_planned(NULL, 0x80, 1, IOSPACE_READ | IOSPACE_EXACT, INSTRUCTION);
+		assert_probed(NULL, 0x80, 1, IOSPACE_READ | IOSPACE_EXACT, INSTRUCTION);
 	}
 	assert_nothing_opened();
 }
@@ -209,7 +209,7 @@ static void without_ioperm_an_exact_access_is_one_to_a_bar(void **state)
 		unsigned int flags = both | IOSPACE_EXACT;
 
 		if (!rows[i].error) {
-			assert_planned(NULL, rows[i].port, rows[i].size, flags, BAR);
+			assert_probed(NULL, rows[i].port, rows[i].size, flags, BAR);
 			continue;
 		}
 		assert_refused(NULL, rows[i].port, rows[i].size, flags, rows[i].error);
@@ -221,7 +221,7 @@ static void without_ioperm_an_exact_access_is_one_to_a_bar(void **state)
 	assert_true(processor.probes > 0);
 }
 
-static void without_any_exact_method_there_is_no_plan(void **state)
+static void without_any_exact_method_there_is_no_way(void **state)
 {
 	(void)state;
 	processor.has_ioperm = false;
@@ -232,7 +232,7 @@ static void without_any_exact_method_there_is_no_plan(void **state)
 		       -EOPNOTSUPP);
 
 	/* Bytes are never had for it, but they are there. */
-	assert_planned(NULL, 0xc000, 4, both, BYTES);
+	assert_probed(NULL, 0xc000, 4, both, BYTES);
 }
 
 static void a_search_for_a_bar_that_fails_is_its_error(void **state)
@@ -269,12 +269,12 @@ static void the_pci_trap_is_refused_but_not_if_forced(void **state)
 					       -ECANCELED);
 				assert_refused(names[n], port, size, both, -ECANCELED);
 			} else {
-				assert_planned(names[n], port, size, both, BYTES);
+				assert_probed(names[n], port, size, both, BYTES);
 			}
-			assert_planned(names[n], port, size, IOSPACE_READ, BYTES);
-			assert_planned(names[n], port, size, both | IOSPACE_FORCE, BYTES);
+			assert_probed(names[n], port, size, IOSPACE_READ, BYTES);
+			assert_probed(names[n], port, size, both | IOSPACE_FORCE, BYTES);
 		}
-	assert_planned(NULL, 0xcf8, 4, both | IOSPACE_EXACT, INSTRUCTION);
+	assert_probed(NULL, 0xcf8, 4, both | IOSPACE_EXACT, INSTRUCTION);
 	assert_nothing_opened();
 }
 
@@ -313,8 +313,8 @@ static void a_wrong_size_range_or_alignment_is_refused_even_if_forced(void **sta
 					assert_refused(names[n], rows[i].address,
 						       rows[i].size, flags, error);
 				else
-					assert_planned(names[n], rows[i].address,
-						       rows[i].size, flags, BYTES);
+					assert_probed(names[n], rows[i].address,
+						      rows[i].size, flags, BYTES);
 			}
 	assert_nothing_opened();
 }
@@ -337,20 +337,20 @@ static void a_simulated_device_needs_no_other_file(void **state)
 	for (size_t i = 0; i < COUNT(ports); i++)
 		for (size_t s = 0; s < COUNT(sizes); s++)
 			for (size_t w = 0; w < COUNT(ways); w++)
-				assert_planned(device->path, ports[i], sizes[s],
-					       both | ways[w], BYTES);
+				assert_probed(device->path, ports[i], sizes[s],
+					      both | ways[w], BYTES);
 	assert_nothing_opened();
 	assert_int_equal(processor.probes, 0);
 	assert_memory_equal(device->ports, zero, IOSPACE_PORTS);
 }
 
-/* The plan of an access, and what a claim of it says. */
+/* How an access would be made, and what a claim of it says. */
 static void assert_plan_holds(uint64_t address, uint32_t size, unsigned int flags)
 {
 	unsigned int direction = flags & both;
 	const char *method;
 	struct iospace *io = NULL;
-	int planned = iospace_plan(NULL, address, size, flags, &method), claimed;
+	int planned = iospace_probe(NULL, address, size, flags, &method), claimed;
 
 	assert_int_equal(iospace_open(&io, NULL, flags), 0);
 	claimed = iospace_claim(io, address, size, direction);
@@ -385,19 +385,19 @@ static void what_is_planned_is_what_a_claim_says(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		plan_test(bytes_need_neither_the_device_nor_a_file),
-		plan_test(another_path_of_the_device_is_planned_like_it),
-		plan_test(a_file_that_is_no_io_space_is_refused),
-		plan_test(an_exact_access_is_an_instruction_where_there_is_ioperm),
-		plan_test(an_ioperm_that_refuses_is_one_that_is_there),
-		plan_test(without_ioperm_an_exact_access_is_one_to_a_bar),
-		plan_test(without_any_exact_method_there_is_no_plan),
-		plan_test(a_search_for_a_bar_that_fails_is_its_error),
-		plan_test(the_pci_trap_is_refused_but_not_if_forced),
-		plan_test(a_wrong_size_range_or_alignment_is_refused_even_if_forced),
-		plan_test(flags_without_a_direction_or_unknown_are_refused),
-		plan_test(a_simulated_device_needs_no_other_file),
-		plan_test(what_is_planned_is_what_a_claim_says),
+		probe_test(bytes_need_neither_the_device_nor_a_file),
+		probe_test(another_path_of_the_device_is_probed_like_it),
+		probe_test(a_file_that_is_no_io_space_is_refused),
+		probe_test(an_exact_access_is_an_instruction_where_there_is_ioperm),
+		probe_test(an_ioperm_that_refuses_is_one_that_is_there),
+		probe_test(without_ioperm_an_exact_access_is_one_to_a_bar),
+		probe_test(without_any_exact_method_there_is_no_way),
+		probe_test(a_search_for_a_bar_that_fails_is_its_error),
+		probe_test(the_pci_trap_is_refused_but_not_if_forced),
+		probe_test(a_wrong_size_range_or_alignment_is_refused_even_if_forced),
+		probe_test(flags_without_a_direction_or_unknown_are_refused),
+		probe_test(a_simulated_device_needs_no_other_file),
+		probe_test(what_is_planned_is_what_a_claim_says),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

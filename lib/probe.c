@@ -45,8 +45,8 @@ static int check_device(const char *device)
 	return r < 0 ? r : device_is_simulated(&st);
 }
 
-int iospace_plan(const char *device, uint64_t address, uint32_t size, unsigned int flags,
-		 const char **ret_method)
+int iospace_probe(const char *device, uint64_t address, uint32_t size, unsigned int flags,
+		  const char **ret_method)
 {
 	const struct iospace_method *method = &devport_method;
 	int r = rules_flags_are_valid(flags) ? iospace_check(address, size, flags)
