@@ -35,7 +35,7 @@ void front_end(const char *name, char *words[], struct failure *failure)
 	line = words_join(words, failure);
 	if (line)
 		run_line(command, line, &settings, failure);
-	if (count == 0)
+	if (count == 0 && failure->exit == EX_USAGE)
 		fail_more(failure, "; try '%s --help'", name);
 	free(line);
 }

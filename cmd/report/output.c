@@ -47,26 +47,28 @@ int output_hold(size_t lines, size_t longest)
 	return 0;
 }
 
-static void fail_output(struct failure *failure, const char *wrong)
-{
-	if (!failure->exit)
-		fail(failure, EX_IOERR, "standard output: %s", wrong);
-}
-
-void output_flush(struct failure *failure)
+/* NULL, or what went wrong. */
+static const char *flush_and_close(void)
 {
 	/* The error of an earlier flush is remembered, but not its errno. */
 	if (ferror(stdout))
-		fail_output(failure, "some of it was lost");
-	else if (fflush(stdout) == EOF)
-		fail_output(failure, strerror(errno));
+		return "some of it was lost";
+	if (fflush(stdout) == EOF)
+		return strerror(errno);
+	/* A network file system tells of a full disk here. EBADF: nothing was printed. */
+	if (fclose(stdout) == EOF && errno != EBADF)
+		return strerror(errno);
+	return NULL;
 }
 
 void output_close(struct failure *failure)
 {
-	output_flush(failure);
-	/* A network file system tells of a full disk here. EBADF: nothing was printed. */
-	if (fclose(stdout) == EOF && errno != EBADF)
-		fail_output(failure, strerror(errno));
+	static bool is_closed;
+	const char *wrong = is_closed ? NULL : flush_and_close();
+
+	is_closed = true;
+	if (wrong && !failure->exit)
+		fail(failure, EX_IOERR, "standard output: %s", wrong);
 	free(held);
+	held = NULL;
 }

@@ -14,15 +14,15 @@
 void output_begin(void);
 
 /*
- * Print nothing before output_flush(), of so many lines that are no longer than that: a
+ * Print nothing before output_close(), of so many lines that are no longer than that: a
  * reader who does not read must not hold a run up that has begun. Returns 0, or -ENOMEM.
  */
 int output_hold(size_t lines, size_t longest);
 
-/* Print it now. A loss of output is a failure too, if there is no other. */
-void output_flush(struct failure *failure);
-
-/* For the end of main(), and before its failure is told. */
+/*
+ * For the end of a run, and of main(), before its failure is told: the first time counts.
+ * A loss of output is a failure too, if there is no other.
+ */
 void output_close(struct failure *failure);
 
 #endif

@@ -190,6 +190,6 @@ int dry_run(const struct sequence *sequence, const struct settings *settings,
 	iospace_owners_free(owners);
 	if (r < 0)
 		return -1;
-	output_flush(failure);
+	output_close(failure);
 	return failure->exit ? -1 : 0;
 }

@@ -13,7 +13,8 @@ static void print_number(const char *name, uint32_t number)
 
 static void print_write(const struct operation *operation, const struct result *result)
 {
-	print_number("value", result->data);
+	if (result->count == count_written(operation))
+		print_number("value", result->data);
 	if (is_masked(operation))
 		print_number("mask", operation->mask);
 	print_number("count", result->count);

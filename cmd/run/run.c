@@ -133,7 +133,7 @@ static int prepare(struct run *run, struct failure *failure)
 static void finish(struct run *run, struct failure *failure)
 {
 	log_close(&run->log);
-	output_flush(failure);
+	output_close(failure);
 }
 
 static void add_done(size_t done, const struct sequence *sequence,

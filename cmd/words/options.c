@@ -408,7 +408,7 @@ static inline size_t false_dashes(const char *word)
 		next = word[length] == '-' ? 1 : hint_dash(word + length);
 		length += next;
 	}
-	return length && !strchr("0123456789", word[length]) ? length : 0;
+	return word_ends(word[length]) || strchr("0123456789", word[length]) ? 0 : length;
 }
 
 static int fail_dash(struct failure *failure, const struct option *option)

@@ -63,6 +63,8 @@ LINES = [
     ('ior8 --verify 1', "6: '--verify': not an option of this command; see ioseq(5)", 'ior8 1'),
     ('sleep -q 0', "7: '-q': not an option of this command; see ioseq(5)", 'sleep 0'),
     ('ior8 --json 1', "6: '--json': not an option that a line can have; give it to ioseq", 'ior8 1'),
+    ('ior8 –', r"6: '\xe2\x80\x93': not a number; expected an address, 0 to 0xffff "
+     '(decimal, 0x, 0b or 0o)', 'ior8 1'),
     ('ior8 --zap 1', "6: '--zap': unknown option; see ioseq(5)", 'ior8 1'),
     ('iow8 --verfy 1 1', "6: '--verfy': unknown option; did you mean --verify?",
      'iow8 --verify 1 1'),
