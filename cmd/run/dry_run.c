@@ -101,8 +101,8 @@ static int method_of(const struct operation *operation, const char *device,
 			     operation_access(operation), ret_method);
 }
 
-static int check(const struct operation *operation, const char *device,
-		 struct failure *failure)
+static int check(const struct sequence *sequence, const struct operation *operation,
+		 const char *device, struct failure *failure)
 {
 	const char *method;
 	int r = method_of(operation, device, &method);
@@ -110,10 +110,12 @@ static int check(const struct operation *operation, const char *device,
 	if (r >= 0)
 		return r;
 	/* Of the default device nothing was opened, nor looked at. */
-	if (!device || r == -ECANCELED || r == -EOPNOTSUPP || r == -ERANGE)
+	if (!device || r == -ECANCELED || r == -EOPNOTSUPP || r == -ERANGE) {
+		failure->line = sequence_line(sequence, operation);
 		return fail_claim(failure, device, operation->address,
 				  command_of(operation)->size,
 				  operation_access(operation), r);
+	}
 	return fail_open(failure, device, operation_access(operation), r);
 }
 
@@ -124,13 +126,9 @@ static int check_all(const struct sequence *sequence, const char *device,
 	const struct operation *operation = NULL;
 	int r = 0;
 
-	while (r >= 0 && (operation = sequence_next(sequence, operation))) {
-
-		if (!command_of(operation)->size)
-			continue;
-		r = check(operation, device, failure);
-		failure->line = r < 0 ? sequence_line(sequence, operation) : 0;
-	}
+	while (r >= 0 && (operation = sequence_next(sequence, operation)))
+		if (command_of(operation)->size)
+			r = check(sequence, operation, device, failure);
 	return r;
 }
 

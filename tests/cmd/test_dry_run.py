@@ -95,12 +95,13 @@ iow8 0xe0 0x01: simulated
                          (0, b'iow8 0xe0 0x01: simulated\n'
                              b'    write 0x01 to 0xe0, 8 bits\n', b''))
 
-    def test_a_plan_of_a_file_names_the_line_that_is_refused(self):
+    def test_a_device_that_is_missing_is_no_line_s_fault(self):
         (self.directory / 'test.ioseq').write_text('sleep 1ms\nior8 0x80\n')
-        result = self.run_command('ioseq', '-n', '-d', 'missing', 'test.ioseq')
-        self.assertEqual((result.returncode, result.stdout, result.stderr.decode()),
-                         (69, b'', "ioseq: test.ioseq:2: 'missing': there is no such file; make a "
-                                   "simulated I/O space with 'truncate -s 64K FILE'\n"))
+        for option in ([], ['-n']):
+            result = self.run_command('ioseq', *option, '-d', 'missing', 'test.ioseq')
+            self.assertEqual((result.returncode, result.stdout, result.stderr.decode()),
+                             (69, b'', "ioseq: 'missing': there is no such file; make a "
+                                       "simulated I/O space with 'truncate -s 64K FILE'\n"))
 
     def test_a_lost_plan_of_a_file_is_no_line_s_fault(self):
         (self.directory / 'test.ioseq').write_text('ior8 0x80\n')

@@ -51,9 +51,16 @@ class ExitCodes(simulated.SimulatedCase):
                           "make a simulated I/O space with 'truncate -s 64K FILE'")
         self.assertFalse((self.directory / 'missing').exists())
 
+    def test_64_for_a_device_without_a_name(self):
+        for words, option in ((['-d', ''], '-d'), (['--device='], '--device=')):
+            result = self.run_command('iow8', *words, '0x80', '1')
+            self.assertEqual((result.returncode, result.stdout, result.stderr.decode()),
+                             (64, b'', f"iow8: '{option}': '': an empty word, such as an unset "
+                                       'variable makes\n'))
+
     def test_69_for_a_file_that_could_not_be_made_either(self):
         # A file below /dev would be taken for a device, by its name.
-        for device in ('missing/ports.img', '', '/missing/', '/dev/missing', '/dev//missing'):
+        for device in ('missing/ports.img', '/missing/', '/dev/missing', '/dev//missing'):
             with self.subTest(device=device):
                 self.check_device(device, 69, 'there is no such file; check the name: there is '
                                               'no place for an ordinary file')

@@ -197,7 +197,6 @@ static void options_are_gathered_from_among_the_words(void **state)
 		{ "1|--timeout|5ms", "1", { .times = { 5000, 0 } } },
 		/* An argument is one, whatever it looks like. */
 		{ "-d|--|-q|1", "1", { .device = "--", .modifiers = MODIFIER_QUIET } },
-		{ "-d||1", "1", { .device = "" } },
 		{ "1|--|-q|--|2", "1|-q|--|2", { 0 } },
 		{ "1|--", "1", { 0 } },
 		/* No options: a dash alone, a number, and what words_join() refuses. */
