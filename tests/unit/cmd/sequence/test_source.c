@@ -83,7 +83,7 @@ static struct text read_text(const char *name)
 	struct failure failure = { 0 };
 	struct source source;
 	int descriptors = syscalls_descriptors();
-	struct text text;
+	struct text text = { 0 };
 	char *lines, *end;
 
 	if (source_open(&source, name, false, &failure) != 0 ||
