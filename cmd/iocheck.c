@@ -197,14 +197,11 @@ static void print_table(const struct report *report)
 static void print_condition(const struct report *report,
 			    const struct iospace_condition *condition)
 {
-	printf("{");
-	json_string("name", iospace_condition_get_name(condition));
-	printf(", ");
-	json_string("answer", answers[iospace_condition_get_answer(condition)].word);
-	printf(", ");
-	json_string("evidence", iospace_condition_get_evidence(condition));
-	printf(", ");
-	json_string("remedy", remedy(report, condition));
+	json_string("{", "name", iospace_condition_get_name(condition));
+	json_string(", ", "answer",
+		    answers[iospace_condition_get_answer(condition)].word);
+	json_string(", ", "evidence", iospace_condition_get_evidence(condition));
+	json_string(", ", "remedy", remedy(report, condition));
 	printf("}");
 }
 
@@ -213,14 +210,10 @@ static void print_json(const struct report *report)
 	const struct iospace_condition *condition = NULL;
 	const char *separator = "";
 
-	printf("{");
-	json_string("device", report->device ? report->device : IOSPACE_DEVICE);
-	printf(", ");
-	json_bool("exact", report->exact);
-	printf(", ");
-	json_number("exit", (uint32_t)report->failure.exit);
-	printf(", ");
-	json_string("message", report->failure.text);
+	json_string("{", "device", report->device ? report->device : IOSPACE_DEVICE);
+	json_bool(", ", "exact", report->exact);
+	json_number(", ", "exit", (uint32_t)report->failure.exit);
+	json_string(", ", "message", report->failure.text);
 	printf(", \"conditions\": [");
 	while ((condition = iospace_diagnosis_next_condition(report->diagnosis,
 							     condition))) {

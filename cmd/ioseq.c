@@ -20,8 +20,7 @@ static void add_line(const char *name, struct failure *failure)
 
 	if (!failure->line)
 		return;
-	fail(failure, told.exit, "%s:%u: ", name, told.line);
-	fail_more(failure, "%s", told.text);
+	fail(failure, told.exit, "%s:%u: %s", name, told.line, told.text);
 }
 
 static void run_script(const char *path, const struct settings *settings,

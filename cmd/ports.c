@@ -16,7 +16,7 @@ static void run_line(const struct command *command, const char *line,
 	const struct template template = sequence_template(&sequence, command, settings,
 							   false);
 
-	if (sequence_add(&template, 0, word_first(line), failure))
+	if (sequence_add(&template, 0, line, failure))
 		(settings->dry_run ? dry_run : run)(&sequence, settings, failure);
 	sequence_free(&sequence);
 }

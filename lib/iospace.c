@@ -14,12 +14,10 @@
 /* Take the first of the methods that this machine has. */
 static int choose_method(struct iospace *io)
 {
-	const struct iospace_method *const bytes[] = {
-		io->simulated ? &devport_method : arch.bytes,
-		NULL,
-	};
-	const struct iospace_method *const *methods =
-		io->flags & IOSPACE_EXACT && !io->simulated ? arch.exact : bytes;
+	static const struct iospace_method *const simulated[] = { &devport_method, NULL };
+	const struct iospace_method *const *methods = io->simulated
+							      ? simulated
+							      : arch_methods(io->flags);
 	int r = -EOPNOTSUPP;
 
 	for (; r == -EOPNOTSUPP && *methods; methods++) {

@@ -9,25 +9,18 @@
 
 #include <errno.h>
 
-static int probe(const struct iospace_method *method, uint64_t address, uint32_t size,
-		 unsigned int flags)
+/* The first of the methods that would do it. */
+static int probe_methods(uint64_t address, uint32_t size, unsigned int flags,
+			 const struct iospace_method **ret_method)
 {
-	int r = method->probe ? method->probe((uint32_t)address, size) : 0;
-
-	return r == -ECANCELED && flags & IOSPACE_FORCE ? 0 : r;
-}
-
-/* The first of the exact methods that would do it. */
-static int probe_exact(uint64_t address, uint32_t size, unsigned int flags,
-		       const struct iospace_method **ret_method)
-{
+	const struct iospace_method *const *methods = arch_methods(flags);
 	int r = -EOPNOTSUPP;
 
-	for (size_t i = 0; r == -EOPNOTSUPP && arch.exact[i]; i++) {
-		*ret_method = arch.exact[i];
-		r = probe(arch.exact[i], address, size, flags);
+	for (; r == -EOPNOTSUPP && *methods; methods++) {
+		*ret_method = *methods;
+		r = (*methods)->probe ? (*methods)->probe((uint32_t)address, size) : 0;
 	}
-	return r;
+	return r == -ECANCELED && flags & IOSPACE_FORCE ? 0 : r;
 }
 
 /*
@@ -54,11 +47,8 @@ int iospace_probe(const char *device, uint64_t address, uint32_t size, unsigned 
 
 	if (r == 0)
 		r = check_device(device);
-	if (r == 0) {
-		method = arch.bytes;
-		r = flags & IOSPACE_EXACT ? probe_exact(address, size, flags, &method)
-					  : probe(method, address, size, flags);
-	}
+	if (r == 0)
+		r = probe_methods(address, size, flags, &method);
 	if (r >= 0)
 		*ret_method = method->name;
 	return r;

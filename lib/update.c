@@ -5,11 +5,6 @@
 #include "access/method.h"
 #include "access/rules.h"
 
-static uint32_t merge(uint32_t before, uint32_t data, uint32_t mask)
-{
-	return (before & ~mask) | (data & mask);
-}
-
 static uint32_t byte_of(uint32_t value, uint32_t i)
 {
 	return value >> 8 * i & UINT8_MAX;
@@ -55,46 +50,25 @@ static int write_bytes(struct iospace *io, uint64_t address, uint32_t data, uint
 	return r;
 }
 
-static int update_bytes(struct iospace *io, uint64_t address, uint32_t data,
-			uint32_t mask, uint32_t *ret_before, uint32_t *size)
-{
-	int r = read_bytes(io, address, mask, *size, ret_before);
-
-	if (r < 0) {
-		*size = 0;
-		return r;
-	}
-	return write_bytes(io, address, merge(*ret_before, data, mask), mask, size);
-}
-
-static int update_whole(struct iospace *io, uint64_t address, uint32_t data,
-			uint32_t mask, uint32_t *ret_before, uint32_t *size)
-{
-	uint32_t read = *size;
-	int r = iospace_read(io, address, ret_before, &read);
-
-	if (r < 0) {
-		*size = 0;
-		return r;
-	}
-	return iospace_write(io, address, merge(*ret_before, data, mask), size);
-}
-
 int iospace_update(struct iospace *io, uint64_t address, uint32_t data, uint32_t mask,
 		   uint32_t *before, uint32_t *size)
 {
-	uint32_t read;
+	bool is_exact = io->flags & IOSPACE_EXACT;
+	uint32_t read, merged, wanted = *size;
 	int r = iospace_claim(io, address, *size, IOSPACE_READ | IOSPACE_WRITE);
 
 	if (r == 0 && (data | mask) > rules_largest[*size])
 		r = -ERANGE;
+	if (r == 0)
+		r = is_exact ? iospace_read(io, address, &read, &wanted)
+			     : read_bytes(io, address, mask, *size, &read);
 	if (r < 0) {
 		*size = 0;
 		return r;
 	}
-	r = io->flags & IOSPACE_EXACT
-		    ? update_whole(io, address, data, mask, &read, size)
-		    : update_bytes(io, address, data, mask, &read, size);
+	merged = (read & ~mask) | (data & mask);
+	r = is_exact ? iospace_write(io, address, merged, size)
+		     : write_bytes(io, address, merged, mask, size);
 	if (r == 0 && before)
 		*before = read;
 	return r;

@@ -15,7 +15,8 @@ static void ior_print(const struct operation *operation)
 static int ior_perform(const struct operation *operation, struct iospace *io,
 		       struct result *result)
 {
-	return access_read(operation, io, result);
+	result->count = command_of(operation)->size;
+	return iospace_read(io, operation->address, &result->data, &result->count);
 }
 
 static void ior_dry_run(const struct operation *operation)

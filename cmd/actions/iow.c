@@ -7,32 +7,25 @@
 
 #include <stdio.h>
 
-/* The bytes that were written; the others are none of its business. */
+/* The bytes that were written, as they were: the others are none of its business. */
 static int read_back(const struct operation *operation, struct iospace *io,
 		     struct result *result)
 {
-	const struct command *command = command_of(operation);
-	uint32_t bytes = bytes_written(operation), count = 0;
+	uint32_t size = command_of(operation)->size, count = 0;
+	uint32_t step = operation->flags & IOSPACE_EXACT ? size : 1;
 
-	if (bytes == command->max) {
+	for (uint32_t i = 0; i < size; i += step) {
+		uint32_t data, moved = step;
 		int r;
 
-		count = command->size;
-		r = iospace_read(io, operation->address, &result->read_back, &count);
-		return r < 0 ? access_failed(result, "read", count, command->size, r) : 0;
-	}
-	for (uint32_t i = 0; i < command->size; i++) {
-		uint32_t byte, one = 1;
-		int r;
-
-		if (!(bytes >> 8 * i & UINT8_MAX))
+		if (!(bytes_written(operation) >> 8 * i & UINT8_MAX))
 			continue;
-		r = iospace_read(io, operation->address + i, &byte, &one);
+		r = iospace_read(io, operation->address + i, &data, &moved);
+		count += moved;
 		if (r < 0)
 			return access_failed(result, "read back", count,
 					     count_written(operation), r);
-		result->read_back |= byte << 8 * i;
-		count++;
+		result->read_back |= data << 8 * i;
 	}
 	return 0;
 }

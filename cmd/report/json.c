@@ -4,9 +4,9 @@
 
 #include <stdio.h>
 
-void json_string(const char *name, const char *text)
+void json_string(const char *before, const char *name, const char *text)
 {
-	printf("\"%s\": \"", name);
+	printf("%s\"%s\": \"", before, name);
 	for (; *text; text++) {
 		unsigned char c = (unsigned char)*text;
 
@@ -20,12 +20,12 @@ void json_string(const char *name, const char *text)
 	putchar('"');
 }
 
-void json_number(const char *name, uint32_t number)
+void json_number(const char *before, const char *name, uint32_t number)
 {
-	printf("\"%s\": %u", name, number);
+	printf("%s\"%s\": %u", before, name, number);
 }
 
-void json_bool(const char *name, bool is_true)
+void json_bool(const char *before, const char *name, bool is_true)
 {
-	printf("\"%s\": %s", name, is_true ? "true" : "false");
+	printf("%s\"%s\": %s", before, name, is_true ? "true" : "false");
 }

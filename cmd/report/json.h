@@ -6,9 +6,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* All of it is ASCII, so that no encoding can make it invalid. */
-void json_string(const char *name, const char *text);
-void json_number(const char *name, uint32_t number);
-void json_bool(const char *name, bool is_true);
+/* before is what stands before the member: "{" or ", ". All of it is ASCII, so that no
+ * encoding can make it invalid. */
+void json_string(const char *before, const char *name, const char *text);
+void json_number(const char *before, const char *name, uint32_t number);
+void json_bool(const char *before, const char *name, bool is_true);
 
 #endif

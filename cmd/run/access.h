@@ -5,14 +5,6 @@
 
 #include "sequence/operation.h"
 
-/* The first. Returns 0 or a negative errno. */
-static inline int access_read(const struct operation *operation, struct iospace *io,
-			      struct result *result)
-{
-	result->count = command_of(operation)->size;
-	return iospace_read(io, operation->address, &result->data, &result->count);
-}
-
 /* Note how a later access ended that fell short of a number of bytes. */
 static inline int access_failed(struct result *result, const char *done, uint32_t count,
 				uint32_t of, int error)

@@ -7,7 +7,7 @@
 
 /*
  * Check and print each operation of a sequence: how it would be made, who owns its ports
- * in /proc/ioports, and its bus cycles in order. Nothing is opened, and no privilege is
+ * in /proc/ioports, and its bus cycles in order. No device is opened, and no privilege is
  * needed, though without CAP_SYS_ADMIN the owners are unknown. If one operation would be
  * refused, that is the failure, and nothing is printed.
  */

@@ -19,7 +19,7 @@
 #define ROOM 65536
 
 /* Of it, what is kept for the last message. */
-#define LAST 128
+#define LAST 256
 
 /* How long to wait at the end, in all, for a daemon that is slow or does not read. */
 #define PATIENCE_US 5000000

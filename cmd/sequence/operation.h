@@ -104,7 +104,7 @@ _Static_assert((IOSPACE_READ | IOSPACE_WRITE | IOSPACE_EXACT | IOSPACE_FORCE) ==
 		       OPERATION_ACCESSES - 1,
 	       "these are the flags that there are");
 
-/* Its result is a count of bytes: of no use in the output of a file. */
+/* Whether a command writes: then its result is a count of bytes, of no use in a file. */
 static inline bool command_writes(const struct command *command)
 {
 	return command->action->direction == IOSPACE_WRITE;

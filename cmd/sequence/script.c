@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A file of commands: the lines become operations by the same parser as the words of a
- * command line. Each is read once, and nothing of it is kept. */
+ * command line. Of a line no more is kept than what it begins with, until the next. */
 #include "sequence/script.h"
 
 #include "sequence/commands.h"
@@ -12,16 +12,11 @@
 
 #define MANY_ERRORS 20
 
-/* What a line begins with: its command and a blank, and the options behind that. */
+/* What a line begins with, with blanks: a command, and the options behind that. */
 struct start {
-	uint64_t bytes, mask;  /* of the command: the first bytes, and which count */
-	size_t command_length; /* with blanks */
-	char options[48];
-	size_t options_length; /* with blanks; or 0 */
+	char text[SOURCE_MORE];
+	size_t length; /* or 0: none is kept */
 };
-
-_Static_assert(sizeof(uint64_t) + sizeof(((struct start *)0)->options) <= SOURCE_MORE,
-	       "so much of a line can be read, however short it is");
 
 /* Where the parser is. */
 struct parser {
@@ -32,19 +27,11 @@ struct parser {
 	char *line;	    /* its text */
 	char *end;	    /* of the last line that has been read */
 	struct start start; /* of the line before, which that of the next often is, too */
-	struct template plain, with_options; /* what it stands for */
+	struct template template; /* what it stands for */
 	size_t errors;
 	int exit;     /* of the first error */
 	bool is_over; /* nothing more is to be read */
 };
-
-/* A file has no use for the counts, unless somebody follows what it does. */
-static void set_template(struct template *template, const struct settings *settings)
-{
-	sequence_set(template, settings);
-	if (command_writes(template->command) && !settings->verbose)
-		template->operation.flags |= MODIFIER_QUIET;
-}
 
 /* Whether a shell takes a file's name as it is. */
 static bool is_plain(const char *name)
@@ -90,31 +77,33 @@ static bool fail_no_text(struct parser *parser, struct failure *failure)
 	return true;
 }
 
-/* Keep what a line begins with, up to the words behind its command, if it is short. */
-static void keep_command(struct start *start, const char *line, size_t length)
+static inline bool has_same_start(const struct parser *parser)
 {
-	/* A bit that no line has. */
-	*start = (struct start){ .bytes = 1 };
-	if (length > sizeof(start->bytes) || !word_ends(line[length - 1]))
+	const struct start *start = &parser->start;
+
+	return start->length > 0 && memcmp(parser->line, start->text, start->length) == 0;
+}
+
+/* Keep what a line begins with, up to the operands, if it is short. */
+static void keep_start(struct start *start, const char *line, const char *operands)
+{
+	size_t length = (size_t)(operands - line);
+
+	start->length = 0;
+	if (length > sizeof(start->text) || !word_ends(operands[-1]))
 		return;
-	start->bytes = 0;
-	memcpy(&start->bytes, line, length);
-	memset(&start->mask, UINT8_MAX, length);
-	start->command_length = length;
+	start->length = length;
+	memcpy(start->text, line, length);
 }
 
-static inline bool has_same_command(const struct parser *parser)
+/* A file has no use for the counts, unless somebody follows what it does. */
+static void set_options(struct parser *parser, const struct settings *settings)
 {
-	uint64_t bytes;
+	struct template *template = &parser->template;
 
-	memcpy(&bytes, parser->line, sizeof(bytes));
-	return (bytes & parser->start.mask) == parser->start.bytes;
-}
-
-static inline bool has_same_options(const struct start *start, const char *words)
-{
-	return start->options_length > 0 &&
-	       memcmp(words, start->options, start->options_length) == 0;
+	sequence_set(template, settings);
+	if (command_writes(template->command) && !settings->verbose)
+		template->operation.flags |= MODIFIER_QUIET;
 }
 
 /* Read the command of a line. Returns the words behind it, or NULL and a failure. */
@@ -138,79 +127,79 @@ static const char *parse_command(struct parser *parser, const char *word,
 		fail_command(failure, word, finally);
 		return NULL;
 	}
-	word = word_first(word + length);
-	keep_command(&parser->start, parser->line, (size_t)(word - parser->line));
-	parser->plain = sequence_template(parser->sequence, command, parser->settings,
-					  finally);
-	set_template(&parser->plain, parser->settings);
-	return word;
+	parser->template = sequence_template(parser->sequence, command, parser->settings,
+					     finally);
+	return word_first(word + length);
 }
 
 /* Read one option of a line. Returns its end, or NULL and a failure. */
 static const char *read_option(const struct parser *parser, const char *word,
 			       struct settings *settings, struct failure *failure)
 {
-	const struct command *command = parser->plain.command;
+	const struct command *command = parser->template.command;
 	struct usage usage = command->action->usage;
 
 	usage.options |= OPTIONS_LINE;
 	return option_parse(command->name, &usage, word, NULL, settings, failure);
 }
 
-static void set_options(struct parser *parser, const struct settings *settings)
-{
-	parser->with_options = parser->plain;
-	set_template(&parser->with_options, settings);
-}
-
 /* Read the options that words begin with. Returns those behind, or NULL and a failure. */
-static const char *parse_options(struct parser *parser, const char *words,
+static const char *parse_options(struct parser *parser, const char *word,
 				 struct failure *failure)
 {
 	struct settings settings = *parser->settings;
-	struct start *start = &parser->start;
-	const char *word = words;
-	size_t length;
 
 	while (option_begins(word)) {
-		const char *end = read_option(parser, word, &settings, failure);
-
-		if (!end)
+		word = read_option(parser, word, &settings, failure);
+		if (!word)
 			return NULL;
-		word = word_first(end);
+		word = word_first(word);
 	}
 	if (options_end(word))
 		word = word_first(word + strlen("--"));
 	set_options(parser, &settings);
-	length = (size_t)(word - words);
-	start->options_length = 0;
-	if (length <= sizeof(start->options) && word_ends(word[-1])) {
-		start->options_length = length;
-		memcpy(start->options, words, length);
-	}
 	return word;
 }
 
-/* Read all options among some words, and take them away. */
-static int take_options(struct parser *parser, const char *words, struct failure *failure)
+/* Read what a line begins with. Returns its operands, or NULL and a failure. */
+static const char *parse_start(struct parser *parser, const char *first,
+			       struct failure *failure)
+{
+	const char *word = parse_command(parser, first, failure);
+
+	parser->start.length = 0;
+	if (word)
+		word = parse_options(parser, word, failure);
+	if (word)
+		keep_start(&parser->start, parser->line, word);
+	return word;
+}
+
+/*
+ * Read the operands of a line again, with all options among its words, which are taken
+ * away. Returns where it ends, or NULL and a failure.
+ */
+static const char *parse_again(struct parser *parser, const char *first,
+			       struct failure *failure)
 {
 	struct settings settings = *parser->settings;
-	const char *word = words, *end;
+	const char *words = parse_command(parser, first, failure), *word = words, *end;
 
+	parser->start.length = 0;
 	for (; has_word(word) && !options_end(word); word = word_first(end)) {
 		end = word + word_length(word);
 		if (!option_is_any(word))
 			continue;
 		end = read_option(parser, word, &settings, failure);
 		if (!end)
-			return -1;
+			return NULL;
 		memset(parser->line + (word - parser->line), ' ', (size_t)(end - word));
 	}
 	if (has_word(word))
 		memset(parser->line + (word - parser->line), ' ', strlen("--"));
 	set_options(parser, &settings);
-	parser->start.options_length = 0;
-	return 0;
+	return sequence_add(&parser->template, parser->number, word_first(words),
+			    failure);
 }
 
 static bool has_option(const char *word)
@@ -219,36 +208,6 @@ static bool has_option(const char *word)
 		if (option_is_any(word) || options_end(word))
 			return true;
 	return false;
-}
-
-/*
- * Read what stands behind the command. Most lines have no option, or begin with it: that
- * there is another is what words tell that are wrong. Returns where the line ends, or
- * NULL and a failure.
- */
-static inline const char *parse_words(struct parser *parser, const char *first,
-				      struct failure *failure)
-{
-	const struct template *template = &parser->plain;
-	const char *words = first, *end;
-
-	if (has_same_options(&parser->start, first)) {
-		template = &parser->with_options;
-		words = word_first(words + parser->start.options_length);
-	} else if (*first == '-') {
-		template = &parser->with_options;
-		words = parse_options(parser, first, failure);
-	}
-	for (bool again = false; words; again = true) {
-		end = sequence_add(template, parser->number, words, failure);
-		if (end || again || failure->exit == EX_OSERR || !has_option(words))
-			return end;
-		*failure = (struct failure){ 0 };
-		template = &parser->with_options;
-		words = take_options(parser, first, failure) < 0 ? NULL
-								 : word_first(first);
-	}
-	return NULL;
 }
 
 /* Whether a word is for a shell: quoted, a variable, or a sign between two commands. */
@@ -302,22 +261,32 @@ static const char *skip_comment(struct parser *parser, const char *comment,
 	return newline_of(parser, comment);
 }
 
-/* Returns where the line ends, or a comment in it begins. */
+/*
+ * Most lines have no option, or begin with it: that there is another is what operands
+ * tell that are wrong. Returns where the line ends, or a comment in it begins.
+ */
 static inline const char *parse_line(struct parser *parser, struct failure *failure)
 {
-	const char *first = parser->line, *words, *end = NULL;
+	const char *first = parser->line, *operands, *end = NULL;
 
-	if (has_same_command(parser)) {
-		words = word_first(first + parser->start.command_length);
+	if (has_same_start(parser)) {
+		operands = word_first(first + parser->start.length);
 	} else {
 		first = word_first(first);
 		if (line_ends(*first))
 			return first;
-		words = parse_command(parser, first, failure);
+		operands = parse_start(parser, first, failure);
 	}
-	if (words)
-		end = parse_words(parser, words, failure);
-	return end ? end : report_line(parser, word_first(first), failure);
+	if (operands)
+		end = sequence_add(&parser->template, parser->number, operands, failure);
+	if (end)
+		return end;
+	first = word_first(first);
+	if (operands && failure->exit != EX_OSERR && has_option(operands)) {
+		*failure = (struct failure){ 0 };
+		end = parse_again(parser, first, failure);
+	}
+	return end ? end : report_line(parser, first, failure);
 }
 
 static void parse_lines(struct parser *parser, struct failure *failure)
@@ -339,7 +308,6 @@ int script_parse(struct source *source, const struct settings *settings,
 		.settings = settings,
 		.sequence = sequence,
 		.number = 1,
-		.start.bytes = 1,
 	};
 	int r = 1;
 

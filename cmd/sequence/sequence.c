@@ -25,12 +25,12 @@ static void *grow(void *elements, size_t *room, size_t size, struct failure *fai
 
 int sequence_grow(struct operations *operations, struct failure *failure)
 {
-	size_t room = operations_count(operations);
+	size_t count = operations_count(operations), room = count;
 	struct operation *list = grow(operations->list, &room, sizeof(*list), failure);
 
 	if (!list)
 		return -1;
-	operations->end = list + operations_count(operations);
+	operations->end = list + count;
 	operations->list = list;
 	operations->limit = list + room;
 	return 0;
@@ -108,10 +108,10 @@ void sequence_set(struct template *template, const struct settings *settings)
 	const struct command *command = template->command;
 	unsigned int flags = settings->modifiers | command->action->direction;
 
+	if (!command_writes(command))
+		flags &= ~(unsigned int)(MODIFIER_VERIFY | MODIFIER_LOG);
 	if (flags & MODIFIER_VERIFY)
 		flags |= IOSPACE_READ;
-	if (!command_writes(command))
-		flags &= ~(unsigned int)MODIFIER_LOG;
 	template->operation.flags = (uint8_t)flags;
 	template->operation.times = settings->times;
 }
@@ -135,10 +135,11 @@ struct template sequence_template(struct sequence *sequence,
 	return template;
 }
 
-int sequence_check(const char *word, const struct operation *operation, uint32_t size,
+int sequence_check(const char *word, const struct operation *operation,
 		   struct failure *failure)
 {
 	unsigned int flags = operation_access(operation);
+	uint32_t size = command_of(operation)->size;
 	int r = iospace_check(operation->address, size, flags);
 
 	if (r == 0)

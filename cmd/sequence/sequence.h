@@ -60,52 +60,41 @@ void sequence_set(struct template *template, const struct settings *settings);
 int sequence_grow(struct operations *operations, struct failure *failure);
 const char *sequence_add_rest(const struct template *template, uint32_t number,
 			      const char *word, struct failure *failure);
-int sequence_check(const char *word, const struct operation *operation, uint32_t size,
+int sequence_check(const char *word, const struct operation *operation,
 		   struct failure *failure);
 void sequence_note(const struct template *template, const struct operation *operation);
 const char *fail_operand(struct failure *failure, const char *first, const char *wrong,
 			 const struct command *command);
 
-/* Make an operation of the first words. Returns those behind them, or NULL. */
-static inline const char *sequence_parse(const struct template *template,
-					 const char *first, struct operation *operation,
-					 struct failure *failure)
+/* Add an operation of the first words. Returns those behind them, or NULL. */
+static inline const char *sequence_add_one(const struct template *template,
+					   const char *first, struct failure *failure)
 {
 	const struct command *command = template->command;
-	const char *word, *next;
-
-	*operation = template->operation;
-	next = template->operands == ONE_TIME
-		       ? parse_time(first, &operation->value, failure)
-		       : parse_address(first, command, operation, failure);
-	if (!next)
-		return fail_operand(failure, first, first, command);
-	if (template->operands != PAIRS && template->operands != ONE_PAIR)
-		return next;
-	word = next;
-	next = parse_value(word, command, operation, failure);
-	if (!next)
-		return fail_operand(failure, first, word, command);
-	/* An access in several bytes can be the PCI trap. */
-	if (command->size > 1 && !(operation->flags & (IOSPACE_EXACT | IOSPACE_FORCE)) &&
-	    sequence_check(first, operation, command->size, failure) < 0)
-		return NULL;
-	return next;
-}
-
-/* Add that. */
-static inline const char *sequence_add_one(const struct template *template,
-					   const char *word, struct failure *failure)
-{
 	struct operations *operations = template->operations;
+	struct operation *operation;
+	const char *word = first, *next;
 
 	if (operations->end == operations->limit &&
 	    sequence_grow(operations, failure) < 0)
 		return NULL;
-	word = sequence_parse(template, word, operations->end, failure);
-	if (word)
-		operations->end++;
-	return word;
+	operation = operations->end;
+	*operation = template->operation;
+	next = template->operands == ONE_TIME
+		       ? parse_time(word, &operation->value, failure)
+		       : parse_address(word, command, operation, failure);
+	if (next && (template->operands == PAIRS || template->operands == ONE_PAIR)) {
+		word = next;
+		next = parse_value(word, command, operation, failure);
+	}
+	if (!next)
+		return fail_operand(failure, first, word, command);
+	/* An access in several bytes can be the PCI trap. */
+	if (command->size > 1 && !(operation->flags & (IOSPACE_EXACT | IOSPACE_FORCE)) &&
+	    sequence_check(first, operation, failure) < 0)
+		return NULL;
+	operations->end++;
+	return next;
 }
 
 /*

@@ -53,24 +53,6 @@ static uint64_t read_whole(const char **text)
 	return whole;
 }
 
-/* The digits after a point, of which nine are more than any unit has microseconds. */
-static bool read_fraction(const char **text, uint64_t *ret_fraction, uint64_t *ret_parts)
-{
-	bool fine = false;
-
-	*ret_fraction = 0;
-	*ret_parts = 1;
-	for (; is_digit(**text); ++*text) {
-		if (*ret_parts < UINT64_C(1000000000)) {
-			*ret_fraction = *ret_fraction * 10 + (uint64_t)(**text - '0');
-			*ret_parts *= 10;
-		} else if (**text != '0') {
-			fine = true;
-		}
-	}
-	return !fine;
-}
-
 const char *duration_parse(const char **text, uint32_t *ret_us)
 {
 	const char *next = *text;
@@ -82,12 +64,13 @@ const char *duration_parse(const char **text, uint32_t *ret_us)
 	if (!is_digit(*next))
 		return "not a time";
 	whole = read_whole(&next);
-	if (*next == '.') {
-		next++;
-		if (!is_digit(*next))
-			return "not a time";
-		exact = read_fraction(&next, &fraction, &parts);
-	}
+	if (*next == '.' && !is_digit(*++next))
+		return "not a time";
+	/* Nine are more than any unit has microseconds. */
+	for (; is_digit(*next) && parts < UINT64_C(1000000000); next++, parts *= 10)
+		fraction = fraction * 10 + (uint64_t)(*next - '0');
+	for (; is_digit(*next); next++)
+		exact &= *next == '0';
 
 	unit = read_unit(&next);
 	if (unit == 0)

@@ -301,12 +301,14 @@ static int apply(const struct option *option, struct settings *settings,
 		 struct failure *failure)
 {
 	const struct row *row = option->row;
-	void *where = (char *)settings + row->where;
+	void *where;
 
-	switch (row->effect) {
-	case SET_MODIFIER:
+	if (row->effect == SET_MODIFIER) {
 		settings->modifiers |= (uint8_t)row->where;
 		return 0;
+	}
+	where = (char *)settings + row->where;
+	switch (row->effect) {
 	case SET_SWITCH:
 		*(bool *)where = true;
 		return 0;

@@ -7,10 +7,9 @@
 #include "access/method.h"
 
 struct arch {
-	/* The method for bytes, and those for IOSPACE_EXACT, best first, ended by NULL.
+	/* The methods for bytes, and those for IOSPACE_EXACT, best first, ended by NULL.
 	 */
-	const struct iospace_method *bytes;
-	const struct iospace_method *exact[3];
+	const struct iospace_method *bytes[2], *exact[3];
 
 	/*
 	 * Whether the kernel has ioperm(2) for this process: 0, or a negative errno. It
@@ -23,5 +22,10 @@ struct arch {
 };
 
 extern const struct arch arch;
+
+static inline const struct iospace_method *const *arch_methods(unsigned int flags)
+{
+	return flags & IOSPACE_EXACT ? arch.exact : arch.bytes;
+}
 
 #endif

@@ -6,7 +6,7 @@
 #include "access/arch.h"
 
 const struct arch arch = {
-	.bytes = &guarded_method,
+	.bytes = { &guarded_method },
 	.exact = { &pcibar_method },
 	.no_exact =
 		"there is no access of the full width to this port: the port is in no "

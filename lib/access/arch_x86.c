@@ -3,7 +3,7 @@
 #include "access/arch.h"
 
 const struct arch arch = {
-	.bytes = &devport_method,
+	.bytes = { &devport_method },
 	.exact = { &inout_method, &pcibar_method },
 	.ask_ioperm = inout_ask_ioperm,
 	.no_exact =

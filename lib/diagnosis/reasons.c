@@ -6,29 +6,29 @@
 
 #include <errno.h>
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 static size_t only(enum iospace_reason reason, enum iospace_reason ret[])
 {
 	ret[0] = reason;
 	return 1;
 }
 
-/* The first of some conditions that is certain not to hold, or all that may not. */
+/*
+ * The first of some conditions that is certain not to hold, or all that may not. UNKNOWN
+ * ends each list.
+ */
 static size_t certain_or_possible(const struct found *found,
 				  const enum iospace_condition_kind certain[],
-				  size_t certain_count,
 				  const enum iospace_condition_kind possible[],
-				  size_t possible_count, enum iospace_reason ret[])
+				  enum iospace_reason ret[])
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < certain_count; i++)
-		if (found_answer(found, certain[i]) == IOSPACE_ANSWER_NO)
-			return only(found_reason(found, certain[i]), ret);
-	for (size_t i = 0; i < possible_count; i++)
-		if (found_answer(found, possible[i]) == IOSPACE_ANSWER_UNKNOWN)
-			ret[n++] = found_reason(found, possible[i]);
+	for (; *certain; certain++)
+		if (found_answer(found, *certain) == IOSPACE_ANSWER_NO)
+			return only(found_reason(found, *certain), ret);
+	for (; *possible; possible++)
+		if (found_answer(found, *possible) == IOSPACE_ANSWER_UNKNOWN)
+			ret[n++] = found_reason(found, *possible);
 	return n ? n : only(IOSPACE_REASON_UNKNOWN, ret);
 }
 
@@ -42,33 +42,32 @@ static size_t reasons_for_eperm(const struct found *found, enum iospace_reason r
 		IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_CONDITION_CAPABILITY,
 		IOSPACE_CONDITION_DEVICE_CGROUP,  IOSPACE_CONDITION_LOCKDOWN,
 		IOSPACE_CONDITION_SECCOMP,	  IOSPACE_CONDITION_SECURITY_MODULE,
+		IOSPACE_CONDITION_UNKNOWN,
 	};
 	static const enum iospace_condition_kind possible[] = {
 		IOSPACE_CONDITION_LOCKDOWN,	  IOSPACE_CONDITION_DEVICE_CGROUP,
 		IOSPACE_CONDITION_SECCOMP,	  IOSPACE_CONDITION_SECURITY_MODULE,
 		IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_CONDITION_CAPABILITY,
+		IOSPACE_CONDITION_UNKNOWN,
 	};
 
 	/* Of another file it is for its attributes: chattr(1). */
 	if (!found->subject.is_device &&
 	    found_answer(found, IOSPACE_CONDITION_FILE_PERMISSION) == IOSPACE_ANSWER_NO)
 		return only(found_reason(found, IOSPACE_CONDITION_FILE_PERMISSION), ret);
-	return certain_or_possible(found, certain, COUNT(certain), possible,
-				   COUNT(possible), ret);
+	return certain_or_possible(found, certain, possible, ret);
 }
 
 /* A user namespace's root has no right to the device, but may have to other files. */
 static size_t reasons_for_eacces(const struct found *found, enum iospace_reason ret[])
 {
 	static const enum iospace_condition_kind asked[] = {
-		IOSPACE_CONDITION_USER_NAMESPACE,
-		IOSPACE_CONDITION_FILE_PERMISSION,
-		IOSPACE_CONDITION_SECCOMP,
-		IOSPACE_CONDITION_SECURITY_MODULE,
+		IOSPACE_CONDITION_USER_NAMESPACE, IOSPACE_CONDITION_FILE_PERMISSION,
+		IOSPACE_CONDITION_SECCOMP,	  IOSPACE_CONDITION_SECURITY_MODULE,
+		IOSPACE_CONDITION_UNKNOWN,
 	};
 
-	return certain_or_possible(found, asked, COUNT(asked), asked + 1,
-				   COUNT(asked) - 1, ret);
+	return certain_or_possible(found, asked, asked + 1, ret);
 }
 
 static size_t reasons_for_enoent(const struct found *found, enum iospace_reason ret[])
@@ -156,9 +155,10 @@ static size_t reasons_for_bar_eperm(const struct found *found, enum iospace_reas
 		IOSPACE_CONDITION_LOCKDOWN,
 		IOSPACE_CONDITION_SECCOMP,
 		IOSPACE_CONDITION_SECURITY_MODULE,
+		IOSPACE_CONDITION_UNKNOWN,
 	};
 
-	return certain_or_possible(found, asked, COUNT(asked), asked, COUNT(asked), ret);
+	return certain_or_possible(found, asked, asked, ret);
 }
 
 /* Where the machine has no instructions for it, an exact access is to a BAR's file. */

@@ -18,14 +18,7 @@
 /* What an id is shown as that is not mapped in a user namespace: user_namespaces(7). */
 #define OVERFLOW_ID 65534
 
-static enum iospace_answer answer_of(int r)
-{
-	if (r < 0)
-		return IOSPACE_ANSWER_UNKNOWN;
-	return r ? IOSPACE_ANSWER_OK : IOSPACE_ANSWER_NO;
-}
-
-/* 1, 0 or a negative errno, as all of these. */
+/* 1, 0 or a negative errno. */
 static int is_member(gid_t group)
 {
 	int count = getgroups(0, NULL), is = group == getegid();
@@ -46,11 +39,10 @@ static int is_member(gid_t group)
 }
 
 /* With a list, only the owner's rights are those of the mode: posix_acl_permission(). */
-static int has_access_list(const char *path)
+static bool may_have_access_list(const char *path)
 {
-	if (getxattr(path, "system.posix_acl_access", NULL, 0) >= 0)
-		return 1;
-	return errno == ENODATA || errno == EOPNOTSUPP ? 0 : -errno;
+	return getxattr(path, "system.posix_acl_access", NULL, 0) >= 0 ||
+	       (errno != ENODATA && errno != EOPNOTSUPP);
 }
 
 /* One of the three classes of the mode, moved to where the others' is. */
@@ -60,7 +52,7 @@ static int class_of(const char *path, const struct stat *st)
 
 	if (st->st_uid == geteuid())
 		return (int)(st->st_mode >> 6 & 7);
-	member = has_access_list(path) ? -ENOTSUP : is_member(st->st_gid);
+	member = may_have_access_list(path) ? -ENOTSUP : is_member(st->st_gid);
 	if (member < 0)
 		return member;
 	return (int)(member ? st->st_mode >> 3 & 7 : st->st_mode & 7);
@@ -97,7 +89,7 @@ enum iospace_answer permission_by_mode(const char *path, const struct stat *st,
 	if (class >= 0 && class & access)
 		return IOSPACE_ANSWER_OK;
 	over = overrides(st, access);
-	if (class < 0 && over == 0)
-		return IOSPACE_ANSWER_UNKNOWN;
-	return answer_of(over);
+	if (over > 0)
+		return IOSPACE_ANSWER_OK;
+	return class < 0 || over < 0 ? IOSPACE_ANSWER_UNKNOWN : IOSPACE_ANSWER_NO;
 }

@@ -284,6 +284,14 @@ finally sleep 1min
                            err="ioseq: expected one FILE, or - for standard input; "
                                "try 'ioseq --help'\n")
 
+    def test_a_file_without_accesses_needs_no_device_whatever_the_options(self):
+        (self.directory / 'test.ioseq').write_text('sleep 1us\n')
+        for options in ([], ['--verify'], ['-x', '--log', '--exclusive'], ['-vf']):
+            with self.subTest(options=options):
+                result = self.run_command('ioseq', *options, '-d', 'missing', 'test.ioseq')
+                self.assertEqual((result.returncode, result.stdout, result.stderr),
+                                 (0, b'sleep 1us\n' if '-vf' in options else b'', b''))
+
     def test_options_of_other_commands_are_refused(self):
         for option in ('-t', '-i'):
             self.check_script('ior8 1\n', option, '1s', status=64,

@@ -37,7 +37,7 @@ class Memory(sequences.SequenceCase):
                 self.assertLessEqual(self.memory(''.join(lines).encode()), 24_000_000)
 
     def memory(self, text):
-        """The most memory that a check of it takes, which is seen before standard input ends."""
+        """The memory of its own that a check of it has taken before standard input ends."""
         with subprocess.Popen([self.commands / 'ioseq', '--check', '-'], stdin=subprocess.PIPE,
                               stderr=subprocess.PIPE) as process:
             process.stdin.write(text)
@@ -45,7 +45,7 @@ class Memory(sequences.SequenceCase):
             while struct.unpack('i', fcntl.ioctl(process.stdin, termios.FIONREAD, b'    ')) != (0,):
                 time.sleep(0.01)
             with open(f'/proc/{process.pid}/status') as status:
-                [peak] = [int(line.split()[1]) for line in status if line.startswith('VmHWM:')]
+                [peak] = [int(line.split()[1]) for line in status if line.startswith('RssAnon:')]
             process.stdin.close()
             self.assertEqual(process.stderr.read(), b'')
         self.assertEqual(process.returncode, 0)

@@ -227,19 +227,23 @@ static void options_of_the_file_are_those_of_each_line(void **state)
 		.times = { 5, 6 },
 	};
 	static const char *const texts[] = {
-		"iow8 1 2\n", "iow8 -q 1 2\n", "ior8 1\n", "ior8 -q 1\n", "iopoll8 1 2\n",
+		"iow8 1 2\n",  "iow8 -q 1 2\n", "ior8 1\n",
+		"ior8 -q 1\n", "iopoll8 1 2\n", "sleep 1us\n",
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(texts); i++) {
 		struct parsed parsed = parse_bytes(texts[i], strlen(texts[i]), &settings);
 		const struct operation *operation = nth(&parsed, 0);
-		unsigned int expected = settings.modifiers | IOSPACE_READ |
+		unsigned int expected = settings.modifiers |
 					command_of(operation)->action->direction;
 
 		assert_good(&parsed, 1);
-		if (!command_writes(command_of(operation)))
-			expected &= ~(unsigned int)MODIFIER_LOG;
+		/* To verify is to read. There is nothing to verify but a write. */
+		if (command_writes(command_of(operation)))
+			expected |= IOSPACE_READ;
+		else
+			expected &= ~(unsigned int)(MODIFIER_VERIFY | MODIFIER_LOG);
 		assert_int_equal(operation->flags, expected);
 		assert_int_equal(operation->times.timeout_us, 5);
 		assert_int_equal(operation->times.interval_us, 6);
