@@ -176,8 +176,8 @@ static const char *parse_start(struct parser *parser, const char *first,
 }
 
 /*
- * Read the operands of a line again, with all options among its words, which are taken
- * away. Returns where it ends, or NULL and a failure.
+ * Read what a line begins with again, with all options among its words, which are taken
+ * away. Returns the first operand, or NULL and a failure.
  */
 static const char *parse_again(struct parser *parser, const char *first,
 			       struct failure *failure)
@@ -198,8 +198,7 @@ static const char *parse_again(struct parser *parser, const char *first,
 	if (has_word(word))
 		memset(parser->line + (word - parser->line), ' ', strlen("--"));
 	set_options(parser, &settings);
-	return sequence_add(&parser->template, parser->number, word_first(words),
-			    failure);
+	return word_first(words);
 }
 
 static bool has_option(const char *word)
@@ -267,7 +266,7 @@ static const char *skip_comment(struct parser *parser, const char *comment,
  */
 static inline const char *parse_line(struct parser *parser, struct failure *failure)
 {
-	const char *first = parser->line, *operands, *end = NULL;
+	const char *first = parser->line, *operands, *end;
 
 	if (has_same_start(parser)) {
 		operands = word_first(first + parser->start.length);
@@ -277,16 +276,16 @@ static inline const char *parse_line(struct parser *parser, struct failure *fail
 			return first;
 		operands = parse_start(parser, first, failure);
 	}
-	if (operands)
+	for (bool again = false; operands; again = true) {
 		end = sequence_add(&parser->template, parser->number, operands, failure);
-	if (end)
-		return end;
-	first = word_first(first);
-	if (operands && failure->exit != EX_OSERR && has_option(operands)) {
+		if (end)
+			return end;
+		if (again || failure->exit == EX_OSERR || !has_option(operands))
+			break;
 		*failure = (struct failure){ 0 };
-		end = parse_again(parser, first, failure);
+		operands = parse_again(parser, word_first(first), failure);
 	}
-	return end ? end : report_line(parser, first, failure);
+	return report_line(parser, word_first(first), failure);
 }
 
 static void parse_lines(struct parser *parser, struct failure *failure)
