@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* iopoll8, iopoll16, iopoll32: read a port until a value appears. */
-#include "run/access.h"
 #include "run/dry_run.h"
+#include "run/result.h"
 #include "run/wait.h"
 #include "sequence/commands.h"
 #include "words/duration.h"
@@ -31,7 +31,7 @@ static int iopoll_perform(const struct operation *operation, struct iospace *io,
 			 operation->times.timeout_us, &result->data, &result->count);
 	if (result->count < size)
 		return iospace_get_reads(io)
-			       ? access_failed(result, "read", result->count, size, r)
+			       ? result_later(result, "read", result->count, size, r)
 			       : r;
 	if (r == -EINTR)
 		return wait_ended(result);

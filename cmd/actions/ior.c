@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* ior8, ior16, ior32: read ports. */
-#include "run/access.h"
 #include "run/dry_run.h"
 #include "sequence/commands.h"
 #include "words/options.h"

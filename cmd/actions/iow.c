@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* iow8, iow16, iow32: write to ports, all bits of them or those under a mask. */
-#include "run/access.h"
 #include "run/dry_run.h"
+#include "run/result.h"
 #include "sequence/commands.h"
 #include "words/options.h"
 
@@ -23,8 +23,8 @@ static int read_back(const struct operation *operation, struct iospace *io,
 		r = iospace_read(io, operation->address + i, &data, &moved);
 		count += moved;
 		if (r < 0)
-			return access_failed(result, "read back", count,
-					     count_written(operation), r);
+			return result_later(result, "read back", count,
+					    count_written(operation), r);
 		result->read_back |= data << 8 * i;
 	}
 	return 0;

@@ -18,6 +18,17 @@ void result_print(const struct operation *operation, const struct result *result
 void result_print_json(const struct operation *operation, const struct result *result,
 		       int ending, uint32_t line);
 
+/* For an action: note how a later access ended that fell short of a number of bytes. */
+static inline int result_later(struct result *result, const char *done, uint32_t count,
+			       uint32_t of, int error)
+{
+	result->later.done = done;
+	result->later.count = count;
+	result->later.of = of;
+	result->later.error = error;
+	return ENDED_LATER;
+}
+
 /* Record how an operation ended, if not well: what its perform() returned. */
 int result_fail(const struct operation *operation, const struct result *result,
 		int ending, struct failure *failure);

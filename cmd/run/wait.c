@@ -14,7 +14,7 @@
 static const struct {
 	int number;
 	const char *name;
-} ending[] = { { SIGINT, "SIGINT" }, { SIGTERM, "SIGTERM" }, { SIGHUP, "SIGHUP" } };
+} end_signals[] = { { SIGINT, "SIGINT" }, { SIGTERM, "SIGTERM" }, { SIGHUP, "SIGHUP" } };
 static const int stopping[] = { SIGTSTP, SIGTTIN, SIGTTOU };
 
 /* The signal that came. A handler is given its number and nothing else. */
@@ -31,13 +31,13 @@ static void note(int number)
 /* Whether its handler is there: for the first wait. */
 static bool is_handled;
 
-static sigset_t ending_signals(void)
+static sigset_t end_signal_set(void)
 {
 	sigset_t signals;
 
 	sigemptyset(&signals);
-	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
-		sigaddset(&signals, ending[i].number);
+	for (size_t i = 0; i < sizeof(end_signals) / sizeof(end_signals[0]); i++)
+		sigaddset(&signals, end_signals[i].number);
 	return signals;
 }
 
@@ -46,27 +46,27 @@ static void handle(void (*handler)(int))
 {
 	/* One of them ends a wait, and the others wait for the next. */
 	const struct sigaction action = { .sa_handler = handler,
-					  .sa_mask = ending_signals() };
+					  .sa_mask = end_signal_set() };
 	struct sigaction before;
 
-	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
-		if (sigaction(ending[i].number, NULL, &before) == 0 &&
+	for (size_t i = 0; i < sizeof(end_signals) / sizeof(end_signals[0]); i++)
+		if (sigaction(end_signals[i].number, NULL, &before) == 0 &&
 		    before.sa_handler != SIG_IGN)
-			sigaction(ending[i].number, &action, NULL);
+			sigaction(end_signals[i].number, &action, NULL);
 }
 
 const char *wait_signal_name(int signal)
 {
 	size_t i = 0;
 
-	while (ending[i].number != signal)
+	while (end_signals[i].number != signal)
 		i++;
-	return ending[i].name;
+	return end_signals[i].name;
 }
 
 void wait_hold_signals(sigset_t *ret_before)
 {
-	sigset_t signals = ending_signals();
+	sigset_t signals = end_signal_set();
 
 	for (size_t i = 0; i < sizeof(stopping) / sizeof(stopping[0]); i++)
 		sigaddset(&signals, stopping[i]);
@@ -79,7 +79,7 @@ void wait_hold_signals(sigset_t *ret_before)
 void wait_release_signals(const sigset_t *before)
 {
 	const struct timespec no_time = { 0 };
-	sigset_t late = ending_signals();
+	sigset_t late = end_signal_set();
 
 	while (sigtimedwait(&late, NULL, &no_time) > 0)
 		;

@@ -53,8 +53,10 @@ struct result {
 
 /* What the words of a command are. */
 enum operands {
-	ADDRESSES, /* each is an operation */
-	PAIRS,	   /* ADDRESS VALUE[:MASK], each pair an operation */
+	/* Those of which there can be several, each an operation. */
+	ADDRESSES,
+	PAIRS, /* ADDRESS VALUE[:MASK] */
+	/* And those that are alone. */
 	ONE_PAIR,
 	ONE_TIME,
 };

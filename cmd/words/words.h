@@ -33,7 +33,14 @@ static inline const char *word_first(const char *text)
 	return text;
 }
 
-size_t word_length(const char *word);
+static inline size_t word_length(const char *word)
+{
+	size_t length = 0;
+
+	while (!word_ends(word[length]))
+		length++;
+	return length;
+}
 
 /* The next one. */
 static inline const char *word_next(const char *word)
