@@ -89,8 +89,10 @@ static inline const char *sequence_add_one(const struct template *template,
 	}
 	if (!next)
 		return fail_operand(failure, first, word, command);
-	/* An access in several bytes can be the PCI trap. */
-	if (command->size > 1 && !(operation->flags & (IOSPACE_EXACT | IOSPACE_FORCE)) &&
+	/* A write in several bytes can be the PCI trap. */
+	if (command->size > 1 &&
+	    (operation->flags & (IOSPACE_WRITE | IOSPACE_EXACT | IOSPACE_FORCE)) ==
+		    IOSPACE_WRITE &&
 	    sequence_check(first, operation, failure) < 0)
 		return NULL;
 	operations->end++;
