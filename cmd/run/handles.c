@@ -110,6 +110,9 @@ int handles_lock(const struct handles *handles, uint32_t timeout_us,
 	if (first == SEQUENCE_WAYS)
 		return 0;
 	r = iospace_lock(handles->io[first], (int)((timeout_us + 999) / 1000));
+	if (r == -ETIMEDOUT && timeout_us == 0)
+		return fail(failure, EX_TEMPFAIL,
+			    "the I/O ports are locked by another process; try again");
 	if (r == -ETIMEDOUT)
 		return fail(failure, EX_TEMPFAIL,
 			    "the I/O ports were locked by another process for %s; try "

@@ -3,6 +3,7 @@
  * none. */
 #include "sequence/operand.h"
 
+#include "sequence/commands.h"
 #include "words/duration.h"
 #include "words/hint.h"
 #include "words/wrong.h"
@@ -89,8 +90,11 @@ static struct hint hint_parts(const char *word, const struct operation *operatio
 static struct hint hint_address(const char *word, const struct operation *operation,
 				uint32_t last)
 {
-	struct hint hint = hint_parts(word, operation);
+	struct hint hint;
 
+	if (command_find(word, word_length(word)))
+		return hint_to("a line has one command");
+	hint = hint_parts(word, operation);
 	if (!*hint.text)
 		hint = hint_unit(word, word_length(word));
 	if (!*hint.text)

@@ -54,6 +54,8 @@ LINES = [
     ('sudo iow8 1 1', "1: 'sudo': unknown command; leave it out", 'iow8 1 1'),
     ('$ ior8 1', f"1: '$': unknown command; leave it out{NO_SHELL}", 'ior8 1'),
     ('ior8\u00a01', r"1: 'ior8\xc2\xa01': unknown command; type it in ASCII: ior8 1", 'ior8 1'),
+    ('iow8 1 1 iow8 2 2', "10: 'iow8': not a number; a line has one command", 'iow8 1 1'),
+    ('ior8 1 sleep 0', "8: 'sleep': not a number; a line has one command", 'ior8 1'),
     ('iow8 -v 1 1', "6: '-v': not an option that a line can have; give it to ioseq",
      'iow8 1 1'),
     ('iow8 -nq 1 1', "6: '-n': not an option that a line can have; give it to ioseq",

@@ -160,7 +160,7 @@ END
 
     def test_a_container_with_the_host_s_node_shares_the_lock(self):
         self.check(self.in_container(manual.display(PAGE, 'touch')), status=75, out='the same\n',
-                   err='ioseq: the I/O ports were locked by another process for 0s; try again\n',
+                   err='ioseq: the I/O ports are locked by another process; try again\n',
                    bus=writes(0xe0, 1) + writes(0xe0, 3))
 
     def test_another_mount_of_proc_has_another_lock_too(self):
