@@ -135,17 +135,16 @@ struct template sequence_template(struct sequence *sequence,
 	return template;
 }
 
-int sequence_check(const char *word, const struct operation *operation,
-		   struct failure *failure)
+const char *fail_unsafe(struct failure *failure, const char *word,
+			const struct operation *operation)
 {
-	unsigned int flags = operation_access(operation);
 	uint32_t size = command_of(operation)->size;
-	int r = iospace_check(operation->address, size, flags);
+	unsigned int flags = operation_access(operation);
 
-	if (r == 0)
-		return 0;
 	failure->word = word;
-	return fail_claim(failure, NULL, operation->address, size, flags, r);
+	fail_claim(failure, NULL, operation->address, size, flags,
+		   iospace_check(operation->address, size, flags));
+	return NULL;
 }
 
 /* The failure stands already, unless the line ends where an operand should be. */

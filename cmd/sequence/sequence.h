@@ -60,8 +60,8 @@ void sequence_set(struct template *template, const struct settings *settings);
 int sequence_grow(struct operations *operations, struct failure *failure);
 const char *sequence_add_rest(const struct template *template, uint32_t number,
 			      const char *word, struct failure *failure);
-int sequence_check(const char *word, const struct operation *operation,
-		   struct failure *failure);
+const char *fail_unsafe(struct failure *failure, const char *word,
+			const struct operation *operation);
 void sequence_note(const struct template *template, const struct operation *operation);
 const char *fail_operand(struct failure *failure, const char *first, const char *wrong,
 			 const struct command *command);
@@ -93,8 +93,8 @@ static inline const char *sequence_add_one(const struct template *template,
 	if (command->size > 1 &&
 	    (operation->flags & (IOSPACE_WRITE | IOSPACE_EXACT | IOSPACE_FORCE)) ==
 		    IOSPACE_WRITE &&
-	    sequence_check(first, operation, failure) < 0)
-		return NULL;
+	    iospace_check(operation->address, command->size, IOSPACE_WRITE) < 0)
+		return fail_unsafe(failure, first, operation);
 	operations->end++;
 	return next;
 }
