@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The options of every command: one table for the parser, --help and the tests. They are
- * read as getopt_long(3) reads them, which has a state of its own to be set up for each
- * line of a file, and no words for what is wrong.
+ * Options are read as getopt_long(3) reads them, which has a state of its own to be set
+ * up for each line of a file, and no words for what is wrong.
  */
 #include "words/options.h"
 
-#include "words/duration.h"
 #include "words/hint.h"
+#include "words/option.h"
 #include "words/wrong.h"
 
-#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -18,127 +16,6 @@ const struct settings settings_default = {
 	.times.timeout_us = 1000000,
 	.lock_timeout_us = 5000000,
 };
-
-/* What an option does with the settings: what its row has says more. */
-enum effect {
-	SET_MODIFIER, /* the bit */
-	SET_SWITCH,   /* the bool there */
-	SET_TEXT,     /* the argument, as it is */
-	SET_TIME,     /* the argument in microseconds */
-	PRINT_HELP,
-	PRINT_VERSION,
-};
-
-#define THERE(member) offsetof(struct settings, member)
-
-/* clang-format off */
-static const struct row {
-	char letter; /* or 0 */
-	enum effect effect;
-	size_t where; /* a bit, or an offset */
-	unsigned int groups;
-	const char *name;
-	const char *argument;
-	const char *help;
-} rows[] = {
-	{ 'x', SET_MODIFIER, IOSPACE_EXACT, OPTIONS_COMMON | OPTIONS_LINE,
-	  "exact", NULL, "use one bus cycle of the full width" },
-	{ 'd', SET_TEXT, THERE(device), OPTIONS_COMMON,
-	  "device", "FILE", "use another device, or a file of 64 KiB" },
-	{ 't', SET_TIME, THERE(times.timeout_us), OPTIONS_POLL | OPTIONS_LINE,
-	  "timeout", "TIME", "give up after so long (default: 1s)" },
-	{ 'i', SET_TIME, THERE(times.interval_us), OPTIONS_POLL | OPTIONS_LINE,
-	  "interval", "TIME", "wait so long between two reads" },
-	{ 0, SET_MODIFIER, MODIFIER_VERIFY, OPTIONS_WRITE | OPTIONS_LINE,
-	  "verify", NULL, "read back and compare" },
-	{ 0, SET_MODIFIER, MODIFIER_EXCLUSIVE, OPTIONS_WRITE | OPTIONS_LINE,
-	  "exclusive", NULL, "refuse a port that a kernel driver owns" },
-	{ 0, SET_MODIFIER, MODIFIER_LOG, OPTIONS_WRITE | OPTIONS_LINE,
-	  "log", NULL, "tell syslog of each write" },
-	{ 0, SET_TIME, THERE(lock_timeout_us), OPTIONS_FILE,
-	  "lock-timeout", "TIME", "wait so long for other runs (default: 5s)" },
-	{ 0, SET_SWITCH, THERE(check), OPTIONS_FILE,
-	  "check", NULL, "check the file, and do nothing" },
-	{ 0, SET_SWITCH, THERE(trusted), OPTIONS_FILE,
-	  "trusted", NULL, "refuse a FILE that not only root can change" },
-	{ 0, SET_SWITCH, THERE(json), OPTIONS_RUN,
-	  "json", NULL, "print results as JSON, an object a line" },
-	{ 0, SET_SWITCH, THERE(json), OPTIONS_CHECK,
-	  "json", NULL, "print the table as JSON" },
-	{ 'n', SET_SWITCH, THERE(dry_run), OPTIONS_RUN,
-	  "dry-run", NULL, "print what would be done, and do nothing" },
-	{ 'f', SET_MODIFIER, IOSPACE_FORCE, OPTIONS_RUN | OPTIONS_LINE,
-	  "force", NULL, "do what is refused for safety" },
-	{ 'q', SET_MODIFIER, MODIFIER_QUIET, OPTIONS_COMMON | OPTIONS_LINE,
-	  "quiet", NULL, "print no results" },
-	{ 'v', SET_SWITCH, THERE(verbose), OPTIONS_RUN,
-	  "verbose", NULL, "print each operation with its result" },
-	{ 'h', PRINT_HELP, 0, OPTIONS_COMMON,
-	  "help", NULL, "print this help" },
-	{ 'V', PRINT_VERSION, 0, OPTIONS_COMMON,
-	  "version", NULL, "print the version" },
-};
-/* clang-format on */
-
-#define ROWS (sizeof(rows) / sizeof(rows[0]))
-
-/* An option as it stands among the words of a command. */
-struct option {
-	const char *command;
-	const struct usage *usage;
-	const char *word; /* that it is in */
-	const char *next; /* the word behind that, or NULL */
-	const char *name; /* in it: a long one, or one letter */
-	size_t length;
-	bool is_long;
-	const struct row *row;
-	const char *argument; /* or NULL */
-};
-
-static bool is_taken(const struct row *row, const struct usage *usage)
-{
-	return row->groups & usage->options & ~(unsigned int)OPTIONS_LINE &&
-	       (row->groups & OPTIONS_LINE || !(usage->options & OPTIONS_LINE));
-}
-
-static void print_help(const char *command, const struct usage *usage)
-{
-	printf("Usage: %s [OPTION]...%s%s\n%s\n\n", command, usage->synopsis ? " " : "",
-	       usage->synopsis ? usage->synopsis : "", usage->purpose);
-	for (const struct row *row = rows; row < rows + ROWS; row++) {
-		char left[32];
-
-		if (!is_taken(row, usage))
-			continue;
-		snprintf(left, sizeof(left), "--%s%s%s", row->name,
-			 row->argument ? " " : "", row->argument ? row->argument : "");
-		if (row->letter)
-			printf("  -%c, %-19s %s\n", row->letter, left, row->help);
-		else
-			printf("      %-19s %s\n", left, row->help);
-	}
-	putchar('\n');
-	if (usage->options & OPTIONS_RUN)
-		printf("Numbers are decimal, 0x hexadecimal, 0b binary or 0o octal.\n");
-	printf("The manual is %s(8), and iospace(7) for what I/O ports are.\n", command);
-}
-
-static bool is_in_line(const struct usage *usage)
-{
-	return usage->options & OPTIONS_LINE;
-}
-
-/* A word of a line ends before a blank, and one of a command line can have blanks in it.
- */
-static bool ends_word(const struct usage *usage, char c)
-{
-	return is_in_line(usage) ? word_ends(c) : c == '\0';
-}
-
-static size_t length_of(const struct usage *usage, const char *word)
-{
-	return is_in_line(usage) ? word_length(word) : strlen(word);
-}
 
 static struct quoted quote_word(const struct option *option)
 {
@@ -158,10 +35,10 @@ static bool is_called(const struct row *row, const struct option *option)
 static const struct row *next_row(const struct row *row, const struct option *option,
 				  bool of_any)
 {
-	for (row = row ? row + 1 : rows; row < rows + ROWS; row++)
-		if (is_called(row, option) && (of_any || is_taken(row, option->usage)))
-			return row;
-	return NULL;
+	do
+		row = option_row(row, of_any ? NULL : option->usage);
+	while (row && !is_called(row, option));
+	return row;
 }
 
 static int fail_argument(struct failure *failure, struct quoted option, const char *wrong,
@@ -204,8 +81,8 @@ static struct hint hint_option(const struct option *option, const char *name,
 {
 	struct hint hint = { "" };
 
-	for (const struct row *row = rows; row < rows + ROWS; row++)
-		if (is_taken(row, option->usage) && hint_is_near(name, length, row->name))
+	for (const struct row *row = NULL; (row = option_row(row, option->usage));)
+		if (hint_is_near(name, length, row->name))
 			hint_offer(&hint, "--", row->name);
 	return hint;
 }
@@ -279,54 +156,6 @@ static int check_spelling(const struct option *option, struct failure *failure)
 	return 0;
 }
 
-static int set_time(const struct option *option, void *where, struct failure *failure)
-{
-	const char *end = option->argument, *wrong = duration_parse(&end, where);
-	char before[32];
-
-	if (!wrong && !ends_word(option->usage, *end))
-		wrong = "not a time";
-	if (!wrong)
-		return 0;
-	if (option->row->letter)
-		snprintf(before, sizeof(before), "-%c: ", option->row->letter);
-	else
-		snprintf(before, sizeof(before), "--%s: ", option->row->name);
-	return fail_time(failure, before, option->argument,
-			 length_of(option->usage, option->argument), wrong);
-}
-
-/* Returns -1 when the run ends here. */
-static int apply(const struct option *option, struct settings *settings,
-		 struct failure *failure)
-{
-	const struct row *row = option->row;
-	void *where;
-
-	if (row->effect == SET_MODIFIER) {
-		settings->modifiers |= (uint8_t)row->where;
-		return 0;
-	}
-	where = (char *)settings + row->where;
-	switch (row->effect) {
-	case SET_SWITCH:
-		*(bool *)where = true;
-		return 0;
-	case SET_TEXT:
-		*(const char **)where = option->argument;
-		return 0;
-	case SET_TIME:
-		return set_time(option, where, failure);
-	case PRINT_HELP:
-		print_help(option->command, option->usage);
-		return -1;
-	case PRINT_VERSION:
-	default:
-		printf("%s (iospace) %s\n", option->command, IOSPACE_VERSION);
-		return -1;
-	}
-}
-
 /* The argument, which can be the next word. Returns where the option ends, or NULL. */
 static const char *take_argument(struct option *option, const char *rest,
 				 struct settings *settings, struct failure *failure)
@@ -353,7 +182,7 @@ static const char *take_argument(struct option *option, const char *rest,
 	}
 	if (rest && !option->is_long && check_spelling(option, failure) < 0)
 		return NULL;
-	if (apply(option, settings, failure) < 0)
+	if (option_apply(option, settings, failure) < 0)
 		return NULL;
 	return option->argument + length_of(option->usage, option->argument);
 }
@@ -378,7 +207,7 @@ static const char *take_long(struct option *option, struct settings *settings,
 		fail_no_argument(failure, option);
 		return NULL;
 	}
-	return apply(option, settings, failure) < 0 ? NULL : end;
+	return option_apply(option, settings, failure) < 0 ? NULL : end;
 }
 
 /* -ABC, where the last can have its argument behind it, or in the next word. */
@@ -401,7 +230,7 @@ static const char *take_letters(struct option *option, struct settings *settings
 					     ends_word(option->usage, name[1]) ? NULL
 									       : name + 1,
 					     settings, failure);
-		if (apply(option, settings, failure) < 0)
+		if (option_apply(option, settings, failure) < 0)
 			return NULL;
 	}
 	return name;
