@@ -133,11 +133,11 @@ int fail_open(struct failure *failure, const char *device, unsigned int flags, i
 			      diagnosis);
 }
 
-int fail_claim(struct failure *failure, const char *device, uint16_t address,
+int fail_claim(struct failure *failure, const char *device, uint32_t address,
 	       uint32_t size, unsigned int flags, int error)
 {
 	struct iospace_diagnosis *diagnosis;
-	char subject[sizeof("0xffff")];
+	char subject[sizeof("0xffffffff")];
 
 	snprintf(subject, sizeof(subject), "0x%x", address);
 	if (error == -ENOMEM ||

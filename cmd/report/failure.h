@@ -49,7 +49,7 @@ void fail_more(struct failure *failure, const char *format, ...)
  * after it: the reason and its remedy.
  */
 int fail_open(struct failure *failure, const char *device, unsigned int flags, int error);
-int fail_claim(struct failure *failure, const char *device, uint16_t address,
+int fail_claim(struct failure *failure, const char *device, uint32_t address,
 	       uint32_t size, unsigned int flags, int error);
 
 /* Whether it was a security module for which iospace_lock() returned error. */

@@ -26,7 +26,7 @@ static enum claim claim_of(const struct iospace_owner *owner)
 	}
 }
 
-static int fail_driver(struct failure *failure, uint16_t address,
+static int fail_driver(struct failure *failure, uint32_t address,
 		       const struct iospace_owner *owner)
 {
 	const char *driver;
@@ -40,7 +40,7 @@ static int fail_driver(struct failure *failure, uint16_t address,
 	return -1;
 }
 
-static int fail_claimed(struct failure *failure, uint16_t address, enum claim claim,
+static int fail_claimed(struct failure *failure, uint32_t address, enum claim claim,
 			const struct iospace_owner *owner)
 {
 	const char *name = iospace_owner_get_name(owner), *driver;
@@ -58,7 +58,7 @@ static int fail_claimed(struct failure *failure, uint16_t address, enum claim cl
 		    address, name, strerror(-iospace_owner_get_driver(owner, &driver)));
 }
 
-static int fail_unknown(struct failure *failure, uint16_t address, int error)
+static int fail_unknown(struct failure *failure, uint32_t address, int error)
 {
 	if (error == -ENOMEM)
 		return fail(failure, EX_OSERR, "out of memory");

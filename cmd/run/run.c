@@ -124,7 +124,8 @@ static int prepare(struct run *run, struct failure *failure)
 		return fail(failure, EX_OSERR, "out of memory");
 	if (sequence->has_log && !handles_are_simulated(&run->handles))
 		log_open(&run->log, settings->name);
-	if (handles_lock(&run->handles, settings->lock_timeout_us, failure) < 0)
+	if (!settings->no_lock &&
+	    handles_lock(&run->handles, settings->lock_timeout_us, failure) < 0)
 		return -1;
 	return privilege_drop(failure);
 }

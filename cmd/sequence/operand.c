@@ -153,24 +153,24 @@ const char *parse_address_any(const char *word, struct operation *operation,
 		fail_word(failure, word, "not aligned; with -x expected a multiple of %u",
 			  size);
 	else
-		operation->address = (uint16_t)address;
+		operation->address = address;
 	return failure->exit ? NULL : word_first(end);
 }
 
 const char *parse_value_any(const char *word, struct operation *operation,
 			    struct failure *failure)
 {
-	uint32_t max = command_of(operation)->max;
-	const char *end = number_parse_short(word, max, NUMBER_COLON, &operation->value);
+	uint32_t max = command_of(operation)->max, value = 0, mask = max;
+	const char *end = number_parse_short(word, max, NUMBER_COLON, &value);
 	const char *wrong = NULL;
 
 	if (end)
-		end = number_parse_short(end + 1, max, NUMBER_END, &operation->mask);
+		end = number_parse_short(end + 1, max, NUMBER_END, &mask);
 	if (!end) {
-		operation->mask = max;
-		wrong = number_parse(word, max, &end, &operation->value);
+		mask = max;
+		wrong = number_parse(word, max, &end, &value);
 		if (!wrong && *end == ':')
-			wrong = number_parse(end + 1, max, &end, &operation->mask);
+			wrong = number_parse(end + 1, max, &end, &mask);
 		if (!wrong && *end == ':')
 			wrong = "not a number";
 	}
@@ -178,17 +178,23 @@ const char *parse_value_any(const char *word, struct operation *operation,
 		fail_value(failure, word, wrong, max);
 		return NULL;
 	}
-	if (operation->mask != max)
+	operation->value = value;
+	operation->mask = mask;
+	if (mask != max)
 		operation->flags |= IOSPACE_READ;
 	return word_first(end);
 }
 
-const char *parse_time(const char *word, uint32_t *ret_us, struct failure *failure)
+const char *parse_time(const char *word, struct operation *operation,
+		       struct failure *failure)
 {
-	const char *end = word, *wrong = duration_parse(&end, ret_us);
+	uint32_t us;
+	const char *end = word, *wrong = duration_parse(&end, &us);
 
-	if (!wrong)
-		return word_first(end);
-	fail_time(failure, "", word, word_length(word), wrong);
-	return NULL;
+	if (wrong) {
+		fail_time(failure, "", word, word_length(word), wrong);
+		return NULL;
+	}
+	operation->value = us;
+	return word_first(end);
 }

@@ -15,8 +15,9 @@ const char *parse_address_any(const char *word, struct operation *operation,
 const char *parse_value_any(const char *word, struct operation *operation,
 			    struct failure *failure);
 
-/* Read a word as a time of up to an hour. Returns the next word, or NULL. */
-const char *parse_time(const char *word, uint32_t *ret_us, struct failure *failure);
+/* The same as a time of up to an hour. */
+const char *parse_time(const char *word, struct operation *operation,
+		       struct failure *failure);
 
 /* parse_address_any() and parse_value_any(), quick for those that are good, and short. */
 static inline const char *parse_address(const char *word, const struct command *command,
@@ -29,7 +30,7 @@ static inline const char *parse_address(const char *word, const struct command *
 
 	if (!end || (operation->flags & IOSPACE_EXACT && address % command->size))
 		return parse_address_any(word, operation, failure);
-	operation->address = (uint16_t)address;
+	operation->address = address;
 	return word_first(end);
 }
 
@@ -37,11 +38,12 @@ static inline const char *parse_value(const char *word, const struct command *co
 				      struct operation *operation,
 				      struct failure *failure)
 {
-	const char *end = number_parse_short(word, command->max, NUMBER_END,
-					     &operation->value);
+	uint32_t value;
+	const char *end = number_parse_short(word, command->max, NUMBER_END, &value);
 
 	if (!end)
 		return parse_value_any(word, operation, failure);
+	operation->value = value;
 	operation->mask = command->max;
 	return word_first(end);
 }

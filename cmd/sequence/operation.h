@@ -20,13 +20,14 @@ struct operation {
 	uint32_t value;	    /* to write, to poll for, or how many microseconds to sleep */
 	uint32_t mask;	    /* the bits of value that count */
 	struct times times; /* of a poll */
-	uint16_t address;
-	uint8_t flags;	     /* for its handle, and its modifiers */
-	uint8_t command : 7; /* which of the table */
+	uint32_t address;   /* of a port, or of a register in its space */
+	uint8_t flags;	    /* for its handle, and its modifiers */
+	uint8_t command : 5; /* which of the table */
 	bool finally : 1;    /* at the end, whatever has happened */
-};
+	uint8_t space;	     /* which of the sequence's; 0 is that of the ports */
+} __attribute__((packed));
 
-_Static_assert(sizeof(struct operation) == 20, "a million of them fit in 20 MB");
+_Static_assert(sizeof(struct operation) == 23, "a million of them fit in 23 MB");
 
 /* How an operation can end, but for 0, done, and a negative errno of its first access. */
 enum ending {

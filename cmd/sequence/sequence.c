@@ -126,7 +126,7 @@ struct template sequence_template(struct sequence *sequence,
 		.command = command,
 		.operands = command->action->operands,
 		.operation = {
-			.command = (size_t)(command - commands) & 0x7f,
+			.command = (size_t)(command - commands) & 0x1f,
 			.finally = finally,
 		},
 	};

@@ -81,7 +81,7 @@ static inline const char *sequence_add_one(const struct template *template,
 	operation = operations->end;
 	*operation = template->operation;
 	next = template->operands == ONE_TIME
-		       ? parse_time(word, &operation->value, failure)
+		       ? parse_time(word, operation, failure)
 		       : parse_address(word, command, operation, failure);
 	if (next && (template->operands == PAIRS || template->operands == ONE_PAIR)) {
 		word = next;

@@ -27,6 +27,8 @@ static const struct row rows[] = {
 	  "log", NULL, "tell syslog of each write" },
 	{ 0, SET_TIME, THERE(lock_timeout_us), OPTIONS_FILE,
 	  "lock-timeout", "TIME", "wait so long for other runs (default: 5s)" },
+	{ 0, SET_SWITCH, THERE(no_lock), OPTIONS_RUN,
+	  "no-lock", NULL, "take no lock: something around it has it" },
 	{ 0, SET_SWITCH, THERE(check), OPTIONS_FILE,
 	  "check", NULL, "check the file, and do nothing" },
 	{ 0, SET_SWITCH, THERE(trusted), OPTIONS_FILE,

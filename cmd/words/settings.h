@@ -28,6 +28,7 @@ struct settings {
 	uint8_t modifiers;  /* IOSPACE_EXACT, IOSPACE_FORCE, and enum modifier */
 	struct times times;
 	uint32_t lock_timeout_us;
+	bool no_lock;
 	bool dry_run;
 	bool verbose;
 	bool json;

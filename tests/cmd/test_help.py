@@ -17,6 +17,7 @@ perform them under one lock. They are commands as at the shell.
       --exclusive         refuse a port that a kernel driver owns
       --log               tell syslog of each write
       --lock-timeout TIME wait so long for other runs (default: 5s)
+      --no-lock           take no lock: something around it has it
       --check             check the file, and do nothing
       --trusted           refuse a FILE that not only root can change
       --json              print results as JSON, an object a line
@@ -42,6 +43,7 @@ With MASK, change only the bits that are set in it.
       --verify            read back and compare
       --exclusive         refuse a port that a kernel driver owns
       --log               tell syslog of each write
+      --no-lock           take no lock: something around it has it
       --json              print results as JSON, an object a line
   -n, --dry-run           print what would be done, and do nothing
   -f, --force             do what is refused for safety
@@ -62,6 +64,7 @@ in MASK, and print the value read last.
   -d, --device FILE       use another device, or a file of 64 KiB
   -t, --timeout TIME      give up after so long (default: 1s)
   -i, --interval TIME     wait so long between two reads
+      --no-lock           take no lock: something around it has it
       --json              print results as JSON, an object a line
   -n, --dry-run           print what would be done, and do nothing
   -f, --force             do what is refused for safety
@@ -79,6 +82,7 @@ Read the I/O port ADDRESS, and print its value.
 
   -x, --exact             use one bus cycle of the full width
   -d, --device FILE       use another device, or a file of 64 KiB
+      --no-lock           take no lock: something around it has it
       --json              print results as JSON, an object a line
   -n, --dry-run           print what would be done, and do nothing
   -f, --force             do what is refused for safety

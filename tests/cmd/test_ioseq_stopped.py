@@ -195,6 +195,16 @@ finally iow8 0x82 1
                         status=75, err=f'ioseq: the I/O ports {told}; try again\n')
                     self.assertGreaterEqual(time.monotonic() - start, seconds)
 
+    def test_without_the_lock_what_holds_it_can_use_the_ports(self):
+        with open(self.device) as holder:
+            fcntl.flock(holder, fcntl.LOCK_EX)
+            self.put(0x80, 1)
+            self.check_script('iow8 0x80 1\n', '--no-lock')
+            self.put(0x81, 2)
+            self.check('iow8', '--no-lock', '0x81', '2', out='1\n')
+            self.check('ior8', '--no-lock', '0x81', out='0x02\n')
+            self.check('iopoll8', '--no-lock', '0x81', '2', out='0x02\n')
+
     def test_the_lock_is_waited_for(self):
         with open(self.device) as holder:
             fcntl.flock(holder, fcntl.LOCK_EX)

@@ -98,7 +98,7 @@ static void all_operations_of_a_line_have_its_number(void **state)
 static void finally_is_said_of_its_line_alone(void **state)
 {
 	static const struct {
-		uint16_t address;
+		uint32_t address;
 		uint32_t line;
 		bool finally;
 	} expected[] = {

@@ -283,15 +283,15 @@ static void a_time_is_read_and_passed_over(void **state)
 {
 	char *line = line_of("5ms\t 3");
 	struct failure failure = { 0 };
-	uint32_t us = 0;
-	const char *word = parse_time(line, &us, &failure);
+	struct operation operation = { 0 };
+	const char *word = parse_time(line, &operation, &failure);
 
 	(void)state;
 	assert_ptr_equal(word, line + 5);
-	assert_int_equal(us, 5000);
-	word = parse_time(word, &us, &failure);
+	assert_int_equal(operation.value, 5000);
+	word = parse_time(word, &operation, &failure);
 	assert_ptr_equal(word, line + 6);
-	assert_int_equal(us, 3000000);
+	assert_int_equal(operation.value, 3000000);
 	assert_int_equal(failure.exit, 0);
 	free(line);
 }
@@ -311,10 +311,10 @@ static void what_is_no_time_is_a_failure_that_says_what_is(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		char *line = line_of(rows[i].word);
 		struct failure failure = { 0 };
-		uint32_t us = 42;
+		struct operation operation = { .value = 42 };
 
-		assert_null(parse_time(line, &us, &failure));
-		assert_int_equal(us, 42);
+		assert_null(parse_time(line, &operation, &failure));
+		assert_int_equal(operation.value, 42);
 		assert_string_equal(failure.text, rows[i].text);
 		assert_int_equal(failure.exit, EX_USAGE);
 		assert_ptr_equal(failure.word, line);
