@@ -3,6 +3,7 @@
 #include "front_end.h"
 #include "run/dry_run.h"
 #include "run/run.h"
+#include "sequence/around.h"
 #include "sequence/commands.h"
 #include "words/wrong.h"
 
@@ -13,10 +14,12 @@ static void run_line(const struct command *command, const char *line,
 		     const struct settings *settings, struct failure *failure)
 {
 	struct sequence sequence = { 0 };
-	const struct template template = sequence_template(&sequence, command, settings,
-							   false);
+	struct template template = sequence_template(&sequence, command, false);
 
-	if (sequence_add(&template, 0, line, failure))
+	if (around_begin(&sequence, command, settings, failure) == 0 &&
+	    sequence_set(&template, settings, failure) == 0 &&
+	    sequence_add(&template, 0, line, failure) &&
+	    around_end(&sequence, command, settings, failure) == 0)
 		(settings->dry_run ? dry_run : run)(&sequence, settings, failure);
 	sequence_free(&sequence);
 }

@@ -90,7 +90,9 @@ void iospace_close(struct iospace *io)
 		return;
 	if (io->method->close)
 		io->method->close(io);
-	close(io->fd);
+	/* A space of registers has none of its own. */
+	if (!io->method->check)
+		close(io->fd);
 	free(io);
 }
 
@@ -103,7 +105,8 @@ static inline int check_access(const struct iospace *io, unsigned int direction,
 			       uint64_t address, uint32_t size)
 {
 	unsigned int rules = io->flags & (IOSPACE_EXACT | IOSPACE_FORCE);
-	int r = rules_check(address, size, rules | direction);
+	int r = io->method->check ? io->method->check(address, size)
+				  : rules_check(address, size, rules | direction);
 
 	if (r == 0 && direction & ~io->flags)
 		r = -EBADF;
@@ -120,7 +123,7 @@ int iospace_claim(struct iospace *io, uint64_t address, uint32_t size,
 	r = check_access(io, direction, address, size);
 	if (r < 0 || !io->method->claim)
 		return r;
-	return io->method->claim(io, (uint32_t)address, size);
+	return io->method->claim(io, direction, (uint32_t)address, size);
 }
 
 int iospace_write(struct iospace *io, uint64_t address, uint32_t data, uint32_t *size)

@@ -49,24 +49,32 @@ static int wait_for(const struct iospace *io, int64_t pause)
 }
 
 /* All that can be told before the port is touched. */
-static int check(struct iospace *io, uint64_t address, uint32_t bits, unsigned int flags,
+static int check(struct iospace *io, uint64_t address,
+		 const struct iospace_pattern *patterns, size_t count, unsigned int flags,
 		 uint32_t size)
 {
 	int r;
 
-	if (flags & ~(unsigned int)IOSPACE_POLL_DIFFERENT)
+	if (flags & ~(unsigned int)IOSPACE_POLL_DIFFERENT || count == 0)
 		return -EINVAL;
 	r = iospace_claim(io, address, size, IOSPACE_READ);
-	return r == 0 && bits > rules_largest[size] ? -ERANGE : r;
+	for (size_t i = 0; r == 0 && i < count; i++)
+		if ((patterns[i].value | patterns[i].mask) > rules_largest[size])
+			r = -ERANGE;
+	return r;
 }
 
-static bool differs(uint32_t data, uint32_t value, uint32_t mask)
+static bool is_any(uint32_t data, const struct iospace_pattern *patterns, size_t count)
 {
-	return (data ^ value) & mask;
+	for (size_t i = 0; i < count; i++)
+		if (!((data ^ patterns[i].value) & patterns[i].mask))
+			return true;
+	return false;
 }
 
 /* The last read comes when the time is over, not before. */
-static int read_until(struct iospace *io, uint64_t address, uint32_t value, uint32_t mask,
+static int read_until(struct iospace *io, uint64_t address,
+		      const struct iospace_pattern *patterns, size_t count,
 		      bool different, int64_t timeout, uint32_t *data, uint32_t *size)
 {
 	const int64_t start = clock_now();
@@ -78,7 +86,7 @@ static int read_until(struct iospace *io, uint64_t address, uint32_t value, uint
 		if (r < 0)
 			return r;
 		io->reads++;
-		if (differs(*data, value, mask) == different)
+		if (is_any(*data, patterns, count) != different)
 			return 0;
 		if (elapsed >= timeout)
 			return -ETIMEDOUT;
@@ -89,16 +97,17 @@ static int read_until(struct iospace *io, uint64_t address, uint32_t value, uint
 	}
 }
 
-int iospace_poll(struct iospace *io, uint64_t address, uint32_t value, uint32_t mask,
-		 unsigned int flags, uint32_t timeout_us, uint32_t *data, uint32_t *size)
+int iospace_poll(struct iospace *io, uint64_t address,
+		 const struct iospace_pattern *patterns, size_t count, unsigned int flags,
+		 uint32_t timeout_us, uint32_t *data, uint32_t *size)
 {
-	int r = check(io, address, value | mask, flags, *size);
+	int r = check(io, address, patterns, count, flags, *size);
 
 	io->reads = 0;
 	if (r < 0) {
 		*size = 0;
 		return r;
 	}
-	return read_until(io, address, value, mask, flags & IOSPACE_POLL_DIFFERENT,
+	return read_until(io, address, patterns, count, flags & IOSPACE_POLL_DIFFERENT,
 			  timeout_us * CLOCK_US, data, size);
 }

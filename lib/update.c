@@ -53,21 +53,21 @@ static int write_bytes(struct iospace *io, uint64_t address, uint32_t data, uint
 int iospace_update(struct iospace *io, uint64_t address, uint32_t data, uint32_t mask,
 		   uint32_t *before, uint32_t *size)
 {
-	bool is_exact = io->flags & IOSPACE_EXACT;
+	bool is_whole = method_is_whole(io);
 	uint32_t read, merged, wanted = *size;
 	int r = iospace_claim(io, address, *size, IOSPACE_READ | IOSPACE_WRITE);
 
 	if (r == 0 && (data | mask) > rules_largest[*size])
 		r = -ERANGE;
 	if (r == 0)
-		r = is_exact ? iospace_read(io, address, &read, &wanted)
+		r = is_whole ? iospace_read(io, address, &read, &wanted)
 			     : read_bytes(io, address, mask, *size, &read);
 	if (r < 0) {
 		*size = 0;
 		return r;
 	}
 	merged = (read & ~mask) | (data & mask);
-	r = is_exact ? iospace_write(io, address, merged, size)
+	r = is_whole ? iospace_write(io, address, merged, size)
 		     : write_bytes(io, address, merged, mask, size);
 	if (r == 0 && before)
 		*before = read;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* iopoll8, iopoll16, iopoll32: read a port until a value appears. */
-#include "run/dry_run.h"
+#include "run/cycles.h"
 #include "run/result.h"
 #include "run/wait.h"
 #include "sequence/commands.h"
@@ -12,23 +12,30 @@
 
 static void iopoll_print(const struct operation *operation)
 {
-	printf("%s -t %s ", command_of(operation)->name,
-	       duration_print(operation->times.timeout_us).text);
+	printf("-t %s ", duration_print(operation->times.timeout_us).text);
 	if (operation->times.interval_us)
 		printf("-i %s ", duration_print(operation->times.interval_us).text);
-	printf("0x%x %s", operation->address, masked_value(operation).text);
+	if (operation->flags & MODIFIER_DIFFERENT)
+		printf("--not ");
+	printf("0x%x %s", operation->address, values_text(operation, " ").text);
 }
 
 static int iopoll_perform(const struct operation *operation, struct iospace *io,
 			  struct result *result)
 {
 	uint32_t size = command_of(operation)->size;
+	unsigned int flags = operation->flags & MODIFIER_DIFFERENT
+				     ? IOSPACE_POLL_DIFFERENT
+				     : 0;
+	const struct iospace_pattern one = { operation->value, operation->mask };
+	const struct values *several = operation->has_values ? operation->values : NULL;
 	int r;
 
 	result->count = size;
 	iospace_set_pauses(io, operation->times.interval_us, wait_mask(operation));
-	r = iospace_poll(io, operation->address, operation->value, operation->mask, 0,
-			 operation->times.timeout_us, &result->data, &result->count);
+	r = iospace_poll(io, operation->address, several ? several->list : &one,
+			 several ? several->count : 1, flags, operation->times.timeout_us,
+			 &result->data, &result->count);
 	if (result->count < size)
 		return iospace_get_reads(io)
 			       ? result_later(result, "read", result->count, size, r)
@@ -38,22 +45,25 @@ static int iopoll_perform(const struct operation *operation, struct iospace *io,
 	return r == -ETIMEDOUT ? ENDED_TIMEOUT : r;
 }
 
-static void iopoll_dry_run(const struct operation *operation)
+static void iopoll_dry_run(const struct operation *operation, const struct space *space)
 {
-	dry_run_read(operation, command_of(operation)->max);
-	printf("    ... until it is %s, for at most %s\n", masked_value(operation).text,
+	bool different = operation->flags & MODIFIER_DIFFERENT;
+
+	cycles_read(operation, space, command_of(operation)->max);
+	printf("    ... until it is %s%s, for at most %s\n", different ? "not " : "",
+	       values_text(operation, different ? " nor " : " or ").text,
 	       duration_print(operation->times.timeout_us).text);
 }
 
 const struct action iopoll_action = {
 	.usage = {
-		.synopsis = "ADDRESS VALUE[:MASK]",
-		.purpose = "Read the I/O port ADDRESS until VALUE appears, or those bits "
-			   "of it that are set\nin MASK, and print the value read last.",
-		.options = OPTIONS_COMMON | OPTIONS_RUN | OPTIONS_POLL,
+		.synopsis = "ADDRESS VALUE[:MASK]...",
+		.purpose = "Read the I/O port ADDRESS until one of the values appears, or those "
+			   "bits of it\nthat are set in MASK, and print the value read last.",
+		.options = OPTIONS_COMMON | OPTIONS_SPACE | OPTIONS_RUN | OPTIONS_POLL,
 	},
 	.direction = IOSPACE_READ,
-	.operands = ONE_PAIR,
+	.operands = ONE_POLL,
 	.print = iopoll_print,
 	.dry_run = iopoll_dry_run,
 	.perform = iopoll_perform,

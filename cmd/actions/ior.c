@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* ior8, ior16, ior32: read ports. */
-#include "run/dry_run.h"
+#include "run/cycles.h"
 #include "sequence/commands.h"
 #include "words/options.h"
 
@@ -8,7 +8,7 @@
 
 static void ior_print(const struct operation *operation)
 {
-	printf("%s 0x%x", command_of(operation)->name, operation->address);
+	printf("0x%x", operation->address);
 }
 
 static int ior_perform(const struct operation *operation, struct iospace *io,
@@ -18,16 +18,17 @@ static int ior_perform(const struct operation *operation, struct iospace *io,
 	return iospace_read(io, operation->address, &result->data, &result->count);
 }
 
-static void ior_dry_run(const struct operation *operation)
+static void ior_dry_run(const struct operation *operation, const struct space *space)
 {
-	dry_run_read(operation, command_of(operation)->max);
+	cycles_read(operation, space, command_of(operation)->max);
 }
 
 const struct action ior_action = {
 	.usage = {
-		.synopsis = "ADDRESS...",
-		.purpose = "Read the I/O port ADDRESS, and print its value.",
-		.options = OPTIONS_COMMON | OPTIONS_RUN,
+		.synopsis = "RANGE...",
+		.purpose = "Read I/O ports, and print the value of each. RANGE is ADDRESS, "
+			   "FIRST-LAST or\nFIRST+COUNT.",
+		.options = OPTIONS_COMMON | OPTIONS_SPACE | OPTIONS_RUN,
 	},
 	.direction = IOSPACE_READ,
 	.operands = ADDRESSES,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* iow8, iow16, iow32: write to ports, all bits of them or those under a mask. */
-#include "run/dry_run.h"
+#include "run/cycles.h"
 #include "run/result.h"
 #include "sequence/commands.h"
 #include "words/options.h"
@@ -12,7 +12,7 @@ static int read_back(const struct operation *operation, struct iospace *io,
 		     struct result *result)
 {
 	uint32_t size = command_of(operation)->size, count = 0;
-	uint32_t step = operation->flags & IOSPACE_EXACT ? size : 1;
+	uint32_t step = is_whole(operation) ? size : 1;
 
 	for (uint32_t i = 0; i < size; i += step) {
 		uint32_t data, moved = step;
@@ -61,6 +61,22 @@ static int update(const struct operation *operation, struct iospace *io,
 	return r;
 }
 
+/* A bank that is chosen for the run: what was there is put back at its end. */
+static int exchange(const struct operation *operation, struct iospace *io,
+		    struct result *result)
+{
+	uint32_t count = result->count;
+	int r = iospace_read(io, operation->address, &result->before, &count);
+
+	result->has_before = r == 0;
+	if (r < 0)
+		result->count = 0;
+	else
+		r = iospace_write(io, operation->address, operation->value,
+				  &result->count);
+	return r == 0 ? ENDED_BANK : r;
+}
+
 /*
  * A write that takes reads as well: for a mask, to verify, or both. A function of its
  * own: inlined, it slows down the plain ones.
@@ -72,9 +88,13 @@ __attribute__((noinline)) static int write_and_read(const struct operation *oper
 	int r;
 
 	result->data = operation->value;
-	r = is_masked(operation) ? update(operation, io, result)
-				 : iospace_write(io, operation->address, operation->value,
-						 &result->count);
+	if (operation->bank)
+		r = exchange(operation, io, result);
+	else if (is_masked(operation))
+		r = update(operation, io, result);
+	else
+		r = iospace_write(io, operation->address, operation->value,
+				  &result->count);
 	return r == 0 && operation->flags & MODIFIER_VERIFY
 		       ? verify(operation, io, result)
 		       : r;
@@ -91,16 +111,24 @@ static int iow_perform(const struct operation *operation, struct iospace *io,
 
 static void iow_print(const struct operation *operation)
 {
-	printf("%s 0x%x %s", command_of(operation)->name, operation->address,
-	       masked_value(operation).text);
+	printf("0x%x %s", operation->address,
+	       operation->bank && operation->finally ? "as it was"
+						     : masked_value(operation).text);
 }
 
-static void iow_dry_run(const struct operation *operation)
+/* What is read first: of a bank all of it, to put it back at the end. */
+static uint32_t bytes_before(const struct operation *operation)
 {
-	dry_run_read(operation, bytes_merged(operation));
-	dry_run_write(operation);
+	return operation->bank && !operation->finally ? UINT32_MAX
+						      : bytes_merged(operation);
+}
+
+static void iow_dry_run(const struct operation *operation, const struct space *space)
+{
+	cycles_read(operation, space, bytes_before(operation));
+	cycles_write(operation, space);
 	if (operation->flags & MODIFIER_VERIFY)
-		dry_run_read(operation, bytes_written(operation));
+		cycles_read(operation, space, bytes_written(operation));
 }
 
 const struct action iow_action = {
@@ -108,8 +136,9 @@ const struct action iow_action = {
 		.synopsis = "ADDRESS VALUE[:MASK] [ADDRESS VALUE[:MASK]]...",
 		.purpose =
 			"Write VALUE to the I/O port ADDRESS, and print the number of bytes written.\n"
-			"With MASK, change only the bits that are set in it.",
-		.options = OPTIONS_COMMON | OPTIONS_RUN | OPTIONS_WRITE,
+			"With MASK, change only the bits that are set in it. ADDRESS=VALUE[:MASK] as one\n"
+			"word is the same.",
+		.options = OPTIONS_COMMON | OPTIONS_SPACE | OPTIONS_RUN | OPTIONS_WRITE,
 	},
 	.direction = IOSPACE_WRITE,
 	.operands = PAIRS,

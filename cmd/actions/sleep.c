@@ -8,7 +8,7 @@
 
 static void sleep_print(const struct operation *operation)
 {
-	printf("sleep %s", duration_print(operation->value).text);
+	printf("%s", duration_print(operation->value).text);
 }
 
 static int sleep_perform(const struct operation *operation, struct iospace *io,

@@ -3,56 +3,11 @@
 #include "run/dry_run.h"
 
 #include "report/output.h"
+#include "run/cycles.h"
 #include "run/exclusive.h"
 
 #include <errno.h>
 #include <stdio.h>
-
-/* The cycles of an access: how many, and how many bits each. */
-static uint32_t cycles(const struct operation *operation)
-{
-	return operation->flags & IOSPACE_EXACT ? 1 : command_of(operation)->size;
-}
-
-static uint32_t cycle_bits(const struct operation *operation)
-{
-	return 8 * command_of(operation)->size / cycles(operation);
-}
-
-/* The part of a value that the nth cycle moves. */
-static uint32_t part_of(const struct operation *operation, uint32_t value, uint32_t n)
-{
-	uint32_t bits = cycle_bits(operation);
-
-	return value >> bits * n & UINT32_MAX >> (32 - bits);
-}
-
-void dry_run_read(const struct operation *operation, uint32_t bytes)
-{
-	for (uint32_t i = 0; i < cycles(operation); i++)
-		if (part_of(operation, bytes, i))
-			printf("    read from 0x%x, %u bits\n", operation->address + i,
-			       cycle_bits(operation));
-}
-
-/* Where the mask leaves bits alone, what is written depends on what was read. */
-void dry_run_write(const struct operation *operation)
-{
-	uint32_t bits = cycle_bits(operation), bytes = bytes_written(operation);
-	int digits = (int)bits / 4;
-
-	for (uint32_t i = 0; i < cycles(operation); i++) {
-		uint32_t mask = part_of(operation, operation->mask, i);
-
-		if (!part_of(operation, bytes, i))
-			continue;
-		printf("    write 0x%0*x", digits,
-		       part_of(operation, operation->value, i) & mask);
-		if (mask != part_of(operation, UINT32_MAX, i))
-			printf(":0x%0*x", digits, mask);
-		printf(" to 0x%x, %u bits\n", operation->address + i, bits);
-	}
-}
 
 /* An entry of /proc/ioports with those that hold it, and a device with its driver. */
 static void print_owner(const struct iospace_owner *owner)
@@ -73,18 +28,16 @@ static void print_owner(const struct iospace_owner *owner)
 }
 
 /* The innermost of an access, each with those that hold it. */
-static void print_owners(const struct operation *operation,
-			 const struct iospace_owners *owners)
+static void print_owners(const struct access *access, const struct iospace_owners *owners)
 {
-	uint32_t address = operation->address, size = command_of(operation)->size;
 	const struct iospace_owner *next,
-		*owner = iospace_owners_next(owners, NULL, address, size);
+		*owner = iospace_owners_next(owners, NULL, access->address, access->size);
 	const char *before = "owner ";
 
 	if (!owner)
 		printf("no owner");
 	for (; owner; owner = next) {
-		next = iospace_owners_next(owners, owner, address, size);
+		next = iospace_owners_next(owners, owner, access->address, access->size);
 		if (next && iospace_owner_get_parent(next) == owner)
 			continue;
 		printf("%s", before);
@@ -94,29 +47,29 @@ static void print_owners(const struct operation *operation,
 }
 
 /* As for iospace_probe(): 1 with a simulated space. */
-static int method_of(const struct operation *operation, const char *device,
+static int method_of(const struct access *access, const char *device,
 		     const char **ret_method)
 {
-	return iospace_probe(device, operation->address, command_of(operation)->size,
-			     operation_access(operation), ret_method);
+	return iospace_probe(device, access->address, access->size, access->flags,
+			     ret_method);
 }
 
-static int check(const struct sequence *sequence, const struct operation *operation,
-		 const char *device, struct failure *failure)
+/* line is the operation's. */
+static int check(const struct access *access, uint32_t line, const char *device,
+		 struct failure *failure)
 {
 	const char *method;
-	int r = method_of(operation, device, &method);
+	int r = method_of(access, device, &method);
 
 	if (r >= 0)
 		return r;
 	/* Of the default device nothing was opened, nor looked at. */
 	if (!device || r == -ECANCELED || r == -EOPNOTSUPP || r == -ERANGE) {
-		failure->line = sequence_line(sequence, operation);
-		return fail_claim(failure, device, operation->address,
-				  command_of(operation)->size,
-				  operation_access(operation), r);
+		failure->line = line;
+		return fail_claim(failure, device, access->address, access->size,
+				  access->flags, r);
 	}
-	return fail_open(failure, device, operation_access(operation), r);
+	return fail_open(failure, device, access->flags, r);
 }
 
 /* Returns 1 with a simulated space. */
@@ -124,26 +77,57 @@ static int check_all(const struct sequence *sequence, const char *device,
 		     struct failure *failure)
 {
 	const struct operation *operation = NULL;
+	struct access accesses[MANY_ACCESSES];
 	int r = 0;
 
-	while (r >= 0 && (operation = sequence_next(sequence, operation)))
-		if (command_of(operation)->size)
-			r = check(sequence, operation, device, failure);
+	while (r >= 0 && (operation = sequence_next(sequence, operation))) {
+		size_t count = sequence_accesses(sequence, operation, accesses);
+
+		for (size_t i = 0; r >= 0 && i < count; i++)
+			r = check(&accesses[i], sequence_line(sequence, operation),
+				  device, failure);
+	}
 	return r;
 }
 
 /* How an operation would be made, and who owns its ports. */
-static void print_way(const struct operation *operation, const char *device,
+static void print_way(const struct access accesses[], size_t count, const char *device,
 		      const struct iospace_owners *owners)
 {
 	const char *method = "";
 
-	method_of(operation, device, &method);
-	printf(": %s, ", method);
-	if (owners)
-		print_owners(operation, owners);
-	else
-		printf("owner unknown");
+	method_of(&accesses[0], device, &method);
+	printf(": %s", method);
+	for (size_t i = 0; i < count; i++) {
+		printf(", ");
+		if (count > 1)
+			printf("0x%x ", accesses[i].address);
+		if (owners)
+			print_owners(&accesses[i], owners);
+		else
+			printf("owner unknown");
+	}
+}
+
+static void print_operation(const struct sequence *sequence,
+			    const struct operation *operation, const char *device,
+			    bool is_simulated, const struct iospace_owners *owners)
+{
+	const struct action *action = command_of(operation)->action;
+	const struct space *space = sequence_space(sequence, operation);
+	struct access accesses[MANY_ACCESSES];
+	size_t count = space_accesses(space, operation, accesses);
+
+	if (operation->finally)
+		printf("finally ");
+	operation_print(operation, space);
+	if (count && is_simulated)
+		printf(": simulated");
+	else if (count)
+		print_way(accesses, count, device, owners);
+	putchar('\n');
+	if (count)
+		action->dry_run(operation, space);
 }
 
 static void print_all(const struct sequence *sequence, const char *device,
@@ -151,18 +135,8 @@ static void print_all(const struct sequence *sequence, const char *device,
 {
 	const struct operation *operation = NULL;
 
-	while ((operation = sequence_next(sequence, operation))) {
-		if (operation->finally)
-			printf("finally ");
-		command_of(operation)->action->print(operation);
-		if (command_of(operation)->size && is_simulated)
-			printf(": simulated");
-		else if (command_of(operation)->size)
-			print_way(operation, device, owners);
-		putchar('\n');
-		if (command_of(operation)->size)
-			command_of(operation)->action->dry_run(operation);
-	}
+	while ((operation = sequence_next(sequence, operation)))
+		print_operation(sequence, operation, device, is_simulated, owners);
 }
 
 int dry_run(const struct sequence *sequence, const struct settings *settings,

@@ -14,9 +14,4 @@
 int dry_run(const struct sequence *sequence, const struct settings *settings,
 	    struct failure *failure);
 
-/* For an action's dry_run(): the cycles of a read of these bytes, and those of its write.
- */
-void dry_run_read(const struct operation *operation, uint32_t bytes);
-void dry_run_write(const struct operation *operation);
-
 #endif

@@ -77,21 +77,21 @@ static int fail_unknown(struct failure *failure, uint32_t address, int error)
 		    address, strerror(-error));
 }
 
-static int check(const struct operation *operation, const struct iospace_owners *owners,
+static int check(const struct access *access, const struct iospace_owners *owners,
 		 int error, struct failure *failure)
 {
 	const struct iospace_owner *owner = NULL, *worst = NULL;
-	uint32_t size = command_of(operation)->size;
 	enum claim claim = NO_CLAIM;
 
 	if (error < 0)
-		return fail_unknown(failure, operation->address, error);
-	while ((owner = iospace_owners_next(owners, owner, operation->address, size)))
+		return fail_unknown(failure, access->address, error);
+	while ((owner = iospace_owners_next(owners, owner, access->address,
+					    access->size)))
 		if (claim_of(owner) > claim) {
 			claim = claim_of(owner);
 			worst = owner;
 		}
-	return worst ? fail_claimed(failure, operation->address, claim, worst) : 0;
+	return worst ? fail_claimed(failure, access->address, claim, worst) : 0;
 }
 
 int exclusive_check_owners(const struct sequence *sequence,
@@ -99,14 +99,19 @@ int exclusive_check_owners(const struct sequence *sequence,
 			   struct failure *failure)
 {
 	const struct operation *operation = NULL;
+	struct access accesses[MANY_ACCESSES];
 
-	while ((operation = sequence_next(sequence, operation)))
-		if (operation->flags & MODIFIER_EXCLUSIVE &&
-		    command_of(operation)->size &&
-		    check(operation, owners, error, failure) < 0) {
-			failure->line = sequence_line(sequence, operation);
-			return -1;
-		}
+	while ((operation = sequence_next(sequence, operation))) {
+		size_t count = operation->flags & MODIFIER_EXCLUSIVE
+				       ? sequence_accesses(sequence, operation, accesses)
+				       : 0;
+
+		for (size_t i = 0; i < count; i++)
+			if (check(&accesses[i], owners, error, failure) < 0) {
+				failure->line = sequence_line(sequence, operation);
+				return -1;
+			}
+	}
 	return 0;
 }
 

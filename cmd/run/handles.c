@@ -11,8 +11,42 @@
 
 void handles_close(struct handles *handles)
 {
+	for (size_t i = 0; i < handles->spaces_count; i++)
+		for (size_t way = 0; way < SEQUENCE_WAYS; way++)
+			iospace_close(handles->registers[i][way]);
+	free(handles->registers);
 	for (size_t i = 0; i < SEQUENCE_WAYS; i++)
 		iospace_close(handles->io[i]);
+}
+
+static int open_registers(struct iospace **ret_io, struct iospace *io,
+			  const struct space *space)
+{
+	return space->kind == SPACE_EC
+		       ? iospace_open_ec(ret_io, io, space->index, space->data)
+		       : iospace_open_indexed(ret_io, io, space->index, space->data);
+}
+
+/* A space is open in each way that there is. What can be wrong with it was found when it
+ * was named. */
+static int open_spaces(struct handles *handles, const struct sequence *sequence,
+		       struct failure *failure)
+{
+	int r = 0;
+
+	if (sequence->spaces_count == 0)
+		return 0;
+	handles->registers = calloc(sequence->spaces_count, sizeof(*handles->registers));
+	if (!handles->registers)
+		return fail(failure, EX_OSERR, "out of memory");
+	handles->spaces_count = sequence->spaces_count;
+	for (size_t i = 0; r == 0 && i < handles->spaces_count; i++)
+		for (size_t way = 0; r == 0 && way < SEQUENCE_WAYS; way++)
+			if (handles->io[way])
+				r = open_registers(&handles->registers[i][way],
+						   handles->io[way],
+						   &sequence->spaces[i + 1]);
+	return r < 0 ? fail(failure, EX_OSERR, "%s", strerror(-r)) : 0;
 }
 
 int handles_open(struct handles *handles, const struct sequence *sequence,
@@ -26,19 +60,18 @@ int handles_open(struct handles *handles, const struct sequence *sequence,
 		if (r < 0)
 			return fail_open(failure, device, flags, r);
 	}
-	return 0;
+	return open_spaces(handles, sequence, failure);
 }
 
 static int claim(const struct handles *handles, const struct operation *operation,
-		 const char *device, struct failure *failure)
+		 const struct access *access, const char *device, struct failure *failure)
 {
-	unsigned int direction = operation->flags & (IOSPACE_READ | IOSPACE_WRITE);
-	int r = iospace_claim(handles_for(handles, operation), operation->address,
-			      command_of(operation)->size, direction);
+	unsigned int direction = access->flags & (IOSPACE_READ | IOSPACE_WRITE);
+	int r = iospace_claim(handles->io[sequence_way(operation)], access->address,
+			      access->size, direction);
 
-	return r < 0 ? fail_claim(failure, device, operation->address,
-				  command_of(operation)->size,
-				  operation_access(operation), r)
+	return r < 0 ? fail_claim(failure, device, access->address, access->size,
+				  access->flags, r)
 		     : 0;
 }
 
@@ -54,10 +87,10 @@ bool handles_are_simulated(const struct handles *handles)
 typedef uint8_t claimed_sizes[OPERATION_ACCESSES][IOSPACE_PORTS];
 
 /* Whether this access is not claimed yet; from now on it is. */
-static bool is_new(claimed_sizes *claimed, const struct operation *operation)
+static bool is_new(claimed_sizes *claimed, const struct access *access)
 {
-	uint8_t *sizes = &(*claimed)[operation_access(operation)][operation->address];
-	uint8_t size = (uint8_t)command_of(operation)->size;
+	uint8_t *sizes = &(*claimed)[access->flags][access->address];
+	uint8_t size = (uint8_t)access->size;
 	bool is_new = !(*sizes & size);
 
 	*sizes |= size;
@@ -68,15 +101,19 @@ static int claim_each(const struct handles *handles, const struct sequence *sequ
 		      const char *device, claimed_sizes *claimed, struct failure *failure)
 {
 	const struct operation *operation = NULL;
+	struct access accesses[MANY_ACCESSES];
 
 	while ((operation = sequence_next(sequence, operation))) {
-		/* sleep has nothing to claim. */
-		if (command_of(operation)->size == 0 ||
-		    (claimed && !is_new(claimed, operation)))
-			continue;
-		if (claim(handles, operation, device, failure) < 0) {
-			failure->line = sequence_line(sequence, operation);
-			return -1;
+		size_t count = sequence_accesses(sequence, operation, accesses);
+
+		for (size_t i = 0; i < count; i++) {
+			if (claimed && !is_new(claimed, &accesses[i]))
+				continue;
+			if (claim(handles, operation, &accesses[i], device, failure) <
+			    0) {
+				failure->line = sequence_line(sequence, operation);
+				return -1;
+			}
 		}
 	}
 	return 0;

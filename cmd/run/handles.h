@@ -5,11 +5,14 @@
 #include "sequence/sequence.h"
 
 /*
- * The open I/O space of a run: a handle for each way that occurs among its operations,
- * and NULL for the others. All zero is a closed one.
+ * The open I/O space of a run: for each of the sequence's spaces, the ports first, a
+ * handle for each way that occurs among its operations, and NULL for the others. All zero
+ * is a closed one.
  */
 struct handles {
 	struct iospace *io[SEQUENCE_WAYS];
+	struct iospace *(*registers)[SEQUENCE_WAYS]; /* of each space but the ports */
+	size_t spaces_count;
 };
 
 /* Open what the operations of a sequence need. */
@@ -31,7 +34,10 @@ int handles_lock(const struct handles *handles, uint32_t timeout_us,
 static inline struct iospace *handles_for(const struct handles *handles,
 					  const struct operation *operation)
 {
-	return handles->io[sequence_way(operation)];
+	size_t way = sequence_way(operation);
+
+	return operation->space ? handles->registers[operation->space - 1][way]
+				: handles->io[way];
 }
 
 #endif

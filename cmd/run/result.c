@@ -40,79 +40,111 @@ bool result_is_any(const struct operation *operation, int ending, bool verbose)
 	return is_known && (verbose || command->size);
 }
 
-void result_print(const struct operation *operation, const struct result *result,
-		  bool verbose)
+void result_print(const struct operation *operation, const struct space *space,
+		  const struct result *result, int ending, bool verbose)
 {
 	const struct command *command = command_of(operation);
 
 	if (verbose)
-		command->action->print(operation);
+		operation_print(operation, space);
 	if (verbose && command->size)
 		printf(": ");
 	if (command_writes(command))
 		print_write(operation, result, verbose);
 	else if (command->size)
 		printf("%s", command_hex(command, result->data).text);
+	if (verbose && operation->only && ending == ENDED_TIMEOUT)
+		printf(", and so the run ends here");
 	putchar('\n');
+}
+
+/* What a message is about. */
+struct subject {
+	char text[sizeof("register 0xffffffff behind 0xffff")];
+};
+
+static struct subject subject_of(const struct operation *operation,
+				 const struct space *space)
+{
+	struct subject subject;
+
+	if (space->kind == SPACE_PORTS)
+		snprintf(subject.text, sizeof(subject.text), "0x%x", operation->address);
+	else
+		snprintf(subject.text, sizeof(subject.text), "register 0x%x behind 0x%x",
+			 operation->address, space->index);
+	return subject;
 }
 
 /* sysfs asks at the access, not at the open: pci_write_resource_io(). */
 static int fail_access(struct failure *failure, const struct operation *operation,
-		       const struct result *result, int error)
+		       const char *subject, const struct result *result, int error)
 {
 	bool writes = command_writes(command_of(operation));
 
+	if (error == -ETIME)
+		return fail(failure, EX_IOERR, "%s: waited in vain for %s", subject,
+			    result->waited);
 	return fail(failure, error == -EPERM && result->count == 0 ? EX_NOPERM : EX_IOERR,
-		    "0x%x: %s %u of %u bytes: %s", operation->address,
-		    writes ? "wrote" : "read", result->count,
+		    "%s: %s %u of %u bytes: %s", subject, writes ? "wrote" : "read",
+		    result->count,
 		    writes ? count_written(operation) : command_of(operation)->size,
 		    strerror(-error));
 }
 
 static int fail_different(struct failure *failure, const struct operation *operation,
-			  const struct result *result)
+			  const char *subject, const struct result *result)
 {
 	const struct command *command = command_of(operation);
 	uint32_t bytes = bytes_written(operation);
 
-	return fail(failure, EX_IOERR, "0x%x: wrote %s, but read back %s",
-		    operation->address,
+	return fail(failure, EX_IOERR, "%s: wrote %s, but read back %s", subject,
 		    command_hex_known(command, result->data, bytes).text,
 		    command_hex_known(command, result->read_back, bytes).text);
 }
 
+/* The value that a poll was for was not there, or another was not. */
 static int fail_timeout(struct failure *failure, const struct operation *operation,
-			const struct result *result)
+			const char *subject, const struct result *result)
 {
 	const struct hex last = command_hex(command_of(operation), result->data);
+	const struct duration limit = duration_print(operation->times.timeout_us);
+	const struct values_text values = values_text(operation, " or ");
 
+	if (operation->flags & MODIFIER_DIFFERENT)
+		return operation->times.timeout_us
+			       ? fail(failure, EX_NOMATCH, "%s: it was still %s after %s",
+				      subject, last.text, limit.text)
+			       : fail(failure, EX_NOMATCH, "%s: it is %s", subject,
+				      last.text);
 	/* One read is a question: which value is it? */
 	if (operation->times.timeout_us == 0)
-		return fail(failure, EX_NOMATCH, "0x%x: it is %s, not %s",
-			    operation->address, last.text, masked_value(operation).text);
-	return fail(failure, 1,
-		    "0x%x: %s did not appear within %s; the last value was %s",
-		    operation->address, masked_value(operation).text,
-		    duration_print(operation->times.timeout_us).text, last.text);
+		return fail(failure, EX_NOMATCH, "%s: it is %s, not %s", subject,
+			    last.text, values.text);
+	return fail(failure, EX_NOMATCH,
+		    "%s: %s did not appear within %s; the last value was %s", subject,
+		    values.text, limit.text, last.text);
 }
 
-int result_fail(const struct operation *operation, const struct result *result,
-		int ending, struct failure *failure)
+int result_fail(const struct operation *operation, const struct space *space,
+		const struct result *result, int ending, struct failure *failure)
 {
+	const struct subject subject = subject_of(operation, space);
+
 	switch (ending) {
 	case ENDED_LATER:
-		return fail(failure, EX_IOERR, "0x%x: %s %u of %u bytes: %s",
-			    operation->address, result->later.done, result->later.count,
-			    result->later.of, strerror(-result->later.error));
+		return fail(failure, EX_IOERR, "%s: %s %u of %u bytes: %s", subject.text,
+			    result->later.done, result->later.count, result->later.of,
+			    strerror(-result->later.error));
 	case ENDED_DIFFERENT:
-		return fail_different(failure, operation, result);
+		return fail_different(failure, operation, subject.text, result);
 	case ENDED_TIMEOUT:
-		return fail_timeout(failure, operation, result);
+		return fail_timeout(failure, operation, subject.text, result);
 	case ENDED_BY_SIGNAL:
 		failure->signal = result->signal;
 		return fail(failure, 128 + result->signal, "stopped by %s",
 			    wait_signal_name(result->signal));
 	default:
-		return fail_access(failure, operation, result, ending);
+		return fail_access(failure, operation, subject.text, result, ending);
 	}
 }

@@ -3,7 +3,7 @@
 #ifndef RESULT_H
 #define RESULT_H
 
-#include "sequence/operation.h"
+#include "sequence/space.h"
 
 /* Whether there is one to print: of a sleep, that it is over, is one for who follows it.
  */
@@ -11,12 +11,12 @@ bool result_is_any(const struct operation *operation, int ending, bool verbose);
 
 /* Print a count or a value; or with verbose the operation's words before it, and all that
  * is known besides. */
-void result_print(const struct operation *operation, const struct result *result,
-		  bool verbose);
+void result_print(const struct operation *operation, const struct space *space,
+		  const struct result *result, int ending, bool verbose);
 
 /* Print all that is known as an object. line is that of the file, or 0. */
-void result_print_json(const struct operation *operation, const struct result *result,
-		       int ending, uint32_t line);
+void result_print_json(const struct operation *operation, const struct space *space,
+		       const struct result *result, int ending, uint32_t line);
 
 /* For an action: note how a later access ended that fell short of a number of bytes. */
 static inline int result_later(struct result *result, const char *done, uint32_t count,
@@ -30,8 +30,8 @@ static inline int result_later(struct result *result, const char *done, uint32_t
 }
 
 /* Record how an operation ended, if not well: what its perform() returned. */
-int result_fail(const struct operation *operation, const struct result *result,
-		int ending, struct failure *failure);
+int result_fail(const struct operation *operation, const struct space *space,
+		const struct result *result, int ending, struct failure *failure);
 
 /* How long the longest line is that is printed, and a few bytes more. */
 static inline size_t result_longest(const struct settings *settings)

@@ -18,21 +18,25 @@ static void print_write(const struct operation *operation, const struct result *
 		json_number(", ", "after", result->read_back);
 }
 
-void result_print_json(const struct operation *operation, const struct result *result,
-		       int ending, uint32_t line)
+void result_print_json(const struct operation *operation, const struct space *space,
+		       const struct result *result, int ending, uint32_t line)
 {
 	const struct command *command = command_of(operation);
 
 	json_string("{", "command", command->name);
 	if (command->size)
 		json_number(", ", "address", operation->address);
+	if (space->kind != SPACE_PORTS) {
+		json_number(", ", "index", space->index);
+		json_number(", ", "data", space->data);
+	}
 	if (command_writes(command))
 		print_write(operation, result);
 	else if (command->size)
 		json_number(", ", "value", result->data);
 	else
 		json_number(", ", "microseconds", operation->value);
-	if (command->action->operands == ONE_PAIR)
+	if (command->action->operands == ONE_POLL)
 		json_bool(", ", "matched", ending == 0);
 	if (line)
 		json_number(", ", "line", line);

@@ -8,7 +8,10 @@
 #include "run/privilege.h"
 #include "run/result.h"
 #include "run/wait.h"
+#include "sequence/commands.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 /* How long a message may be for another to be added: its end, what was done, must fit. */
@@ -19,6 +22,9 @@ struct run {
 	const struct settings *settings;
 	struct handles handles;
 	struct log log;
+	const struct operation *pending; /* the first that waits for the end */
+	bool has_bank;			 /* a register to be put back */
+	uint32_t bank;
 };
 
 static inline int perform(const struct run *run, const struct operation *operation,
@@ -36,10 +42,12 @@ static void tell(const struct run *run, const struct operation *operation,
 	if (!result_is_any(operation, ending, verbose))
 		return;
 	if (run->settings->json)
-		result_print_json(operation, result, ending,
+		result_print_json(operation, sequence_space(run->sequence, operation),
+				  result, ending,
 				  sequence_line(run->sequence, operation));
 	else
-		result_print(operation, result, verbose);
+		result_print(operation, sequence_space(run->sequence, operation), result,
+			     ending, verbose);
 }
 
 static int perform_and_tell(struct run *run, const struct operation *operation,
@@ -67,48 +75,114 @@ static inline int perform_next(struct run *run, const struct operation *operatio
 		       : perform_and_tell(run, operation, result);
 }
 
-/* Until one fails. Returns how many were done. */
-static size_t perform_body(struct run *run, struct failure *failure)
+/* Record what an operation failed for, if it did. */
+static void note_failure(const struct run *run, const struct operation *operation,
+			 struct result *result, int ending, struct failure *failure)
 {
-	const struct operations *body = &run->sequence->body;
-	const struct operation *next = body->list;
-	struct result result;
-
-	for (; next < body->end; next++) {
-		int ending = perform_next(run, next, &result);
-
-		if (ending) {
-			failure->line = sequence_line(run->sequence, next);
-			result_fail(next, &result, ending, failure);
-			break;
-		}
-	}
-	return (size_t)(next - body->list);
+	if (ending == -ETIME)
+		result->waited =
+			iospace_get_waited(handles_for(&run->handles, operation));
+	failure->line = sequence_line(run->sequence, operation);
+	result_fail(operation, sequence_space(run->sequence, operation), result, ending,
+		    failure);
 }
 
-/* Each of them, whatever happened. The first failure is the one that counts. */
-static size_t perform_finally(struct run *run, struct failure *failure)
+static void add_another(struct failure *failure, const struct failure *another)
 {
-	const struct operations *finally = &run->sequence->finally;
+	fail_more(failure, "; and finally");
+	if (another->line)
+		fail_more(failure, " in line %u", another->line);
+	fail_more(failure, ", %s", another->text);
+}
+
+/* A bank is put back as it was, if that is known. */
+static int put_back(struct run *run, const struct operation *operation,
+		    struct result *result)
+{
+	struct operation restored = *operation;
+
+	restored.value = run->bank;
+	restored.bank = false;
+	return run->has_bank ? perform_next(run, &restored, result) : 0;
+}
+
+/*
+ * Those that wait for the end, up to one of them: each, whatever happened. The first
+ * failure is the one that counts. Returns how many were done.
+ */
+static size_t perform_finally(struct run *run, const struct operation *end,
+			      struct failure *failure)
+{
 	struct result result;
 	size_t done = 0;
 
-	for (const struct operation *next = finally->list; next < finally->end; next++) {
-		struct failure another = { .line = sequence_line(run->sequence, next) };
-		int ending = perform_next(run, next, &result);
+	for (; run->pending < end; run->pending++) {
+		struct failure another = { 0 };
+		int ending = run->pending->bank
+				     ? put_back(run, run->pending, &result)
+				     : perform_next(run, run->pending, &result);
 
 		if (ending == 0) {
 			done++;
 			continue;
 		}
-		result_fail(next, &result, ending, &another);
+		note_failure(run, run->pending, &result, ending, &another);
 		if (!failure->exit)
 			*failure = another;
 		else if (strlen(failure->text) < ROOM_FOR_ANOTHER)
-			fail_more(failure, "; and finally in line %u, %s", another.line,
-				  another.text);
+			add_another(failure, &another);
 	}
 	return done;
+}
+
+/* What the part that an operation belongs to has up to its end for the end. */
+static const struct operation *end_of_part(const struct run *run,
+					   const struct operation *operation)
+{
+	const struct operations *body = &run->sequence->body,
+				*finally = &run->sequence->finally;
+
+	for (; operation < body->end; operation++)
+		if (command_of(operation)->action == &finally_action)
+			return finally->list + operation->address;
+	return finally->end;
+}
+
+/*
+ * Until one fails, or what holds only if another does is over; and then what waits for
+ * the end. Returns how many were done.
+ */
+static size_t perform_all(struct run *run, struct failure *failure)
+{
+	const struct sequence *sequence = run->sequence;
+	const struct operation *next = sequence->body.list;
+	struct result result;
+	size_t done = 0;
+
+	for (; next < sequence->body.end; next++) {
+		int ending = perform_next(run, next, &result);
+
+		if (ending == 0)
+			continue;
+		if (next->bank) {
+			run->has_bank = result.has_before;
+			run->bank = result.before;
+		}
+		if (ending == ENDED_BANK)
+			continue;
+		if (ending == ENDED_PART) {
+			done += perform_finally(run,
+						sequence->finally.list + next->address,
+						failure);
+			if (!failure->exit)
+				continue;
+		} else if (!(next->only && ending == ENDED_TIMEOUT)) {
+			note_failure(run, next, &result, ending, failure);
+		}
+		break;
+	}
+	done += (size_t)(next - sequence->body.list);
+	return done + perform_finally(run, end_of_part(run, next), failure);
 }
 
 /* All that can be refused, and all that takes time of its own. */
@@ -151,7 +225,12 @@ static void add_done(size_t done, const struct sequence *sequence,
 int run(const struct sequence *sequence, const struct settings *settings,
 	struct failure *failure)
 {
-	struct run run = { .sequence = sequence, .settings = settings, .log.fd = -1 };
+	struct run run = {
+		.sequence = sequence,
+		.settings = settings,
+		.log.fd = -1,
+		.pending = sequence->finally.list,
+	};
 	sigset_t before;
 	size_t done;
 
@@ -161,8 +240,7 @@ int run(const struct sequence *sequence, const struct settings *settings,
 		return -1;
 	}
 	wait_hold_signals(&before);
-	done = perform_body(&run, failure);
-	done += perform_finally(&run, failure);
+	done = perform_all(&run, failure);
 	handles_close(&run.handles);
 	wait_release_signals(&before);
 

@@ -18,9 +18,12 @@ const struct command commands[] = {
 	{ "iopoll16", 2, UINT16_MAX, &iopoll_action },
 	{ "iopoll32", 4, UINT32_MAX, &iopoll_action },
 	{ "sleep", 0, 0, &sleep_action },
+	{ "finally", 0, 0, &finally_action },
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+_Static_assert(COMMANDS <= 1 << 5, "as many as struct operation can tell apart");
 
 const struct command *command_find(const char *name, size_t length)
 {
@@ -32,7 +35,7 @@ const struct command *command_find(const char *name, size_t length)
 }
 
 /* The names of which a slip of the keyboard makes the word. */
-static struct hint hint_names(const char *word, size_t length, bool behind_finally)
+static struct hint hint_names(const char *word, size_t length, bool behind_prefix)
 {
 	struct hint hint = { "" };
 
@@ -41,10 +44,11 @@ static struct hint hint_names(const char *word, size_t length, bool behind_final
 		return hint_to(
 			"sleep has the unit behind the number, as in 'sleep 100us'");
 	for (size_t i = 0; i < COMMANDS; i++)
-		if (hint_is_near(word, length, commands[i].name))
+		if (hint_is_near(word, length, commands[i].name) &&
+		    !(behind_prefix && commands[i].action == &finally_action))
 			hint_offer(&hint, "", commands[i].name);
-	if (!behind_finally && hint_is_near(word, length, "finally"))
-		hint_offer(&hint, "", "finally");
+	if (!behind_prefix && hint_is_near(word, length, "only"))
+		hint_offer(&hint, "", "only");
 	return hint;
 }
 
@@ -55,23 +59,26 @@ static bool is_before_command(const char *word)
 	return !line_ends(*word) && command_find(word, word_length(word));
 }
 
-/* What a line can begin with, or what stands behind "finally". */
-static void add_names(struct failure *failure, bool behind_finally)
+/* What a line can begin with, or what stands behind one of those words. */
+static void add_names(struct failure *failure, bool behind_prefix)
 {
-	for (size_t i = 0; i < COMMANDS; i++)
+	/* The last one is finally. */
+	size_t count = behind_prefix ? COMMANDS - 1 : COMMANDS;
+
+	for (size_t i = 0; i < count; i++)
 		fail_more(failure, "%s%s",
-			  i == 0				? ""
-			  : behind_finally && i == COMMANDS - 1 ? " or "
-								: ", ",
+			  i == 0			    ? ""
+			  : behind_prefix && i == count - 1 ? " or "
+							    : ", ",
 			  commands[i].name);
-	if (!behind_finally)
-		fail_more(failure, " or finally");
+	if (!behind_prefix)
+		fail_more(failure, " or only");
 }
 
-int fail_command(struct failure *failure, const char *word, bool behind_finally)
+int fail_command(struct failure *failure, const char *word, bool behind_prefix)
 {
 	size_t length = word_length(word);
-	struct hint hint = hint_names(word, length, behind_finally);
+	struct hint hint = hint_names(word, length, behind_prefix);
 
 	if (!*hint.text && is_before_command(word))
 		hint = hint_to("leave it out");
@@ -80,7 +87,7 @@ int fail_command(struct failure *failure, const char *word, bool behind_finally)
 	if (*hint.text)
 		return fail_word(failure, word, "unknown command; %s", hint.text);
 	fail_word(failure, word, "unknown command; expected ");
-	add_names(failure, behind_finally);
+	add_names(failure, behind_prefix);
 	fail_more(failure, ", as in 'iow8 0x2e 0x87'");
 	return -1;
 }

@@ -10,12 +10,14 @@
 
 #include <stddef.h>
 
-extern const struct action iow_action, ior_action, iopoll_action, sleep_action;
+extern const struct action iow_action, ior_action, iopoll_action, sleep_action,
+	finally_action;
 
 /* The command of that name, which need not end with it: name[0..length). Or NULL. */
 const struct command *command_find(const char *name, size_t length);
 
-/* Record that a word, at the beginning of a line or behind "finally", is no command. */
-int fail_command(struct failure *failure, const char *word, bool behind_finally);
+/* Record that a word, at the beginning of a line or behind "finally" or "only", is no
+ * command. */
+int fail_command(struct failure *failure, const char *word, bool behind_prefix);
 
 #endif

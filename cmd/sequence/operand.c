@@ -28,6 +28,12 @@ static int fail_number(struct failure *failure, const char *word, const char *wr
 	return fail_expected(failure, word, wrong, what, max);
 }
 
+/* Whether there is a value behind each address. */
+static bool has_values(enum operands operands)
+{
+	return operands == PAIRS || operands == ONE_POLL;
+}
+
 /* The parts of a word, as a line of words. */
 struct parts {
 	char line[64];
@@ -43,9 +49,9 @@ static bool takes(const struct operation *operation, const char *line)
 
 	do {
 		word = parse_address_any(word, &scratch, &ignored);
-		if (word && operands != ADDRESSES)
+		if (word && has_values(operands))
 			word = parse_value_any(word, &scratch, &ignored);
-	} while (word && !line_ends(*word) && operands != ONE_PAIR);
+	} while (word && !line_ends(*word) && operands != ONE_POLL);
 	return word && line_ends(*word);
 }
 
@@ -74,16 +80,19 @@ static bool split(const char *word, const struct operation *operation,
 /* Several numbers in one word. */
 static struct hint hint_parts(const char *word, const struct operation *operation)
 {
-	bool has_values = command_of(operation)->action->operands != ADDRESSES;
+	bool values = has_values(command_of(operation)->action->operands);
 	struct parts parts;
 
-	if (split(word, operation, has_values ? ",=" : ",", &parts) ||
-	    (has_values && split(word, operation, ":", &parts)))
-		return hint_to(has_values ? "address and value are two words: %s"
-					  : "each address is a word: %s",
+	if (split(word, operation, ",", &parts) ||
+	    (values && split(word, operation, ":", &parts)))
+		return hint_to(!values			 ? "each address is a word: %s"
+			       : strchr(parts.line, '=') ? "each pair is a word: %s"
+							 : "address and value are two "
+							   "words: %s",
 			       parts.line);
-	if (split(word, operation, "-+~", &parts))
-		return hint_to("expected one port per word");
+	if (split(word, operation, values ? "-+~" : "~", &parts))
+		return hint_to(values ? "a range can only be read; expected one address"
+				      : "a range is FIRST-LAST or FIRST+COUNT");
 	return (struct hint){ "" };
 }
 
@@ -108,6 +117,8 @@ static int fail_address(struct failure *failure, const char *word,
 {
 	struct hint hint;
 
+	if (*word == '=')
+		return fail_word(failure, word, "the address before '=' is missing");
 	/* A line is first read as if it had no options: they cost no hint. */
 	if (*word == '-')
 		return fail_expected(failure, word, wrong, "an address", last);
@@ -139,22 +150,76 @@ static int fail_value(struct failure *failure, const char *word, const char *wro
 			   max);
 }
 
+/* The end of a range that begins at an address: behind '-' its last byte, behind '+' how
+ * many bytes it has. Returns what is wrong, or NULL. */
+static const char *parse_range(const char **word, uint64_t first, uint32_t size,
+			       uint32_t last, uint32_t *ret_more)
+{
+	bool is_count = **word == '+';
+	uint64_t behind = (uint64_t)last + size, length;
+	uint32_t number;
+	const char *wrong = number_parse_to(*word + 1, UINT32_MAX, NUMBER_END, word,
+					    &number);
+
+	if (wrong)
+		return is_count ? "no count behind '+'" : "no last address behind '-'";
+	if (!is_count && number < first)
+		return "the last address is below the first";
+	length = is_count ? number : number - first + 1;
+	if (length == 0 || length % size)
+		return length ? "not a multiple of the width" : "an empty range";
+	if (length > IOSPACE_PORTS)
+		return "more than 65536 bytes";
+	if (first + length > behind)
+		return "it goes past the last address";
+	*ret_more = (uint32_t)(length - size);
+	return NULL;
+}
+
 const char *parse_address_any(const char *word, struct operation *operation,
 			      struct failure *failure)
 {
-	uint32_t size = command_of(operation)->size, last = IOSPACE_PORTS - size, address;
-	const char *end, *wrong = number_parse(word, last, &end, &address);
+	const struct command *command = command_of(operation);
+	bool values = has_values(command->action->operands);
+	uint32_t last = last_address(command, operation), address;
+	const char *end, *wrong = number_parse_to(word, last,
+						  values ? NUMBER_EQUALS : NUMBER_RANGE,
+						  &end, &address);
 
 	if (!wrong && *end == ':')
 		wrong = "not a number";
-	if (wrong)
+	if (wrong) {
 		fail_address(failure, word, operation, wrong, last);
-	else if (operation->flags & IOSPACE_EXACT && address % size)
+		return NULL;
+	}
+	if (operation->flags & IOSPACE_EXACT && address % command->size &&
+	    !operation->space) {
 		fail_word(failure, word, "not aligned; with -x expected a multiple of %u",
-			  size);
-	else
-		operation->address = address;
-	return failure->exit ? NULL : word_first(end);
+			  command->size);
+		return NULL;
+	}
+	operation->address = address;
+	if (*end == '=' && memchr(word, ',', word_length(word))) {
+		fail_address(failure, word, operation, "not a number", last);
+		return NULL;
+	}
+	if (*end == '=' && number_ends(end[1])) {
+		fail_word(failure, word, "the value after '=' is missing");
+		return NULL;
+	}
+	if (*end == '=')
+		return end + 1;
+	if (*end == '-' || *end == '+') {
+		uint32_t more;
+
+		wrong = parse_range(&end, address, command->size, last, &more);
+		if (wrong) {
+			fail_word(failure, word, "%s", wrong);
+			return NULL;
+		}
+		operation->value = more;
+	}
+	return word_first(end);
 }
 
 const char *parse_value_any(const char *word, struct operation *operation,

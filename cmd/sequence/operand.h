@@ -6,9 +6,17 @@
 #include "sequence/operation.h"
 #include "words/number.h"
 
+/* The largest address of an operation's: all of the access must be in the space. */
+static inline uint32_t last_address(const struct command *command,
+				    const struct operation *operation)
+{
+	return operation->space ? command->max : IOSPACE_PORTS - command->size;
+}
+
 /*
  * Read a word as an address, or as VALUE or VALUE:MASK, of the operation's command.
- * Return the next word, or NULL and a failure.
+ * Behind an address there can be '=', and then the value, or '-' or '+' and how far a
+ * range goes. Return the next word, or the value, or NULL and a failure.
  */
 const char *parse_address_any(const char *word, struct operation *operation,
 			      struct failure *failure);
@@ -25,10 +33,11 @@ static inline const char *parse_address(const char *word, const struct command *
 					struct failure *failure)
 {
 	uint32_t address;
-	const char *end = number_parse_short(word, IOSPACE_PORTS - command->size,
+	const char *end = number_parse_short(word, last_address(command, operation),
 					     NUMBER_END, &address);
 
-	if (!end || (operation->flags & IOSPACE_EXACT && address % command->size))
+	if (!end || (operation->flags & IOSPACE_EXACT && address % command->size &&
+		     !operation->space))
 		return parse_address_any(word, operation, failure);
 	operation->address = address;
 	return word_first(end);

@@ -15,23 +15,42 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Values to poll for, where one alone would be in the operation. */
+struct values {
+	struct values *next; /* of the sequence */
+	size_t count;
+	struct iospace_pattern list[];
+};
+
 /* A file can have a million of them: no larger than it must be. */
 struct operation {
-	uint32_t value;	    /* to write, to poll for, or how many microseconds to sleep */
-	uint32_t mask;	    /* the bits of value that count */
-	struct times times; /* of a poll */
-	uint32_t address;   /* of a port, or of a register in its space */
-	uint8_t flags;	    /* for its handle, and its modifiers */
-	uint8_t command : 5; /* which of the table */
-	bool finally : 1;    /* at the end, whatever has happened */
-	uint8_t space;	     /* which of the sequence's; 0 is that of the ports */
+	union {
+		struct {
+			/* To write, to poll for, how many microseconds to sleep, or how
+			 * many bytes behind the first access are read. */
+			uint32_t value;
+			uint32_t mask; /* the bits of value that count */
+		};
+		const struct values *values;
+	};
+	struct times times;   /* of a poll */
+	uint32_t address;     /* of a port, or of a register in its space */
+	uint8_t flags;	      /* for its handle, and its modifiers */
+	uint16_t command : 5; /* which of the table */
+	bool finally : 1;     /* at the end, whatever has happened */
+	bool only : 1;	      /* if it does not hold, the run is over, and well */
+	bool bank : 1;	     /* a register that is put back at the end; or the one then */
+	bool has_values : 1; /* in place of value and mask */
+	uint16_t space : 7;  /* which of the sequence's; 0 is that of the ports */
 } __attribute__((packed));
 
 _Static_assert(sizeof(struct operation) == 23, "a million of them fit in 23 MB");
 
 /* How an operation can end, but for 0, done, and a negative errno of its first access. */
 enum ending {
-	ENDED_LATER = 1, /* a later access failed */
+	ENDED_PART = 1,	 /* what waits for the end is to be done now */
+	ENDED_BANK,	 /* what was there before is to be noted */
+	ENDED_LATER,	 /* a later access failed */
 	ENDED_DIFFERENT, /* what was read back is not what was written */
 	ENDED_TIMEOUT,	 /* the value did not appear in time */
 	ENDED_BY_SIGNAL,
@@ -48,18 +67,21 @@ struct result {
 		const char *done; /* "read" */
 		uint32_t count, of;
 		int error;
-	} later;    /* ENDED_LATER: what failed then */
-	int signal; /* ENDED_BY_SIGNAL */
+	} later;	    /* ENDED_LATER: what failed then */
+	int signal;	    /* ENDED_BY_SIGNAL */
+	const char *waited; /* -ETIME: for what, in vain */
 };
 
 /* What the words of a command are. */
 enum operands {
 	/* Those of which there can be several, each an operation. */
-	ADDRESSES,
-	PAIRS, /* ADDRESS VALUE[:MASK] */
+	ADDRESSES, /* or ranges of them, in which each access is an operation */
+	RANGES,	   /* or addresses */
+	PAIRS,	   /* ADDRESS VALUE[:MASK], or ADDRESS=VALUE[:MASK] */
 	/* And those that are alone. */
-	ONE_PAIR,
+	ONE_POLL, /* ADDRESS VALUE[:MASK]... */
 	ONE_TIME,
+	NOTHING,
 };
 
 struct action {
@@ -67,12 +89,12 @@ struct action {
 	enum operands operands;
 	uint8_t direction; /* IOSPACE_READ or IOSPACE_WRITE: its first access; or 0 */
 
-	/* Print it as the words that it was made of, with all digits. */
+	/* Print the words that it was made of, behind the command, with all digits. */
 	void (*print)(const struct operation *operation);
 
-	/* Print the bus cycles that it would be, by means of run/dry_run.h. Not without
+	/* Print the bus cycles that it would be, by means of run/cycles.h. Not without
 	 * any. */
-	void (*dry_run)(const struct operation *operation);
+	void (*dry_run)(const struct operation *operation, const struct space *space);
 
 	/* Do it, and say what came of it in a result that is empty, or that nobody reads
 	 * where all is well. Returns 0, a negative errno, or an enum ending. */
@@ -130,10 +152,17 @@ static inline bool is_masked(const struct operation *operation)
 	return operation->mask != command_of(operation)->max;
 }
 
+/* Whether an access moves all bytes or none of them. */
+static inline bool is_whole(const struct operation *operation)
+{
+	return operation->flags & IOSPACE_EXACT || operation->space;
+}
+
 /*
  * The bytes that a write under the mask writes, and those that it reads before: 0xff in
- * each. An exact one moves all of them. Otherwise one whose mask is 0 is left alone, and
- * one whose mask is all ones is not read: iospace_update().
+ * each. An exact one moves all of them, and so does one of a register. Otherwise one
+ * whose mask is 0 is left alone, and one whose mask is all ones is not read:
+ * iospace_update().
  */
 uint32_t bytes_written(const struct operation *operation);
 uint32_t bytes_merged(const struct operation *operation);
@@ -147,5 +176,14 @@ struct masked_value {
 };
 
 struct masked_value masked_value(const struct operation *operation);
+
+/* All that an operation polls for, with something between each two; cut if it is long. */
+struct values_text {
+	char text[400];
+};
+
+struct values_text values_text(const struct operation *operation, const char *between);
+struct masked_value masked_value_of(const struct command *command, uint32_t value,
+				    uint32_t mask);
 
 #endif

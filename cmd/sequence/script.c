@@ -4,7 +4,7 @@
 #include "sequence/script.h"
 
 #include "sequence/commands.h"
-#include "words/hint.h"
+#include "words/wrong.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -97,38 +97,57 @@ static void keep_start(struct start *start, const char *line, const char *operan
 }
 
 /* A file has no use for the counts, unless somebody follows what it does. */
-static void set_options(struct parser *parser, const struct settings *settings)
+static int set_options(struct parser *parser, const struct settings *settings,
+		       struct failure *failure)
 {
 	struct template *template = &parser->template;
 
-	sequence_set(template, settings);
+	if (sequence_set(template, settings, failure) < 0)
+		return -1;
 	if (command_writes(template->command) && !settings->verbose)
 		template->operation.flags |= MODIFIER_QUIET;
+	return 0;
 }
 
-/* Read the command of a line. Returns the words behind it, or NULL and a failure. */
+static bool is_word(const char *word, const char *text)
+{
+	size_t length = strlen(text);
+
+	return strncmp(word, text, length) == 0 && word_ends(word[length]);
+}
+
+/* Read the command of a line, and "finally" or "only" before it. Returns the words behind
+ * it, or NULL and a failure. */
 static const char *parse_command(struct parser *parser, const char *word,
 				 struct failure *failure)
 {
-	size_t length = strlen("finally");
-	bool finally = word_length(word) == length &&
-		       strncmp(word, "finally", length) == 0;
+	bool finally = is_word(word, "finally") && !line_ends(*word_next(word)),
+	     only = is_word(word, "only");
 	const struct command *command;
+	size_t length;
 
-	if (finally)
+	if (finally || only)
 		word = word_next(word);
 	if (line_ends(*word)) {
-		fail(failure, EX_USAGE, "finally: a command is missing after it");
+		fail(failure, EX_USAGE, "only: a poll is missing after it");
 		return NULL;
 	}
 	length = word_length(word);
 	command = command_find(word, length);
-	if (!command) {
-		fail_command(failure, word, finally);
+	if (!command || (finally && command->action == &finally_action)) {
+		fail_command(failure, word, finally || only);
 		return NULL;
 	}
-	parser->template = sequence_template(parser->sequence, command, parser->settings,
-					     finally);
+	if (only && command->action != &iopoll_action) {
+		fail_word(failure, word, "only a poll can stand behind 'only'");
+		return NULL;
+	}
+	parser->template = sequence_template(parser->sequence, command, finally);
+	parser->template.operation.only = only;
+	/* It ends a part: what waits for the end until then. */
+	if (command->action == &finally_action)
+		parser->template.operation.address =
+			(uint32_t)operations_count(&parser->sequence->finally);
 	return word_first(word + length);
 }
 
@@ -157,8 +176,7 @@ static const char *parse_options(struct parser *parser, const char *word,
 	}
 	if (options_end(word))
 		word = word_first(word + strlen("--"));
-	set_options(parser, &settings);
-	return word;
+	return set_options(parser, &settings, failure) < 0 ? NULL : word;
 }
 
 /* Read what a line begins with. Returns its operands, or NULL and a failure. */
@@ -170,7 +188,7 @@ static const char *parse_start(struct parser *parser, const char *first,
 	parser->start.length = 0;
 	if (word)
 		word = parse_options(parser, word, failure);
-	if (word)
+	if (word && parser->template.operands != NOTHING)
 		keep_start(&parser->start, parser->line, word);
 	return word;
 }
@@ -197,8 +215,7 @@ static const char *parse_again(struct parser *parser, const char *first,
 	}
 	if (has_word(word))
 		memset(parser->line + (word - parser->line), ' ', strlen("--"));
-	set_options(parser, &settings);
-	return word_first(words);
+	return set_options(parser, &settings, failure) < 0 ? NULL : word_first(words);
 }
 
 static bool has_option(const char *word)

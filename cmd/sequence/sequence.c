@@ -7,13 +7,18 @@
 
 #include <stdlib.h>
 
+/* As many as a command line has, if it has not more; and so many that they have pages of
+ * their own, which can grow where they are. */
+#define FEW  4
+#define MANY 32768
+
 /*
- * Room for half as many elements again: what is not used costs no memory until it is.
+ * Room for more elements: what is not used costs no memory until it is.
  * Returns where they are now, or NULL.
  */
 static void *grow(void *elements, size_t *room, size_t size, struct failure *failure)
 {
-	size_t more = *room < 4 ? 4 : *room + *room / 2;
+	size_t more = *room < FEW ? FEW : *room < MANY ? MANY : *room + *room / 2;
 	void *grown = reallocarray(elements, more, size);
 
 	if (grown)
@@ -55,7 +60,7 @@ static int add_stretch(struct operations *operations, size_t count, uint32_t lin
 	}
 	operations->stretches[operations->stretches_count++] = (struct stretch){
 		(uint32_t)(operations_count(operations) - count),
-		line,
+		line & INT32_MAX,
 		is_one_line,
 	};
 	operations->next_line = is_one_line ? 0 : line + 1;
@@ -86,6 +91,12 @@ uint32_t sequence_line(const struct sequence *sequence, const struct operation *
 
 void sequence_free(struct sequence *sequence)
 {
+	while (sequence->values) {
+		struct values *next = sequence->values->next;
+
+		free(sequence->values);
+		sequence->values = next;
+	}
 	free(sequence->body.list);
 	free(sequence->body.stretches);
 	free(sequence->finally.list);
@@ -103,24 +114,76 @@ void sequence_note(const struct template *template, const struct operation *oper
 	sequence->ways[sequence_way(operation)] |= operation_access(operation);
 }
 
-void sequence_set(struct template *template, const struct settings *settings)
+static bool are_same(const struct space *one, const struct space *other)
+{
+	return one->kind == other->kind && one->index == other->index &&
+	       one->data == other->data;
+}
+
+/* The number of a space in the sequence, of which there may be such a one already; or 0
+ * and a failure. */
+static size_t find_space(struct sequence *sequence, const struct space *space,
+			 struct failure *failure)
+{
+	size_t i = 1;
+
+	while (i <= sequence->spaces_count && !are_same(&sequence->spaces[i], space))
+		i++;
+	if (i == SEQUENCE_SPACES) {
+		fail(failure, EX_USAGE, "more than %d different pairs of ports",
+		     SEQUENCE_SPACES - 1);
+		return 0;
+	}
+	if (i > sequence->spaces_count)
+		sequence->spaces[sequence->spaces_count = i] = *space;
+	return i;
+}
+
+/* The operations are of registers: both ports are used to reach one. */
+static int set_space(struct template *template, struct space space,
+		     struct failure *failure)
+{
+	struct operation *operation = &template->operation;
+	size_t number;
+
+	if (space.data == BEHIND_INDEX)
+		space.data = space.index + template->command->size;
+	number = find_space(template->sequence, &space, failure);
+	if (number == 0)
+		return -1;
+	operation->space = number & 0x7f;
+	if (space_check(&space, operation, failure) < 0)
+		return -1;
+	operation->flags |= IOSPACE_WRITE;
+	if (space.kind == SPACE_EC)
+		operation->flags |= IOSPACE_READ;
+	return 0;
+}
+
+int sequence_set(struct template *template, const struct settings *settings,
+		 struct failure *failure)
 {
 	const struct command *command = template->command;
 	unsigned int flags = settings->modifiers | command->action->direction;
 
 	if (!command_writes(command))
 		flags &= ~(unsigned int)(MODIFIER_VERIFY | MODIFIER_LOG);
-	if (flags & MODIFIER_VERIFY)
+	if (command->action->operands == ONE_POLL && settings->different)
+		flags |= MODIFIER_DIFFERENT;
+	if (flags & MODIFIER_VERIFY && command_writes(command))
 		flags |= IOSPACE_READ;
 	template->operation.flags = (uint8_t)flags;
 	template->operation.times = settings->times;
+	template->operation.space = 0;
+	if (settings->space.kind == SPACE_PORTS || command->size == 0)
+		return 0;
+	return set_space(template, settings->space, failure);
 }
 
 struct template sequence_template(struct sequence *sequence,
-				  const struct command *command,
-				  const struct settings *settings, bool finally)
+				  const struct command *command, bool finally)
 {
-	struct template template = {
+	return (struct template){
 		.sequence = sequence,
 		.operations = finally ? &sequence->finally : &sequence->body,
 		.command = command,
@@ -130,9 +193,6 @@ struct template sequence_template(struct sequence *sequence,
 			.finally = finally,
 		},
 	};
-
-	sequence_set(&template, settings);
-	return template;
 }
 
 const char *fail_unsafe(struct failure *failure, const char *word,
@@ -165,18 +225,96 @@ const char *fail_operand(struct failure *failure, const char *first, const char 
 	return NULL;
 }
 
+/* What has no address. */
+const char *parse_other(const struct template *template, const char *word,
+			struct operation *operation, struct failure *failure)
+{
+	return template->operands == ONE_TIME ? parse_time(word, operation, failure)
+					      : word;
+}
+
 /* "5 ms" is two words, the second of which tells what happened. */
-static void fail_another(struct failure *failure, const char *word,
-			 enum operands operands)
+static const char *fail_another_time(struct failure *failure, const char *word)
 {
 	const struct hint hint = hint_unit(word, word_length(word));
 
-	if (operands == ONE_PAIR)
-		fail_word(failure, word,
-			  "one address and one value are all that is polled");
-	else
-		fail_word(failure, word, "one time is all that is slept%s%s",
-			  *hint.text ? "; " : "", hint.text);
+	fail_word(failure, word, "one time is all that is slept%s%s",
+		  *hint.text ? "; " : "", hint.text);
+	return NULL;
+}
+
+/* How many values the words of a poll are, at the most. */
+static size_t count_words(const char *word)
+{
+	size_t count = 0;
+
+	for (; !line_ends(*word); word = word_next(word))
+		count++;
+	return count;
+}
+
+/* Read the other values of a poll, whose first is read. Returns where the line ends. */
+static const char *add_values(const struct template *template, const char *word,
+			      struct failure *failure)
+{
+	struct operation *operation = template->operations->end - 1, other = *operation;
+	struct values *values =
+		malloc(sizeof(*values) +
+		       (1 + count_words(word)) * sizeof(struct iospace_pattern));
+
+	if (!values) {
+		fail(failure, EX_OSERR, "out of memory");
+		return NULL;
+	}
+	values->next = template->sequence->values;
+	template->sequence->values = values;
+	values->list[0] = (struct iospace_pattern){ operation->value, operation->mask };
+	for (values->count = 1; word && !line_ends(*word); values->count++) {
+		word = parse_value_any(word, &other, failure);
+		values->list[values->count] = (struct iospace_pattern){ other.value,
+									other.mask };
+	}
+	operation->values = values;
+	operation->has_values = true;
+	return word;
+}
+
+/* Make one operation of each access of the range that was added. */
+static int expand(const struct template *template, struct failure *failure)
+{
+	struct operations *operations = template->operations;
+	uint32_t size = template->command->size, more = operations->end[-1].value;
+
+	for (operations->end[-1].value = 0; more > 0; more -= size) {
+		if (operations->end == operations->limit &&
+		    sequence_grow(operations, failure) < 0)
+			return -1;
+		*operations->end = operations->end[-1];
+		operations->end->address += size;
+		operations->end++;
+	}
+	return 0;
+}
+
+/* Add the operations of the other words, of which the first has added one. Returns where
+ * the line ends. */
+static const char *add_others(const struct template *template, const char *word,
+			      struct failure *failure)
+{
+	bool expands = template->operands == ADDRESSES;
+
+	if (template->operands == ONE_TIME && !line_ends(*word))
+		return fail_another_time(failure, word);
+	if (template->operands == ONE_POLL && !line_ends(*word))
+		return add_values(template, word, failure);
+	if (expands && expand(template, failure) < 0)
+		return NULL;
+	while (word && !line_ends(*word)) {
+		word = sequence_add_one(template, word, failure);
+		if (word && expands && expand(template, failure) < 0)
+			return NULL;
+	}
+	return word;
 }
 
 /* The first is added, if there is a word behind it. */
@@ -184,27 +322,18 @@ const char *sequence_add_rest(const struct template *template, uint32_t number,
 			      const char *word, struct failure *failure)
 {
 	struct operations *operations = template->operations;
-	size_t count = 1;
+	size_t before = operations_count(operations) - 1;
 
 	if (!word)
 		return NULL;
-	for (; !line_ends(*word) && template->operands <= PAIRS; count++) {
-		word = sequence_add_one(template, word, failure);
-		if (!word)
-			goto nothing;
+	word = add_others(template, word, failure);
+	if (!word || add_stretch(operations, operations_count(operations) - before,
+				 number, failure) < 0) {
+		operations->end = operations->list + before;
+		return NULL;
 	}
-	if (!line_ends(*word)) {
-		fail_another(failure, word, template->operands);
-		goto nothing;
-	}
-	if (add_stretch(operations, count, number, failure) < 0)
-		goto nothing;
-	for (const struct operation *added = operations->end - count;
+	for (const struct operation *added = operations->list + before;
 	     added < operations->end; added++)
 		sequence_note(template, added);
 	return word;
-
-nothing:
-	operations->end -= count;
-	return NULL;
 }

@@ -4,11 +4,15 @@
 #define SEQUENCE_H
 
 #include "sequence/operand.h"
+#include "sequence/space.h"
 
 #include <stddef.h>
 
 /* Exact or not, and forced or not: each way to make an access has its own handle. */
 #define SEQUENCE_WAYS 4
+
+/* The spaces that the operations of one run can be in. */
+#define SEQUENCE_SPACES 128
 
 static inline size_t sequence_way(const struct operation *operation)
 {
@@ -17,8 +21,9 @@ static inline size_t sequence_way(const struct operation *operation)
 
 /* The operations of one line, or those of some lines in a row, each with one. */
 struct stretch {
-	uint32_t first, line;
-	bool is_one_line;
+	uint32_t first;
+	uint32_t line : 31;
+	bool is_one_line : 1;
 };
 
 /* Operations in order, and what tells their lines. */
@@ -33,8 +38,11 @@ struct operations {
 /* All zero is an empty one. */
 struct sequence {
 	struct operations body, finally;
-	bool has_log, is_exclusive;	  /* some of them */
-	unsigned int ways[SEQUENCE_WAYS]; /* what each handle must be opened for */
+	bool has_log, is_exclusive;	      /* some of them */
+	unsigned int ways[SEQUENCE_WAYS];     /* what each handle must be opened for */
+	struct space spaces[SEQUENCE_SPACES]; /* the first is that of the ports */
+	size_t spaces_count;		      /* without that */
+	struct values *values;
 };
 
 void sequence_free(struct sequence *sequence);
@@ -50,13 +58,22 @@ struct template
 };
 
 struct template sequence_template(struct sequence *sequence,
-				  const struct command *command,
-				  const struct settings *settings, bool finally);
+				  const struct command *command, bool finally);
 
-/* Make it one for other options. */
-void sequence_set(struct template *template, const struct settings *settings);
+/* Make it one for some options. */
+int sequence_set(struct template *template, const struct settings *settings,
+		 struct failure *failure);
+
+/* Whether an operation stands for more of them. */
+static inline bool is_range(const struct template *template,
+			    const struct operation *operation)
+{
+	return template->operands == ADDRESSES && operation->value > 0;
+}
 
 /* For sequence_add(), which is here so that no line of a file costs a call. */
+const char *parse_other(const struct template *template, const char *word,
+			struct operation *operation, struct failure *failure);
 int sequence_grow(struct operations *operations, struct failure *failure);
 const char *sequence_add_rest(const struct template *template, uint32_t number,
 			      const char *word, struct failure *failure);
@@ -80,17 +97,17 @@ static inline const char *sequence_add_one(const struct template *template,
 		return NULL;
 	operation = operations->end;
 	*operation = template->operation;
-	next = template->operands == ONE_TIME
-		       ? parse_time(word, operation, failure)
-		       : parse_address(word, command, operation, failure);
-	if (next && (template->operands == PAIRS || template->operands == ONE_PAIR)) {
+	next = template->operands <= ONE_POLL
+		       ? parse_address(word, command, operation, failure)
+		       : parse_other(template, word, operation, failure);
+	if (next && (template->operands == PAIRS || template->operands == ONE_POLL)) {
 		word = next;
 		next = parse_value(word, command, operation, failure);
 	}
 	if (!next)
 		return fail_operand(failure, first, word, command);
 	/* A write in several bytes can be the PCI trap. */
-	if (command->size > 1 &&
+	if (command->size > 1 && operation->space == 0 &&
 	    (operation->flags & (IOSPACE_WRITE | IOSPACE_EXACT | IOSPACE_FORCE)) ==
 		    IOSPACE_WRITE &&
 	    iospace_check(operation->address, command->size, IOSPACE_WRITE) < 0)
@@ -111,7 +128,8 @@ static inline const char *sequence_add(const struct template *template, uint32_t
 
 	word = sequence_add_one(template, word, failure);
 	/* Most lines are one operation. */
-	if (!word || !line_ends(*word) || number != operations->next_line)
+	if (!word || !line_ends(*word) || number != operations->next_line ||
+	    is_range(template, &operations->end[-1]))
 		return sequence_add_rest(template, number, word, failure);
 	if (operations->end[-1].flags != operations->flags)
 		sequence_note(template, &operations->end[-1]);
@@ -137,6 +155,20 @@ static inline const struct operation *sequence_next(const struct sequence *seque
 	if (operation == sequence->body.end)
 		operation = sequence->finally.list;
 	return operation == sequence->finally.end ? NULL : operation;
+}
+
+static inline const struct space *sequence_space(const struct sequence *sequence,
+						 const struct operation *operation)
+{
+	return &sequence->spaces[operation->space];
+}
+
+/* As space_accesses(). */
+static inline size_t sequence_accesses(const struct sequence *sequence,
+				       const struct operation *operation,
+				       struct access accesses[MANY_ACCESSES])
+{
+	return space_accesses(sequence_space(sequence, operation), operation, accesses);
 }
 
 /* The line of an operation in its file, or 0. */

@@ -8,13 +8,16 @@
 /* clang-format off */
 #define E NUMBER_END
 #define C NUMBER_COLON
+#define Q NUMBER_EQUALS
+#define R NUMBER_RANGE
+#define M NUMBER_COMMA
 #define N NUMBER_NONE
 
 const uint8_t number_classes[UINT8_MAX + 1] = {
 	E, N, N, N, N, N, N, N, N, E, E, N, N, N, N, N,
 	N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N,
-	E, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N,
-	0, 1, 2, 3, 4, 5, 6, 7, 8, 9, C, N, N, N, N, N,
+	E, N, N, N, N, N, N, N, N, N, N, R, M, R, N, N,
+	0, 1, 2, 3, 4, 5, 6, 7, 8, 9, C, N, N, Q, N, N,
 	N, 10, 11, 12, 13, 14, 15, N, N, N, N, N, N, N, N, N,
 	N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N,
 	N, 10, 11, 12, 13, 14, 15, N, N, N, N, N, N, N, N, N,
@@ -33,6 +36,12 @@ const uint8_t number_classes[UINT8_MAX + 1] = {
 const char *number_parse(const char *text, uint32_t max, const char **ret_end,
 			 uint32_t *ret_number)
 {
+	return number_parse_to(text, max, NUMBER_COLON, ret_end, ret_number);
+}
+
+const char *number_parse_to(const char *text, uint32_t max, uint64_t also,
+			    const char **ret_end, uint32_t *ret_number)
+{
 	uint64_t base = *text == '0' ? number_base(text[1]) : 0, class, number = 0;
 	const char *next = base ? text + 2 : text, *first;
 
@@ -50,7 +59,7 @@ const char *number_parse(const char *text, uint32_t max, const char **ret_end,
 		/* It stops growing once it is too large, so it can't wrap around. */
 		if (number <= max)
 			number = number * base + class;
-	if (next == first || !number_ends(*next))
+	if (next == first || !(number_ends(*next) || class == also))
 		return "not a number";
 	if (number > max)
 		return "too large";

@@ -12,8 +12,15 @@
 #define NUMBER_SPELLINGS "decimal, 0x, 0b or 0o"
 
 /* What each character is in a number: the value of a digit, in any base; what ends a
- * word, and a number with it; or anything else. */
-enum { NUMBER_END = 16, NUMBER_COLON = 17, NUMBER_NONE = 18 };
+ * word, and a number with it; what ends the number and not the word; or anything else. */
+enum {
+	NUMBER_END = 16,
+	NUMBER_COLON = 17,
+	NUMBER_EQUALS = 18,
+	NUMBER_RANGE = 19, /* '-' or '+' */
+	NUMBER_COMMA = 20,
+	NUMBER_NONE = 21
+};
 
 extern const uint8_t number_classes[UINT8_MAX + 1];
 
@@ -45,16 +52,19 @@ static inline uint64_t number_base(char letter)
 
 /*
  * Read the number that text begins with: decimal, or 0x hexadecimal, 0b binary, 0o octal
- * in either case, from 0 to max.
+ * in either case, from 0 to max. The end of the word ends it, or a colon, or a character
+ * of one more class.
  *
  * Returns NULL, and stores the number and its end; or returns what is wrong as a phrase
  * for a message.
  */
 const char *number_parse(const char *text, uint32_t max, const char **ret_end,
 			 uint32_t *ret_number);
+const char *number_parse_to(const char *text, uint32_t max, uint64_t also,
+			    const char **ret_end, uint32_t *ret_number);
 
 /*
- * The same for a number of few digits, as most are, that NUMBER_END or NUMBER_COLON ends,
+ * The same for a number of few digits, as most are, that a character of one class ends,
  * without a call: a file can have a million of them. Returns its end, or NULL: then ask
  * number_parse().
  */

@@ -3,9 +3,15 @@
 #include "words/option.h"
 
 #include "words/duration.h"
+#include "words/number.h"
 #include "words/wrong.h"
 
 #include <stdio.h>
+
+/* Where an ACPI embedded controller is on a PC: chapter 12.1 of the ACPI specification
+ * leaves it to a table, and firmware has it there. */
+#define EC_COMMAND 0x66
+#define EC_DATA	   0x62
 
 #define THERE(member) offsetof(struct settings, member)
 
@@ -15,10 +21,22 @@ static const struct row rows[] = {
 	  "exact", NULL, "use one bus cycle of the full width" },
 	{ 'd', SET_TEXT, THERE(device), OPTIONS_COMMON,
 	  "device", "FILE", "use another device, or a file of 64 KiB" },
+	{ 'I', SET_SPACE, SPACE_INDEXED, OPTIONS_SPACE | OPTIONS_LINE,
+	  "index", "INDEX[,DATA]", "address registers, behind these two ports" },
+	{ 0, SET_SPACE, SPACE_EC, OPTIONS_SPACE | OPTIONS_LINE,
+	  "ec", "[=COMMAND,DATA]", "address registers of an embedded controller" },
+	{ 0, SET_TEXT, THERE(enter), OPTIONS_SPACE,
+	  "enter", "LIST", "first write this to the index port" },
+	{ 0, SET_TEXT, THERE(bank), OPTIONS_SPACE,
+	  "bank", "REG=VALUE", "set a register, and put it back at the end" },
+	{ 0, SET_TEXT, THERE(exit), OPTIONS_SPACE,
+	  "exit", "LIST", "write this at the end, whatever has happened" },
 	{ 't', SET_TIME, THERE(times.timeout_us), OPTIONS_POLL | OPTIONS_LINE,
 	  "timeout", "TIME", "give up after so long (default: 1s)" },
 	{ 'i', SET_TIME, THERE(times.interval_us), OPTIONS_POLL | OPTIONS_LINE,
 	  "interval", "TIME", "wait so long between two reads" },
+	{ 0, SET_SWITCH, THERE(different), OPTIONS_POLL | OPTIONS_LINE,
+	  "not", NULL, "wait until it is none of the values" },
 	{ 0, SET_MODIFIER, MODIFIER_VERIFY, OPTIONS_WRITE | OPTIONS_LINE,
 	  "verify", NULL, "read back and compare" },
 	{ 0, SET_MODIFIER, MODIFIER_EXCLUSIVE, OPTIONS_WRITE | OPTIONS_LINE,
@@ -76,11 +94,12 @@ static void print_help(const char *command, const struct usage *usage)
 		char left[32];
 
 		snprintf(left, sizeof(left), "--%s%s%s", row->name,
-			 row->argument ? " " : "", row->argument ? row->argument : "");
+			 wants_argument(row) ? " " : "",
+			 row->argument ? row->argument : "");
 		if (row->letter)
-			printf("  -%c, %-19s %s\n", row->letter, left, row->help);
+			printf("  -%c, %-20s %s\n", row->letter, left, row->help);
 		else
-			printf("      %-19s %s\n", left, row->help);
+			printf("      %-20s %s\n", left, row->help);
 	}
 	putchar('\n');
 	if (usage->options & OPTIONS_RUN)
@@ -88,21 +107,72 @@ static void print_help(const char *command, const struct usage *usage)
 	printf("The manual is %s(8), and iospace(7) for what I/O ports are.\n", command);
 }
 
+/* What stands before an argument that is wrong. */
+struct label {
+	char text[32];
+};
+
+static struct label label_of(const struct row *row)
+{
+	struct label label;
+
+	if (row->letter)
+		snprintf(label.text, sizeof(label.text), "-%c: ", row->letter);
+	else
+		snprintf(label.text, sizeof(label.text), "--%s: ", row->name);
+	return label;
+}
+
 static int set_time(const struct option *option, void *where, struct failure *failure)
 {
 	const char *end = option->argument, *wrong = duration_parse(&end, where);
-	char before[32];
 
 	if (!wrong && !ends_word(option->usage, *end))
 		wrong = "not a time";
 	if (!wrong)
 		return 0;
-	if (option->row->letter)
-		snprintf(before, sizeof(before), "-%c: ", option->row->letter);
-	else
-		snprintf(before, sizeof(before), "--%s: ", option->row->name);
-	return fail_time(failure, before, option->argument,
+	return fail_time(failure, label_of(option->row).text, option->argument,
 			 length_of(option->usage, option->argument), wrong);
+}
+
+static int fail_space(const struct option *option, const char *wrong,
+		      struct failure *failure)
+{
+	size_t length = length_of(option->usage, option->argument);
+
+	failure->word = option->argument;
+	return fail(failure, EX_USAGE, "%s%s: %s; expected %s",
+		    label_of(option->row).text, quote_part(option->argument, length).text,
+		    wrong,
+		    option->row->where == SPACE_EC
+			    ? "COMMAND,DATA, two ports"
+			    : "INDEX or INDEX,DATA, ports from 0 to 0xffff");
+}
+
+/* INDEX, or INDEX,DATA. */
+static int set_space(const struct option *option, struct space *space,
+		     struct failure *failure)
+{
+	const uint32_t last = IOSPACE_PORTS - 1;
+	uint32_t index = EC_COMMAND, data = BEHIND_INDEX;
+	const char *end = option->argument, *wrong = NULL;
+	bool is_ec = option->row->where == SPACE_EC;
+
+	if (end)
+		wrong = number_parse_to(end, last, NUMBER_COMMA, &end, &index);
+	else
+		data = EC_DATA;
+	if (!wrong && end && *end == ',')
+		wrong = number_parse_to(end + 1, last, NUMBER_END, &end, &data);
+	else if (!wrong && end && is_ec)
+		wrong = "the data port is missing";
+	if (!wrong && end && !ends_word(option->usage, *end))
+		wrong = "not a number";
+	if (wrong)
+		return fail_space(option, wrong, failure);
+	*space = (struct space){ (enum space_kind)option->row->where, (uint16_t)index,
+				 data };
+	return 0;
 }
 
 int option_apply(const struct option *option, struct settings *settings,
@@ -125,6 +195,8 @@ int option_apply(const struct option *option, struct settings *settings,
 		return 0;
 	case SET_TIME:
 		return set_time(option, where, failure);
+	case SET_SPACE:
+		return set_space(option, &settings->space, failure);
 	case PRINT_HELP:
 		print_help(option->command, option->usage);
 		return -1;

@@ -15,6 +15,7 @@ enum effect {
 	SET_MODIFIER, /* the bit */
 	SET_SWITCH,   /* the bool there */
 	SET_TEXT,     /* the argument, as it is */
+	SET_SPACE,    /* of that kind, with the ports of the argument */
 	SET_TIME,     /* the argument in microseconds */
 	PRINT_HELP,
 	PRINT_VERSION,
@@ -23,10 +24,10 @@ enum effect {
 struct row {
 	char letter; /* or 0 */
 	enum effect effect;
-	size_t where; /* a bit, or an offset */
+	size_t where; /* a bit, an offset, or a kind */
 	unsigned int groups;
 	const char *name;
-	const char *argument;
+	const char *argument; /* "[=...]": it can be left out */
 	const char *help;
 };
 
@@ -64,6 +65,12 @@ static inline size_t length_of(const struct usage *usage, const char *word)
 /* The next row after some, or the first after NULL: of all; of those that a command with
  * this usage takes, unless that is NULL. */
 const struct row *option_row(const struct row *row, const struct usage *usage);
+
+/* Whether an option of that row always has an argument. */
+static inline bool wants_argument(const struct row *row)
+{
+	return row->argument && *row->argument != '[';
+}
 
 /* Do what it asks for. Returns -1 when the run ends here. */
 int option_apply(const struct option *option, struct settings *settings,

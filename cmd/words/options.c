@@ -200,7 +200,7 @@ static const char *take_long(struct option *option, struct settings *settings,
 	option->length = (size_t)(end - option->name);
 	if (find_row(option, failure) < 0)
 		return NULL;
-	if (option->row->argument)
+	if (wants_argument(option->row) || (option->row->argument && *end == '='))
 		return take_argument(option, *end == '=' ? end + 1 : NULL, settings,
 				     failure);
 	if (*end == '=') {

@@ -10,7 +10,9 @@
 
 /* What an operation takes from options, beside IOSPACE_EXACT and IOSPACE_FORCE. */
 enum modifier {
-	MODIFIER_VERIFY = 1 << 4,    /* read back and compare */
+	MODIFIER_VERIFY = 1 << 4, /* read back and compare */
+	MODIFIER_DIFFERENT =
+		1 << 4, /* ... and of a poll: until it is none of the values */
 	MODIFIER_EXCLUSIVE = 1 << 5, /* not where a kernel driver owns the port */
 	MODIFIER_LOG = 1 << 6,	     /* tell syslog */
 	MODIFIER_QUIET = 1 << 7,     /* print no result */
@@ -21,13 +23,33 @@ struct times {
 	uint32_t timeout_us, interval_us;
 };
 
+/* Where an address is: that of a port, or the number of a register behind two ports. */
+enum space_kind {
+	SPACE_PORTS,
+	SPACE_INDEXED, /* an index port and a data port */
+	SPACE_EC, /* the command port and the data port of an ACPI embedded controller */
+};
+
+struct space {
+	enum space_kind kind;
+	uint16_t index; /* port; or that of commands */
+	uint32_t data;	/* port, or BEHIND_INDEX */
+};
+
+/* The data port is the next one behind an index port of the width of the command. */
+#define BEHIND_INDEX UINT32_MAX
+
 /* What the options asked for. */
 struct settings {
 	const char *name;   /* of the command that they were given to */
 	const char *device; /* NULL for /dev/port */
 	uint8_t modifiers;  /* IOSPACE_EXACT, IOSPACE_FORCE, and enum modifier */
 	struct times times;
+	struct space space;
+	const char *enter, *exit,
+		*bank; /* what is done around, as it was typed; or NULL */
 	uint32_t lock_timeout_us;
+	bool different; /* a poll is for another value */
 	bool no_lock;
 	bool dry_run;
 	bool verbose;
@@ -44,7 +66,8 @@ enum {
 	OPTIONS_POLL = 1 << 3,	 /* ... and poll */
 	OPTIONS_CHECK = 1 << 4,	 /* of iocheck */
 	OPTIONS_FILE = 1 << 5,	 /* of ioseq */
-	OPTIONS_LINE = 1 << 6, /* with others: only those of them for a line of a file */
+	OPTIONS_SPACE = 1 << 6,	 /* of those that address ports or registers */
+	OPTIONS_LINE = 1 << 7, /* with others: only those of them for a line of a file */
 };
 
 /* What a command tells of itself with --help, and the options that it takes. */

@@ -29,8 +29,19 @@ static int devport_read(struct iospace *io, uint32_t port, uint32_t *data, uint3
 	return r;
 }
 
+static int devport_read_block(struct iospace *io, uint32_t port, void *bytes,
+			      size_t *length)
+{
+	uint32_t count = (uint32_t)*length;
+	int r = method_moved(pread(io->fd, bytes, *length, port), &count);
+
+	*length = count;
+	return r;
+}
+
 const struct iospace_method devport_method = {
 	.name = "single bytes",
 	.write = devport_write,
 	.read = devport_read,
+	.read_block = devport_read_block,
 };

@@ -44,8 +44,10 @@ static void guarded_close(struct iospace *io)
 	free(io->state);
 }
 
-static int guarded_claim(struct iospace *io, uint32_t port, uint32_t size)
+static int guarded_claim(struct iospace *io, unsigned int direction, uint32_t port,
+			 uint32_t size)
 {
+	(void)direction;
 	if (io->flags & IOSPACE_FORCE || ioports_covers(io->state, port, size))
 		return 0;
 	return -ECANCELED;
@@ -53,7 +55,7 @@ static int guarded_claim(struct iospace *io, uint32_t port, uint32_t size)
 
 static int guarded_write(struct iospace *io, uint32_t port, uint32_t data, uint32_t *size)
 {
-	int r = guarded_claim(io, port, *size);
+	int r = guarded_claim(io, 0, port, *size);
 
 	if (r == 0)
 		return devport_method.write(io, port, data, size);
@@ -63,11 +65,22 @@ static int guarded_write(struct iospace *io, uint32_t port, uint32_t data, uint3
 
 static int guarded_read(struct iospace *io, uint32_t port, uint32_t *data, uint32_t *size)
 {
-	int r = guarded_claim(io, port, *size);
+	int r = guarded_claim(io, 0, port, *size);
 
 	if (r == 0)
 		return devport_method.read(io, port, data, size);
 	*size = 0;
+	return r;
+}
+
+static int guarded_read_block(struct iospace *io, uint32_t port, void *bytes,
+			      size_t *length)
+{
+	int r = guarded_claim(io, 0, port, (uint32_t)*length);
+
+	if (r == 0)
+		return devport_method.read_block(io, port, bytes, length);
+	*length = 0;
 	return r;
 }
 
@@ -79,4 +92,5 @@ const struct iospace_method guarded_method = {
 	.claim = guarded_claim,
 	.write = guarded_write,
 	.read = guarded_read,
+	.read_block = guarded_read_block,
 };

@@ -108,8 +108,10 @@ static int permit(uint32_t port, uint32_t size)
 	return r;
 }
 
-static int inout_claim(struct iospace *io, uint32_t port, uint32_t size)
+static int inout_claim(struct iospace *io, unsigned int direction, uint32_t port,
+		       uint32_t size)
 {
+	(void)direction;
 	(void)io;
 	return is_granted(port, size) ? 0 : permit(port, size);
 }
@@ -193,7 +195,7 @@ static inline uint32_t in(uint32_t port, uint32_t size)
 __attribute__((noinline)) static int write_unclaimed(struct iospace *io, uint32_t port,
 						     uint32_t data, uint32_t *size)
 {
-	int r = inout_claim(io, port, *size);
+	int r = inout_claim(io, 0, port, *size);
 
 	if (r < 0) {
 		*size = 0;
@@ -206,7 +208,7 @@ __attribute__((noinline)) static int write_unclaimed(struct iospace *io, uint32_
 __attribute__((noinline)) static int read_unclaimed(struct iospace *io, uint32_t port,
 						    uint32_t *data, uint32_t *size)
 {
-	int r = inout_claim(io, port, *size);
+	int r = inout_claim(io, 0, port, *size);
 
 	if (r < 0) {
 		*size = 0;

@@ -19,6 +19,13 @@ struct iospace_method {
 	const char *name; /* for iospace_probe() */
 
 	/*
+	 * Of a space of registers, which has rules of its own: whether there is such a
+	 * one, as for iospace_check(). A register is read and written as a whole. NULL
+	 * of a space of ports.
+	 */
+	int (*check)(uint64_t address, uint32_t size);
+
+	/*
 	 * What an access would be refused for by this method, found without a handle
 	 * or a privilege: as for claim, and -EOPNOTSUPP as for open. NULL: nothing.
 	 */
@@ -32,7 +39,8 @@ struct iospace_method {
 	void (*close)(struct iospace *io);
 
 	/* Take what an access needs, while there is privilege: see iospace_claim(). */
-	int (*claim)(struct iospace *io, uint32_t port, uint32_t size);
+	int (*claim)(struct iospace *io, unsigned int direction, uint32_t port,
+		     uint32_t size);
 
 	/*
 	 * Move *size bytes. *size holds the bytes really moved on return, and data is
@@ -40,14 +48,19 @@ struct iospace_method {
 	 */
 	int (*write)(struct iospace *io, uint32_t port, uint32_t data, uint32_t *size);
 	int (*read)(struct iospace *io, uint32_t port, uint32_t *data, uint32_t *size);
+
+	/* Read a block of ports at once: see iospace_read_block(). NULL where each value
+	 * is an access of its own. */
+	int (*read_block)(struct iospace *io, uint32_t port, void *bytes, size_t *length);
 };
 
 struct iospace {
 	const struct iospace_method *method;
 	void *state; /* the method's own */
 	unsigned int flags;
-	bool simulated; /* the device is a file of all ports */
-	int fd;		/* the device, which is also what is locked */
+	bool simulated;	    /* the device is a file of all ports */
+	int fd;		    /* the device, which is also what is locked */
+	const char *waited; /* for what the last access waited in vain, or NULL */
 
 	/* Of iospace_poll(). */
 	uint64_t reads; /* that gave a value, the last time */
@@ -65,6 +78,16 @@ extern const struct iospace_method guarded_method;
 /* One bus cycle of the full width. */
 extern const struct iospace_method inout_method;
 extern const struct iospace_method pcibar_method;
+
+/* Registers behind two ports. */
+extern const struct iospace_method indexed_method;
+extern const struct iospace_method ec_method;
+
+/* Whether an access moves all of its bytes or none. */
+static inline bool method_is_whole(const struct iospace *io)
+{
+	return io->flags & IOSPACE_EXACT || io->method->check;
+}
 
 /* For struct arch. */
 int inout_ask_ioperm(void);

@@ -171,8 +171,10 @@ static int pcibar_probe(uint32_t port, uint32_t size)
 	return r == 0 && port + size - 1 > bar.last ? -ERANGE : r;
 }
 
-static int pcibar_claim(struct iospace *io, uint32_t port, uint32_t size)
+static int pcibar_claim(struct iospace *io, unsigned int direction, uint32_t port,
+			uint32_t size)
 {
+	(void)direction;
 	const struct open_bar *bar;
 
 	return bar_for(io, port, size, &bar);

@@ -262,6 +262,23 @@ int iospace_write(struct iospace *io, uint64_t address, uint32_t data, uint32_t 
 int iospace_read(struct iospace *io, uint64_t address, uint32_t *data, uint32_t *size);
 
 /*
+ * Read a block of ports: those from address on, in accesses of size bytes, lowest first.
+ *
+ * bytes    what was read, the low byte of each access first.
+ * *length  how many bytes there are to read, a multiple of size; on return how many
+ *          were really read, which are in bytes also on failure.
+ *
+ * Where an access is single bytes, the kernel makes all of them in one call, whatever the
+ * size: read_port() in drivers/char/mem.c.
+ *
+ * Errors: those of iospace_read() for any of the accesses, and
+ *         -EINVAL  *length is 0, or no multiple of size
+ *         -ERANGE  the block goes past the last address
+ */
+int iospace_read_block(struct iospace *io, uint64_t address, uint32_t size, void *bytes,
+		       size_t *length);
+
+/*
  * Change the bits of a register that are set in mask to those of data: read, merge and
  * write. The handle must be open for both.
  *
@@ -287,13 +304,19 @@ int iospace_update(struct iospace *io, uint64_t address, uint32_t data, uint32_t
  * taken for it.
  */
 enum iospace_poll_flags {
-	IOSPACE_POLL_DIFFERENT = 1 << 8, /* until the bits are not those of value */
+	IOSPACE_POLL_DIFFERENT = 1 << 8, /* until it is none of the patterns */
+};
+
+/* A value that is polled for: the bits of it that are set in mask. */
+struct iospace_pattern {
+	uint32_t value, mask;
 };
 
 /*
- * Read a port and those after it until the bits that are set in mask are those of value,
- * or with IOSPACE_POLL_DIFFERENT until one of them is not; or until the time is over.
+ * Read a port and those after it until what is read is one of some patterns, or with
+ * IOSPACE_POLL_DIFFERENT until it is none of them; or until the time is over.
  *
+ * patterns    count of them, one or more.
  * flags       0 or IOSPACE_POLL_DIFFERENT.
  * timeout_us  how long, in microseconds, from the first read to the last, which comes
  *             when the time is over and not before. 0 reads once.
@@ -304,16 +327,62 @@ enum iospace_poll_flags {
  * It pauses between reads as iospace_set_pauses() says. The clock is CLOCK_MONOTONIC.
  *
  * Errors: those of iospace_claim() for IOSPACE_READ, and
- *         -EINVAL     flags have something unknown
- *         -ERANGE     value or mask is wider than *size
+ *         -EINVAL     flags have something unknown, or count is 0
+ *         -ERANGE     a value or mask is wider than *size
  *         which are all found before anything is touched. Those of a read that failed,
  *         as iospace_read() has them: iospace_get_reads() tells whether it was the
  *         first. And with *size as it was, since no read has failed:
  *         -ETIMEDOUT  the time is over
  *         -EINTR      a signal handler ran during a pause
  */
-int iospace_poll(struct iospace *io, uint64_t address, uint32_t value, uint32_t mask,
-		 unsigned int flags, uint32_t timeout_us, uint32_t *data, uint32_t *size);
+int iospace_poll(struct iospace *io, uint64_t address,
+		 const struct iospace_pattern *patterns, size_t count, unsigned int flags,
+		 uint32_t timeout_us, uint32_t *data, uint32_t *size);
+
+/*
+ * Registers behind an index port and a data port: a handle whose addresses are their
+ * numbers. All functions take it that take an address, and each access writes the number
+ * to the index port first, in the size of the access: so does each read of a poll, and an
+ * update does between its read and its write. A register is one value: an update reads
+ * and writes all of it.
+ *
+ * io           the ports, open for writing and for what is to be done with registers. It
+ *              must stay open as long as the other handle, which has its flags and its
+ *              lock.
+ * index, data  the ports. What an access to them is refused for, it is refused for.
+ *
+ * A number that is wider than the access is -ERANGE. If the index can't be written, that
+ * is the error, and no byte of the register was moved.
+ *
+ * Errors: -EBADF   io is not open for writing
+ *         -EINVAL  the two are the same port, or io is itself one of registers
+ *         -ERANGE  a port is none
+ *         -ENOMEM
+ */
+int iospace_open_indexed(struct iospace **ret_registers, struct iospace *io,
+			 uint64_t index, uint64_t data);
+
+/*
+ * The same for the registers of an ACPI embedded controller, behind its command port and
+ * its data port: ACPI specification 6.5, 12.2 and 12.3. They are 256 of one byte. An
+ * access waits until the controller takes each byte of it, and for its answer, 500 ms
+ * each as drivers/acpi/ec.c does. Nothing is written while it has not taken what was
+ * written before. A byte that is waiting to be read, and answers nothing that was asked
+ * here, is read away first.
+ *
+ * io must be open for both directions. A size other than 1 is -EINVAL.
+ *
+ * An access that waits in vain is -ETIME; iospace_get_waited() says for what. What was
+ * written before that stays with the controller: without the command, nothing; without
+ * the number or the value, a command that waits for it, until the next command takes its
+ * place. A write whose value was not seen to be taken has *size 1.
+ */
+int iospace_open_ec(struct iospace **ret_registers, struct iospace *io, uint64_t command,
+		    uint64_t data);
+
+/* What the last access of a handle waited for when it failed with -ETIME, as words that
+ * follow "waited for"; or NULL. */
+const char *iospace_get_waited(const struct iospace *io);
 
 /* How many reads of the last iospace_poll() with this handle have given a value. */
 uint64_t iospace_get_reads(const struct iospace *io);

@@ -11,22 +11,22 @@ Usage: ioseq [OPTION]... FILE
 Check all lines of FILE, or of standard input where it is "-", and then
 perform them under one lock. They are commands as at the shell.
 
-  -x, --exact             use one bus cycle of the full width
-  -d, --device FILE       use another device, or a file of 64 KiB
-      --verify            read back and compare
-      --exclusive         refuse a port that a kernel driver owns
-      --log               tell syslog of each write
-      --lock-timeout TIME wait so long for other runs (default: 5s)
-      --no-lock           take no lock: something around it has it
-      --check             check the file, and do nothing
-      --trusted           refuse a FILE that not only root can change
-      --json              print results as JSON, an object a line
-  -n, --dry-run           print what would be done, and do nothing
-  -f, --force             do what is refused for safety
-  -q, --quiet             print no results
-  -v, --verbose           print each operation with its result
-  -h, --help              print this help
-  -V, --version           print the version
+  -x, --exact              use one bus cycle of the full width
+  -d, --device FILE        use another device, or a file of 64 KiB
+      --verify             read back and compare
+      --exclusive          refuse a port that a kernel driver owns
+      --log                tell syslog of each write
+      --lock-timeout TIME  wait so long for other runs (default: 5s)
+      --no-lock            take no lock: something around it has it
+      --check              check the file, and do nothing
+      --trusted            refuse a FILE that not only root can change
+      --json               print results as JSON, an object a line
+  -n, --dry-run            print what would be done, and do nothing
+  -f, --force              do what is refused for safety
+  -q, --quiet              print no results
+  -v, --verbose            print each operation with its result
+  -h, --help               print this help
+  -V, --version            print the version
 
 Numbers are decimal, 0x hexadecimal, 0b binary or 0o octal.
 The manual is ioseq(8), and iospace(7) for what I/O ports are.
@@ -36,60 +36,78 @@ HELP = {
     'iow': '''\
 Usage: {command} [OPTION]... ADDRESS VALUE[:MASK] [ADDRESS VALUE[:MASK]]...
 Write VALUE to the I/O port ADDRESS, and print the number of bytes written.
-With MASK, change only the bits that are set in it.
+With MASK, change only the bits that are set in it. ADDRESS=VALUE[:MASK] as one
+word is the same.
 
-  -x, --exact             use one bus cycle of the full width
-  -d, --device FILE       use another device, or a file of 64 KiB
-      --verify            read back and compare
-      --exclusive         refuse a port that a kernel driver owns
-      --log               tell syslog of each write
-      --no-lock           take no lock: something around it has it
-      --json              print results as JSON, an object a line
-  -n, --dry-run           print what would be done, and do nothing
-  -f, --force             do what is refused for safety
-  -q, --quiet             print no results
-  -v, --verbose           print each operation with its result
-  -h, --help              print this help
-  -V, --version           print the version
+  -x, --exact              use one bus cycle of the full width
+  -d, --device FILE        use another device, or a file of 64 KiB
+  -I, --index INDEX[,DATA] address registers, behind these two ports
+      --ec[=COMMAND,DATA]  address registers of an embedded controller
+      --enter LIST         first write this to the index port
+      --bank REG=VALUE     set a register, and put it back at the end
+      --exit LIST          write this at the end, whatever has happened
+      --verify             read back and compare
+      --exclusive          refuse a port that a kernel driver owns
+      --log                tell syslog of each write
+      --no-lock            take no lock: something around it has it
+      --json               print results as JSON, an object a line
+  -n, --dry-run            print what would be done, and do nothing
+  -f, --force              do what is refused for safety
+  -q, --quiet              print no results
+  -v, --verbose            print each operation with its result
+  -h, --help               print this help
+  -V, --version            print the version
 
 Numbers are decimal, 0x hexadecimal, 0b binary or 0o octal.
 The manual is {command}(8), and iospace(7) for what I/O ports are.
 ''',
     'iopoll': '''\
-Usage: {command} [OPTION]... ADDRESS VALUE[:MASK]
-Read the I/O port ADDRESS until VALUE appears, or those bits of it that are set
-in MASK, and print the value read last.
+Usage: {command} [OPTION]... ADDRESS VALUE[:MASK]...
+Read the I/O port ADDRESS until one of the values appears, or those bits of it
+that are set in MASK, and print the value read last.
 
-  -x, --exact             use one bus cycle of the full width
-  -d, --device FILE       use another device, or a file of 64 KiB
-  -t, --timeout TIME      give up after so long (default: 1s)
-  -i, --interval TIME     wait so long between two reads
-      --no-lock           take no lock: something around it has it
-      --json              print results as JSON, an object a line
-  -n, --dry-run           print what would be done, and do nothing
-  -f, --force             do what is refused for safety
-  -q, --quiet             print no results
-  -v, --verbose           print each operation with its result
-  -h, --help              print this help
-  -V, --version           print the version
+  -x, --exact              use one bus cycle of the full width
+  -d, --device FILE        use another device, or a file of 64 KiB
+  -I, --index INDEX[,DATA] address registers, behind these two ports
+      --ec[=COMMAND,DATA]  address registers of an embedded controller
+      --enter LIST         first write this to the index port
+      --bank REG=VALUE     set a register, and put it back at the end
+      --exit LIST          write this at the end, whatever has happened
+  -t, --timeout TIME       give up after so long (default: 1s)
+  -i, --interval TIME      wait so long between two reads
+      --not                wait until it is none of the values
+      --no-lock            take no lock: something around it has it
+      --json               print results as JSON, an object a line
+  -n, --dry-run            print what would be done, and do nothing
+  -f, --force              do what is refused for safety
+  -q, --quiet              print no results
+  -v, --verbose            print each operation with its result
+  -h, --help               print this help
+  -V, --version            print the version
 
 Numbers are decimal, 0x hexadecimal, 0b binary or 0o octal.
 The manual is {command}(8), and iospace(7) for what I/O ports are.
 ''',
     'ior': '''\
-Usage: {command} [OPTION]... ADDRESS...
-Read the I/O port ADDRESS, and print its value.
+Usage: {command} [OPTION]... RANGE...
+Read I/O ports, and print the value of each. RANGE is ADDRESS, FIRST-LAST or
+FIRST+COUNT.
 
-  -x, --exact             use one bus cycle of the full width
-  -d, --device FILE       use another device, or a file of 64 KiB
-      --no-lock           take no lock: something around it has it
-      --json              print results as JSON, an object a line
-  -n, --dry-run           print what would be done, and do nothing
-  -f, --force             do what is refused for safety
-  -q, --quiet             print no results
-  -v, --verbose           print each operation with its result
-  -h, --help              print this help
-  -V, --version           print the version
+  -x, --exact              use one bus cycle of the full width
+  -d, --device FILE        use another device, or a file of 64 KiB
+  -I, --index INDEX[,DATA] address registers, behind these two ports
+      --ec[=COMMAND,DATA]  address registers of an embedded controller
+      --enter LIST         first write this to the index port
+      --bank REG=VALUE     set a register, and put it back at the end
+      --exit LIST          write this at the end, whatever has happened
+      --no-lock            take no lock: something around it has it
+      --json               print results as JSON, an object a line
+  -n, --dry-run            print what would be done, and do nothing
+  -f, --force              do what is refused for safety
+  -q, --quiet              print no results
+  -v, --verbose            print each operation with its result
+  -h, --help               print this help
+  -V, --version            print the version
 
 Numbers are decimal, 0x hexadecimal, 0b binary or 0o octal.
 The manual is {command}(8), and iospace(7) for what I/O ports are.
@@ -101,12 +119,12 @@ Usage: iocheck [OPTION]...
 Say whether port I/O works for the caller, and if not, why.
 No port is read or written.
 
-  -x, --exact             use one bus cycle of the full width
-  -d, --device FILE       use another device, or a file of 64 KiB
-      --json              print the table as JSON
-  -q, --quiet             print no results
-  -h, --help              print this help
-  -V, --version           print the version
+  -x, --exact              use one bus cycle of the full width
+  -d, --device FILE        use another device, or a file of 64 KiB
+      --json               print the table as JSON
+  -q, --quiet              print no results
+  -h, --help               print this help
+  -V, --version            print the version
 
 The manual is iocheck(8), and iospace(7) for what I/O ports are.
 '''

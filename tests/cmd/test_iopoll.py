@@ -10,7 +10,7 @@ from simulated import harness
 
 SPELLINGS = '(decimal, 0x, 0b or 0o)'
 TIMES = 'expected a time up to 60min, such as 10us, 5ms, 1.5s or 2min'
-WORDS = 'ADDRESS VALUE[:MASK]'
+WORDS = 'ADDRESS VALUE[:MASK]...'
 
 # What is said of a wrong time, wherever one stands.
 WRONG_TIMES = [
@@ -142,8 +142,8 @@ iopoll16 -t 90s -i 1ms 0x64 0x0005: simulated
         for words, err in (
                 ([], f"words are missing; expected {WORDS}; try 'iopoll8 --help'"),
                 (['0x64'], f"'0x64': this address has no value; expected {WORDS}"),
-                (['0x64', '1', '2'], "'2': one address and one value are all that is polled"),
-                (['0x64', '1', '-2'], "'-2': one address and one value are all that is polled"),
+                (['0x64', '1', '-2'], "'-2': a sign is not allowed; expected a value, "
+                                      f'0 to 0xff {SPELLINGS}'),
                 (['0x10000', '1'], "'0x10000': too large; expected an address, "
                                    f'0 to 0xffff {SPELLINGS}'),
                 (['0x64', '256'], f"'256': too large; expected a value, 0 to 0xff {SPELLINGS}"),

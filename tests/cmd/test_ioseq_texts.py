@@ -12,8 +12,8 @@ from test_wrong_words import HEX, SPELLINGS
 
 ADDRESS = f'expected an address, 0 to 0xffff {SPELLINGS}'
 COMMANDS = ('unknown command; expected iow8, iow16, iow32, ior8, ior16, ior32, iopoll8, '
-            "iopoll16, iopoll32, sleep or finally, as in 'iow8 0x2e 0x87'")
-AFTER_FINALLY = COMMANDS.replace(', sleep or finally', ' or sleep')
+            "iopoll16, iopoll32, sleep, finally or only, as in 'iow8 0x2e 0x87'")
+AFTER_FINALLY = COMMANDS.replace(', sleep, finally or only', ' or sleep')
 NO_SHELL = '; no shell reads this: there are no quotes, no variables and no continued lines'
 ONE = 'ioseq: test.ioseq: 1 error; nothing was read or written\n'
 
@@ -22,7 +22,7 @@ WRONG_LINES = [('iow8', 1), ('iow8 0x80', 6), ('iow8 0x80 1 0x81', 13), ('ior8',
                ('iow8 0x80 0x100', 11), ('iow8 0x80 1:0x100', 11), ('iow16 0xffff 1', 7),
                ('iow8 0x80 1: 0x81 2', 11), ('iow8 0x80 :1', 11), ('ior32 1 2 3 0xfffd', 13),
                ('iow16 -x 0x80 1 0x81 2', 17), ('iow16 0x81 2 -x', 7), ('iopoll8 0x80', 9),
-               ('iopoll8 0x80 1 2', 16), ('iopoll8 -t 5x 1 1', 12), ('iopoll8 1 1 -i 61min', 16),
+               ('iopoll8 0x80 1 x', 16), ('iopoll8 -t 5x 1 1', 12), ('iopoll8 1 1 -i 61min', 16),
                ('iopoll8 -t', 9), ('iow16 0xcf9 6', 7), ('iow32 0x80 1 0xcf8 5:6', 14)]
 
 
@@ -30,10 +30,10 @@ WRONG_LINES = [('iow8', 1), ('iow8 0x80', 6), ('iow8 0x80 1 0x81', 13), ('ior8',
 LINES = [
     ('iow8 80 5a', f"9: '5a': not a number; {HEX}0x5a", 'iow8 80 0x5a'),
     ('ior8 $80', f"6: '$80': not a number; {HEX}0x80{NO_SHELL}", 'ior8 0x80'),
-    ('iow8 0x80=1', "6: '0x80=1': not a number; address and value are two words: 0x80 1",
+    ('iow8 0x80,1', "6: '0x80,1': not a number; address and value are two words: 0x80 1",
      'iow8 0x80 1'),
-    ('ior8 0x60-0x6f', "6: '0x60-0x6f': not a number; expected one port per word",
-     'ior8 0x60 0x61'),
+    ('ior8 0x60-0x5f', "6: '0x60-0x5f': the last address is below the first",
+     'ior8 0x60-0x61'),
     ('iow8 1 1:', f"8: '1:': the mask after ':' is missing; expected a mask, 0 to 0xff {SPELLINGS}",
      'iow8 1 1:1'),
     ('o 2e 87', f"1: 'o': {COMMANDS}", 'iow8 0x2e 0x87'),
@@ -128,14 +128,14 @@ class Texts(sequences.SequenceCase):
 ior8 0x10000
 ior8 1
  iow64 0x80 1
-finally
+only
 finally ior8 0777777
 sleep 1h
 ior8 -d other 1
 ''', status=65, err=f'''\
 test.ioseq:2:6: '0x10000': too large; {ADDRESS}
 test.ioseq:4:2: 'iow64': {COMMANDS}
-test.ioseq:5:1: finally: a command is missing after it
+test.ioseq:5:1: only: a poll is missing after it
 test.ioseq:6:14: '0777777': a leading zero is ambiguous; {ADDRESS}
 test.ioseq:7:7: '1h': not a time; expected a time up to 60min, such as 10us, 5ms, 1.5s or 2min
 test.ioseq:8:6: '-d': not an option that a line can have; give it to ioseq

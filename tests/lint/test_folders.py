@@ -14,7 +14,7 @@ import harness
 
 # In the order of use: of the library, the commands have what is public alone.
 PUBLIC = 'lib/include'
-FOLDERS = [PUBLIC, 'lib/system', 'lib/access', 'lib/diagnosis', 'lib',
+FOLDERS = [PUBLIC, 'lib/system', 'lib/access', 'lib/diagnosis', 'lib/registers', 'lib',
            'cmd/report', 'cmd/words', 'cmd/sequence', 'cmd/run', 'cmd/actions', 'cmd']
 INCLUDE = re.compile(r'^\s*#\s*include\s*"(.+)"', re.MULTILINE)
 

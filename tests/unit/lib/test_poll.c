@@ -19,6 +19,16 @@
 
 enum { different = IOSPACE_POLL_DIFFERENT };
 
+/* With one pattern. */
+static int poll_one(struct iospace *io, uint64_t address, uint32_t value, uint32_t mask,
+		    unsigned int flags, uint32_t timeout_us, uint32_t *data,
+		    uint32_t *size)
+{
+	const struct iospace_pattern pattern = { value, mask };
+
+	return iospace_poll(io, address, &pattern, 1, flags, timeout_us, data, size);
+}
+
 static int poll_setup(void **state)
 {
 	waiting = (struct waiting){ 0 };
@@ -69,9 +79,8 @@ static void it_ends_at_once_where_the_bits_are_as_they_are_to_be(void **state)
 		struct iospace *io = open_port(*state, IOSPACE_READ);
 		uint32_t data = UNTOUCHED, size = rows[n].size;
 
-		assert_int_equal(iospace_poll(io, PORT, rows[n].value, rows[n].mask,
-					      wants_same ? 0 : different, 0, &data,
-					      &size),
+		assert_int_equal(poll_one(io, PORT, rows[n].value, rows[n].mask,
+					  wants_same ? 0 : different, 0, &data, &size),
 				 rows[n].same == wants_same ? 0 : -ETIMEDOUT);
 		assert_int_equal(data, held[rows[n].size]);
 		assert_int_equal(size, rows[n].size);
@@ -88,8 +97,7 @@ static void what_is_there_is_not_waited_for(void **state)
 	uint32_t data, size = 1;
 
 	iospace_set_pauses(io, UINT32_MAX, NULL);
-	assert_int_equal(iospace_poll(io, PORT, 0xa5, 0xff, 0, UINT32_MAX, &data, &size),
-			 0);
+	assert_int_equal(poll_one(io, PORT, 0xa5, 0xff, 0, UINT32_MAX, &data, &size), 0);
 	assert_int_equal(syscalls.pread.count, 1);
 	assert_int_equal(waiting.count, 0);
 	iospace_close(io);
@@ -122,8 +130,8 @@ static void a_change_during_the_wait_is_seen_by_the_next_read(void **state)
 		uint32_t data, size = 1;
 
 		iospace_set_pauses(io, 10, NULL);
-		assert_int_equal(iospace_poll(io, PORT, rows[i].value, rows[i].mask,
-					      rows[i].flags, 1000000, &data, &size),
+		assert_int_equal(poll_one(io, PORT, rows[i].value, rows[i].mask,
+					  rows[i].flags, 1000000, &data, &size),
 				 0);
 		assert_int_equal(data, 0xa4);
 		assert_int_equal(size, 1);
@@ -152,7 +160,7 @@ static void the_last_read_comes_when_the_time_is_over(void **state)
 		if (time > 20000 && interval < time / 100)
 			interval = time / 100;
 		iospace_set_pauses(io, interval, NULL);
-		assert_int_equal(iospace_poll(io, PORT, 0, 0xff, 0, time, &data, &size),
+		assert_int_equal(poll_one(io, PORT, 0, 0xff, 0, time, &data, &size),
 				 -ETIMEDOUT);
 		assert_in_range(syscalls.clock - start - syscalls.pread_time, time * US,
 				time * US + 70 * US);
@@ -171,7 +179,7 @@ static void what_appears_in_the_last_pause_is_seen(void **state)
 	syscalls.meanwhile = change_in_third_pause;
 	syscalls.context = device->ports;
 	iospace_set_pauses(io, 400, NULL);
-	assert_int_equal(iospace_poll(io, PORT, 0xa4, 0xff, 0, 1000, &data, &size), 0);
+	assert_int_equal(poll_one(io, PORT, 0xa4, 0xff, 0, 1000, &data, &size), 0);
 	assert_int_equal(data, 0xa4);
 	assert_int_equal(waiting.count, 3);
 	assert_true(waiting.asked < 400 * US);
@@ -188,8 +196,7 @@ static void pauses_are_as_long_as_was_asked(void **state)
 
 		waiting.events[0] = -EINTR;
 		iospace_set_pauses(io, intervals[i], NULL);
-		assert_int_equal(iospace_poll(io, PORT, 0, 1, 0, UINT32_MAX, &data,
-					      &size),
+		assert_int_equal(poll_one(io, PORT, 0, 1, 0, UINT32_MAX, &data, &size),
 				 -EINTR);
 		assert_int_equal(waiting.asked, intervals[i] * US);
 		iospace_close(io);
@@ -226,8 +233,7 @@ static void without_an_interval_pauses_begin_after_20_us_and_grow_to_1_ms(void *
 
 	syscalls.meanwhile = note_pause;
 	/* Its end is in a pause of the full length, which is cut. */
-	assert_int_equal(iospace_poll(io, PORT, 0, 1, 0, 20000, &data, &size),
-			 -ETIMEDOUT);
+	assert_int_equal(poll_one(io, PORT, 0, 1, 0, 20000, &data, &size), -ETIMEDOUT);
 	before = waiting.count;
 	assert_in_range(pauses.first, 20 * US, 22 * US);
 	assert_in_range(pauses.began, 20 * US, 90 * US);
@@ -237,7 +243,7 @@ static void without_an_interval_pauses_begin_after_20_us_and_grow_to_1_ms(void *
 
 	/* They do so from the start of each. */
 	waiting.count = 0;
-	assert_int_equal(iospace_poll(io, PORT, 0, 1, 0, 900, &data, &size), -ETIMEDOUT);
+	assert_int_equal(poll_one(io, PORT, 0, 1, 0, 900, &data, &size), -ETIMEDOUT);
 	assert_in_range(pauses.first, 20 * US, 22 * US);
 	iospace_close(io);
 }
@@ -247,7 +253,7 @@ static void nothing_is_waited_for_in_a_time_that_is_short(void **state)
 	struct iospace *io = open_port(*state, IOSPACE_READ);
 	uint32_t data, size = 1;
 
-	assert_int_equal(iospace_poll(io, PORT, 0, 1, 0, 15, &data, &size), -ETIMEDOUT);
+	assert_int_equal(poll_one(io, PORT, 0, 1, 0, 15, &data, &size), -ETIMEDOUT);
 	assert_int_equal(waiting.count, 0);
 	assert_int_equal(syscalls.pread.count, 16);
 	assert_int_equal(iospace_get_reads(io), 16);
@@ -272,7 +278,7 @@ static void a_handler_that_runs_in_a_pause_ends_it(void **state)
 	handled = 0;
 	waiting.events[1] = SIGUSR1;
 	iospace_set_pauses(io, 100, NULL);
-	assert_int_equal(iospace_poll(io, PORT, 0, 1, 0, 1000000, &data, &size), -EINTR);
+	assert_int_equal(poll_one(io, PORT, 0, 1, 0, 1000000, &data, &size), -EINTR);
 	assert_int_equal(handled, SIGUSR1);
 	assert_int_equal(waiting.count, 2);
 	assert_int_equal(data, 0xa5);
@@ -300,7 +306,7 @@ static void a_signal_is_let_in_or_held_back_as_the_mask_says(void **state)
 	raise(SIGUSR1);
 
 	/* Without a mask, as the thread has it. */
-	assert_int_equal(iospace_poll(io, PORT, 0, 1, 0, 500, &data, &size), -ETIMEDOUT);
+	assert_int_equal(poll_one(io, PORT, 0, 1, 0, 500, &data, &size), -ETIMEDOUT);
 	assert_false(waiting.has_mask);
 	assert_int_equal(handled, 0);
 
@@ -309,7 +315,7 @@ static void a_signal_is_let_in_or_held_back_as_the_mask_says(void **state)
 	sigaddset(&let_in, SIGUSR2);
 	iospace_set_pauses(io, 0, &let_in);
 	sigfillset(&let_in);
-	assert_int_equal(iospace_poll(io, PORT, 0, 1, 0, 500, &data, &size), -EINTR);
+	assert_int_equal(poll_one(io, PORT, 0, 1, 0, 500, &data, &size), -EINTR);
 	assert_true(waiting.has_mask);
 	assert_int_equal(sigismember(&waiting.mask, SIGUSR1), 0);
 	assert_int_equal(sigismember(&waiting.mask, SIGUSR2), 1);
@@ -319,7 +325,7 @@ static void a_signal_is_let_in_or_held_back_as_the_mask_says(void **state)
 	handled = 0;
 	raise(SIGUSR1);
 	iospace_set_pauses(io, 0, NULL);
-	assert_int_equal(iospace_poll(io, PORT, 0, 1, 0, 500, &data, &size), -ETIMEDOUT);
+	assert_int_equal(poll_one(io, PORT, 0, 1, 0, 500, &data, &size), -ETIMEDOUT);
 	assert_false(waiting.has_mask);
 	assert_int_equal(handled, 0);
 
@@ -336,7 +342,7 @@ static void a_handle_has_pauses_of_its_own(void **state)
 	uint32_t data, size = 1;
 
 	iospace_set_pauses(other, 500, NULL);
-	assert_int_equal(iospace_poll(io, PORT, 0, 1, 0, 15, &data, &size), -ETIMEDOUT);
+	assert_int_equal(poll_one(io, PORT, 0, 1, 0, 15, &data, &size), -ETIMEDOUT);
 	assert_int_equal(waiting.count, 0);
 	assert_int_equal(iospace_get_reads(other), 0);
 	iospace_close(io);
@@ -361,13 +367,13 @@ static void a_first_read_that_fails_ends_it_and_no_value_was_read(void **state)
 		uint32_t data = UNTOUCHED, size = 4;
 
 		/* There was one before, with a value. */
-		assert_int_equal(iospace_poll(io, PORT, 0, 0, 0, 0, &data, &size), 0);
+		assert_int_equal(poll_one(io, PORT, 0, 0, 0, 0, &data, &size), 0);
 		assert_int_equal(iospace_get_reads(io), 1);
 
 		data = UNTOUCHED;
 		syscalls.pread = (struct call){ .error = rows[i].error };
 		syscalls.missing = rows[i].missing;
-		assert_int_equal(iospace_poll(io, PORT, 0, 1, 0, 1000, &data, &size),
+		assert_int_equal(poll_one(io, PORT, 0, 1, 0, 1000, &data, &size),
 				 rows[i].result);
 		assert_int_equal(size, rows[i].count);
 		assert_int_equal(data, UNTOUCHED);
@@ -388,7 +394,7 @@ static void a_later_read_that_fails_leaves_the_value_before_it(void **state)
 		uint32_t data = UNTOUCHED, size = 2;
 
 		syscalls.pread = (struct call){ .error = errors[i], .after = 3 };
-		assert_int_equal(iospace_poll(io, PORT, 0, 1, 0, 1000, &data, &size),
+		assert_int_equal(poll_one(io, PORT, 0, 1, 0, 1000, &data, &size),
 				 -errors[i]);
 		assert_int_equal(size, 0);
 		assert_int_equal(data, 0xffa5);
@@ -412,7 +418,7 @@ static void a_later_read_that_is_cut_short_says_where(void **state)
 	syscalls.meanwhile = shorten;
 	syscalls.context = &missing;
 	iospace_set_pauses(io, 10, NULL);
-	assert_int_equal(iospace_poll(io, PORT, 0, 1, 0, 1000, &data, &size), -EIO);
+	assert_int_equal(poll_one(io, PORT, 0, 1, 0, 1000, &data, &size), -EIO);
 	assert_int_equal(size, 3);
 	assert_int_equal(data, 0x4433ffa5);
 	assert_int_equal(iospace_get_reads(io), 1);
@@ -424,8 +430,7 @@ static void each_read_of_an_exact_poll_is_one_access(void **state)
 	struct iospace *io = open_port(*state, IOSPACE_READ | IOSPACE_EXACT);
 	uint32_t data, size = 4;
 
-	assert_int_equal(iospace_poll(io, PORT, 0x4433ffa5, UINT32_MAX, 0, 0, &data,
-				      &size),
+	assert_int_equal(poll_one(io, PORT, 0x4433ffa5, UINT32_MAX, 0, 0, &data, &size),
 			 0);
 	assert_int_equal(syscalls.pread.count, 1);
 	assert_int_equal(syscalls.transfer.length, 4);
@@ -462,9 +467,9 @@ static void a_wrong_poll_touches_nothing(void **state)
 		struct iospace *io = open_port(*state, rows[i].opened);
 		uint32_t size = rows[i].size, data = UNTOUCHED;
 
-		assert_int_equal(iospace_poll(io, rows[i].address, rows[i].value,
-					      rows[i].mask, rows[i].flags, 1000, &data,
-					      &size),
+		assert_int_equal(poll_one(io, rows[i].address, rows[i].value,
+					  rows[i].mask, rows[i].flags, 1000, &data,
+					  &size),
 				 rows[i].error);
 		assert_int_equal(size, 0);
 		assert_int_equal(data, UNTOUCHED);
@@ -475,9 +480,66 @@ static void a_wrong_poll_touches_nothing(void **state)
 	}
 }
 
+static void any_of_several_patterns_will_do(void **state)
+{
+	static const struct iospace_pattern patterns[] = {
+		{ 0x11, 0xff },
+		{ 0xa0, 0xf0 },
+		{ 0x22, 0xff },
+	};
+	static const struct {
+		uint8_t port;
+		unsigned int flags;
+		size_t count;
+		int r;
+	} rows[] = {
+		{ 0x11, 0, 3, 0 },
+		{ 0xa5, 0, 3, 0 },
+		{ 0x22, 0, 3, 0 },
+		{ 0x22, 0, 2, -ETIMEDOUT },
+		{ 0x33, 0, 3, -ETIMEDOUT },
+		{ 0x11, IOSPACE_POLL_DIFFERENT, 3, -ETIMEDOUT },
+		{ 0x22, IOSPACE_POLL_DIFFERENT, 3, -ETIMEDOUT },
+		{ 0x22, IOSPACE_POLL_DIFFERENT, 2, 0 },
+		{ 0x33, IOSPACE_POLL_DIFFERENT, 3, 0 },
+		{ 0x11, 0, 0, -EINVAL },
+	};
+	struct simulated *device = *state;
+	struct iospace *io = simulated_open(device, IOSPACE_READ);
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		uint32_t data = 0x99, size = 1;
+
+		device->ports[PORT] = rows[i].port;
+		assert_int_equal(iospace_poll(io, PORT, patterns, rows[i].count,
+					      rows[i].flags, 0, &data, &size),
+				 rows[i].r);
+		assert_int_equal(size, rows[i].count ? 1 : 0);
+		assert_int_equal(data, rows[i].count ? rows[i].port : 0x99);
+	}
+	iospace_close(io);
+}
+
+static void a_pattern_that_is_too_wide_is_refused_wherever_it_stands(void **state)
+{
+	const struct iospace_pattern patterns[] = { { 0x11, 0xff }, { 0x100, 0xff } };
+	struct simulated *device = *state;
+	struct iospace *io = simulated_open(device, IOSPACE_READ);
+	uint32_t data = 0x99, size = 1;
+
+	device->ports[PORT] = 0x11;
+	assert_int_equal(iospace_poll(io, PORT, patterns, 2, 0, 0, &data, &size),
+			 -ERANGE);
+	assert_int_equal(size, 0);
+	assert_int_equal(data, 0x99);
+	iospace_close(io);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		poll_test(any_of_several_patterns_will_do),
+		poll_test(a_pattern_that_is_too_wide_is_refused_wherever_it_stands),
 		poll_test(it_ends_at_once_where_the_bits_are_as_they_are_to_be),
 		poll_test(what_is_there_is_not_waited_for),
 		poll_test(a_change_during_the_wait_is_seen_by_the_next_read),

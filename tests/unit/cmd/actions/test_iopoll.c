@@ -31,7 +31,7 @@ static struct operation poll_for(uint32_t value, uint32_t mask)
 		.times = { .timeout_us = 1000, .interval_us = 100 },
 		.address = 0x80,
 		.flags = IOSPACE_READ,
-		.command = (size_t)(command - commands) & 0x7f,
+		.command = (size_t)(command - commands) & 0x1f,
 	};
 }
 

@@ -22,7 +22,7 @@ static const struct command *command(const char *name)
 static struct operation operation_of(const char *name, uint16_t port, uint8_t flags)
 {
 	return (struct operation){
-		.command = (size_t)(command(name) - commands) & 0x7f,
+		.command = (size_t)(command(name) - commands) & 0x1f,
 		.address = port,
 		.flags = flags,
 	};

@@ -64,10 +64,10 @@ static void add(struct sequence *sequence, uint32_t number, const char *name,
 {
 	const struct settings settings = { .modifiers = modifiers };
 	const struct command *command = command_find(name, strlen(name));
-	const struct template template = sequence_template(sequence, command, &settings,
-							   finally);
+	struct template template = sequence_template(sequence, command, finally);
 	struct failure failure = { 0 };
 
+	assert_int_equal(sequence_set(&template, &settings, &failure), 0);
 	assert_non_null(sequence_add(&template, number, line, &failure));
 }
 

@@ -13,7 +13,7 @@
 static struct operation operation(const char *name, uint32_t value, uint32_t mask)
 {
 	return (struct operation){
-		.command = (size_t)(command_find(name, strlen(name)) - commands) & 0x7f,
+		.command = (size_t)(command_find(name, strlen(name)) - commands) & 0x1f,
 		.address = 0x80,
 		.value = value,
 		.mask = mask,
@@ -23,12 +23,13 @@ static struct operation operation(const char *name, uint32_t value, uint32_t mas
 static void assert_object(const struct operation *operation, const struct result *result,
 			  int ending, const char *expected)
 {
+	const struct space ports = { SPACE_PORTS, 0, 0 };
 	FILE *standard = stdout;
 	char *printed;
 	size_t size;
 
 	stdout = open_memstream(&printed, &size);
-	result_print_json(operation, result, ending, 0);
+	result_print_json(operation, &ports, result, ending, 0);
 	fclose(stdout);
 	stdout = standard;
 	assert_string_equal(printed, expected);

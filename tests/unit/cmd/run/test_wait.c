@@ -12,6 +12,7 @@
 
 static const int stopping[] = { SIGINT, SIGTERM, SIGHUP };
 static const struct operation body, at_the_end = { .finally = true };
+static const struct space ports = { SPACE_PORTS, 0, 0 };
 
 /* Whatever the tests were started with, such as nohup(1); and none has come. */
 static void reset_signals(void)
@@ -261,7 +262,8 @@ static void each_of_the_three_ends_a_wait(void **state)
 		assert_int_equal(result.signal, stopping[i]);
 		wait_release_signals(&before);
 
-		assert_int_equal(result_fail(&body, &result, ENDED_BY_SIGNAL, &failure),
+		assert_int_equal(result_fail(&body, &ports, &result, ENDED_BY_SIGNAL,
+					     &failure),
 				 -1);
 		assert_int_equal(failure.signal, stopping[i]);
 		assert_int_equal(failure.exit, 128 + stopping[i]);

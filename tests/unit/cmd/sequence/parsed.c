@@ -2,6 +2,7 @@
 /* A text that has been parsed as a file of commands, and what tests say of it. */
 #include "cmd/sequence/parsed.h"
 
+#include "sequence/commands.h"
 #include "test.h"
 #include "words/options.h"
 
@@ -76,13 +77,24 @@ void assert_good(const struct parsed *parsed, size_t count)
 void assert_same(const struct operation *one, const struct operation *other)
 {
 	assert_int_equal(one->command, other->command);
-	assert_int_equal(one->value, other->value);
-	assert_int_equal(one->mask, other->mask);
+	assert_int_equal(one->has_values, other->has_values);
+	if (one->has_values) {
+		assert_int_equal(one->values->count, other->values->count);
+		assert_memory_equal(one->values->list, other->values->list,
+				    one->values->count * sizeof(struct iospace_pattern));
+	} else {
+		assert_int_equal(one->value, other->value);
+		assert_int_equal(one->mask, other->mask);
+	}
 	assert_int_equal(one->times.timeout_us, other->times.timeout_us);
 	assert_int_equal(one->times.interval_us, other->times.interval_us);
-	assert_int_equal(one->address, other->address);
+	/* What ends a part says how much there was before it. */
+	if (command_of(one)->action != &finally_action)
+		assert_int_equal(one->address, other->address);
 	assert_int_equal(one->flags, other->flags);
 	assert_int_equal(one->finally, other->finally);
+	assert_int_equal(one->only, other->only);
+	assert_int_equal(one->space, other->space);
 }
 
 void assert_wrong(const char *source, int exit, const char *errors)

@@ -16,7 +16,7 @@
 	"unknown command; expected iow8, iow16, iow32, ior8, ior16, ior32, iopoll8, " \
 	"iopoll16, iopoll32"
 #define EXAMPLE	      ", as in 'iow8 0x2e 0x87'"
-#define COMMANDS      VERBS ", sleep or finally" EXAMPLE
+#define COMMANDS      VERBS ", sleep, finally or only" EXAMPLE
 #define AFTER_FINALLY VERBS " or sleep" EXAMPLE
 #define NO_SHELL \
 	"; no shell reads this: there are no quotes, no variables and no continued lines"
@@ -29,8 +29,8 @@ static void an_error_is_at_the_word_that_is_wrong(void **state)
 		{ "x", "1:1: 'x': " COMMANDS },
 		{ "\n\n  \tiow64 1", "3:4: 'iow64': " COMMANDS },
 		{ "inb 1", "1:1: 'inb': " COMMANDS },
-		{ "ior8", "1:1: words are missing; expected ADDRESS..." },
-		{ " \tior8 # 1", "1:3: words are missing; expected ADDRESS..." },
+		{ "ior8", "1:1: words are missing; expected RANGE..." },
+		{ " \tior8 # 1", "1:3: words are missing; expected RANGE..." },
 		{ "sleep", "1:1: words are missing; expected TIME" },
 		{ "sleep 1 2", "1:9: '2': one time is all that is slept" },
 		{ "sleep 1.5.5", "1:7: '1.5.5': not a time; expected a time up to 60min, "
@@ -63,17 +63,22 @@ static void an_error_is_at_the_word_that_is_wrong(void **state)
 		{ "ior16 3 -x",
 		  "1:7: '3': not aligned; with -x expected a multiple of 2" },
 		{ "iopoll8 0x64",
-		  "1:9: '0x64': this address has no value; expected ADDRESS VALUE[:MASK]" },
-		{ "iopoll8 0x64 1 2",
-		  "1:16: '2': one address and one value are all that is polled" },
+		  "1:9: '0x64': this address has no value; expected ADDRESS VALUE[:MASK]..." },
+		{ "iopoll8 0x64 1 2 -1",
+		  "1:18: '-1': a sign is not allowed; expected a value, 0 to "
+		  "0xff" SPELLINGS },
 		{ "iopoll8 -t 5x 0x64 1",
 		  "1:12: -t: '5x': not a time; expected a time up to 60min, such as 10us, "
 		  "5ms, 1.5s or 2min" },
 		{ "iopoll8 0x64 1 --interval=61min",
 		  "1:27: -i: '61min': too long; expected a time up to 60min, such as 10us, "
 		  "5ms, 1.5s or 2min" },
-		{ "finally", "1:1: finally: a command is missing after it" },
-		{ " finally\t# ior8 1", "1:2: finally: a command is missing after it" },
+		{ "only", "1:1: only: a poll is missing after it" },
+		{ " only\t# ior8 1", "1:2: only: a poll is missing after it" },
+		{ "only ior8 1", "1:6: 'ior8': only a poll can stand behind 'only'" },
+		{ "only finally", "1:6: 'finally': only a poll can stand behind 'only'" },
+		{ "finally only iopoll8 1 1",
+		  "1:9: 'only': unknown command; leave it out" },
 		{ "finally finally x", "1:9: 'finally': " AFTER_FINALLY },
 		{ "finallyior8 1", "1:1: 'finallyior8': " COMMANDS },
 		{ "finally x", "1:9: 'x': " AFTER_FINALLY },

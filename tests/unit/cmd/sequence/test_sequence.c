@@ -15,7 +15,7 @@
 #include <string.h>
 
 #define IOW_WORDS    "ADDRESS VALUE[:MASK] [ADDRESS VALUE[:MASK]]..."
-#define IOPOLL_WORDS "ADDRESS VALUE[:MASK]"
+#define IOPOLL_WORDS "ADDRESS VALUE[:MASK]..."
 #define TIMES	     "; expected a time up to 60min, such as 10us, 5ms, 1.5s or 2min"
 #define SPELLINGS    " (decimal, 0x, 0b or 0o)"
 
@@ -54,13 +54,20 @@ static void assert_operation(const struct operation *operation,
 	assert_int_equal(operation->finally, expected->finally);
 }
 
+static struct template template_of(struct adding *adding, const char *name, bool finally)
+{
+	struct template template = sequence_template(&adding->sequence, command(name),
+						     finally);
+
+	assert_int_equal(sequence_set(&template, &adding->settings, &adding->failure), 0);
+	return template;
+}
+
 /* A line that ends where its memory does, so that a sanitizer sees overreads. */
 static int add_line(struct adding *adding, const char *name, bool finally,
 		    uint32_t number, const char *text)
 {
-	const struct template template = sequence_template(&adding->sequence,
-							   command(name),
-							   &adding->settings, finally);
+	struct template template = template_of(adding, name, finally);
 	size_t length = strlen(text);
 	char *line = malloc(length + 1);
 	const char *end;
@@ -79,9 +86,7 @@ static int add_line(struct adding *adding, const char *name, bool finally,
 /* As a front end does. */
 static int add_strings(struct adding *adding, const char *name, const char *text)
 {
-	const struct template template = sequence_template(&adding->sequence,
-							   command(name),
-							   &adding->settings, false);
+	struct template template = template_of(adding, name, false);
 	char copy[128], *strings[16], *rest, *line;
 	const char *end;
 	size_t count = 0;
@@ -321,7 +326,7 @@ static void wrong_words_add_nothing_and_say_what_was_expected(void **state)
 		const char *command, *line, *text;
 	} rows[] = {
 		{ "iow8", "", "words are missing; expected " IOW_WORDS },
-		{ "ior8", "", "words are missing; expected ADDRESS..." },
+		{ "ior8", "", "words are missing; expected RANGE..." },
 		{ "iow8", "0x80",
 		  "'0x80': this address has no value; expected " IOW_WORDS },
 		{ "iow8", "0x80 1 0x81",
@@ -342,8 +347,8 @@ static void wrong_words_add_nothing_and_say_what_was_expected(void **state)
 		{ "iopoll8", "", "words are missing; expected " IOPOLL_WORDS },
 		{ "iopoll8", "0x64",
 		  "'0x64': this address has no value; expected " IOPOLL_WORDS },
-		{ "iopoll8", "0x64 1 2",
-		  "'2': one address and one value are all that is polled" },
+		{ "iopoll8", "0x64 1 2 256",
+		  "'256': too large; expected a value, 0 to 0xff" SPELLINGS },
 		{ "iopoll16", "0xffff 1",
 		  "'0xffff': too large; expected an address, 0 to 0xfffe" SPELLINGS },
 		{ "iopoll8", "0x64 0x100",
@@ -390,9 +395,9 @@ static void wrong_words_add_nothing_and_say_what_was_expected(void **state)
 		{ "ior8", "0x80,0x0000000081",
 		  "'0x80,0x0000000081': not a number; each address is a word: 0x80 "
 		  "0x0000000081" },
-		{ "ior8", "0x0000000080-0x0000000081",
-		  "'0x0000000080-0x0000000081': not a number; expected one port per "
-		  "word" },
+		{ "iow8", "0x0000000080-0x0000000081 1",
+		  "'0x0000000080-0x0000000081': not a number; a range can only be "
+		  "read; expected one address" },
 
 		/* The last word is the wrong one. */
 		{ "iow8", "0x80 1 0x81 2 0x82 x",
@@ -428,17 +433,20 @@ static const struct growing {
 	/* For the first operation and the first line. */
 	{ { NULL }, "0x80", 2, 0 },
 	{ { NULL }, "0x80 0x81 0x82 0x83", 2, 0 },
-	/* In the midst of a line: room for 4, 6, 9. */
+	/* In the midst of a line: room for few, and then for many. */
 	{ { NULL }, "0x80 0x81 0x82 0x83 0x84", 3, 0 },
-	{ { NULL }, "1 2 3 4 5 6 7", 4, 0 },
+	{ { NULL }, "1 2 3 4 5 6 7", 3, 0 },
 	/* A line that goes on with a stretch needs an operation alone. */
 	{ { "1" }, "2", 0, 1 },
 	{ { "1", "2", "3", "4" }, "5", 1, 4 },
-	{ { "1", "2", "3", "4", "5", "6" }, "7 8 9", 1, 6 },
-	/* The fifth stretch, and the seventh. */
+	{ { "1", "2", "3", "4", "5", "6" }, "7 8 9", 0, 6 },
+	/* The fifth stretch. */
 	{ { "1 2", "3 4", "5 6", "7 8" }, "9", 1, 8 },
-	{ { "1 2", "3", "4 5", "6" }, "7 8 9", 2, 6 },
-	{ { "1 2", "3 4", "5 6", "7 8", "1", "9 9" }, "9 8", 1, 11 },
+	{ { "1 2", "3", "4 5", "6" }, "7 8 9", 1, 6 },
+	{ { "1 2", "3 4", "5 6", "7 8", "1", "9 9" }, "9 8", 0, 11 },
+	/* A range, of which only one word is there. */
+	{ { "1" }, "2-9", 1, 1 },
+	{ { NULL }, "2-4", 2, 0 },
 };
 
 /* An operation or a line: none of the line is added then, and all before it stays. */
@@ -679,12 +687,12 @@ static void many_operations_are_kept_in_order(void **state)
 {
 	const struct settings settings = { 0 };
 	struct sequence sequence = { 0 };
-	const struct template template = sequence_template(&sequence, command("ior16"),
-							   &settings, false);
+	struct template template = sequence_template(&sequence, command("ior16"), false);
 	const struct operation *next = NULL;
 	struct failure failure = { 0 };
 
 	(void)state;
+	assert_int_equal(sequence_set(&template, &settings, &failure), 0);
 	for (uint32_t i = 0; i < 10000; i++) {
 		char line[16];
 

@@ -61,9 +61,8 @@ static void each_verb_is_found_by_its_name(void **state)
 static void no_other_name_is_a_verb(void **state)
 {
 	static const char *const names[] = {
-		"",	    "i",       "iow",	 "iow1",   "iow64", "iow8 ",
-		"iow88",    "IOW8",    "iow16x", "ior",	   "ior3",  "iopoll",
-		"sleeping", "finally", "ioseq",	 "iodump",
+		"",	  "i",	 "iow",	 "iow1",   "iow64",    "iow8 ", "iow88", "IOW8",
+		"iow16x", "ior", "ior3", "iopoll", "sleeping", "final", "ioseq", "iodump",
 	};
 
 	(void)state;
