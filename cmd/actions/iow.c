@@ -116,16 +116,9 @@ static void iow_print(const struct operation *operation)
 						     : masked_value(operation).text);
 }
 
-/* What is read first: of a bank all of it, to put it back at the end. */
-static uint32_t bytes_before(const struct operation *operation)
-{
-	return operation->bank && !operation->finally ? UINT32_MAX
-						      : bytes_merged(operation);
-}
-
 static void iow_dry_run(const struct operation *operation, const struct space *space)
 {
-	cycles_read(operation, space, bytes_before(operation));
+	cycles_read(operation, space, bytes_merged(operation));
 	cycles_write(operation, space);
 	if (operation->flags & MODIFIER_VERIFY)
 		cycles_read(operation, space, bytes_written(operation));

@@ -46,6 +46,8 @@ uint32_t bytes_merged(const struct operation *operation)
 		.space = operation->space,
 	};
 
+	if (operation->bank)
+		return operation->finally ? 0 : bytes_written(operation);
 	return is_masked(operation) ? bytes_written(operation) & bytes_written(&inverse)
 				    : 0;
 }
