@@ -34,8 +34,11 @@ class SuperIo(chips.ChipCase):
                 self.assertEqual(self.chip.registers[0][0x20], 0x20)
 
     def test_a_key_that_begins_in_another_opens_it(self):
-        self.check('iow8', '-q', *'0x2e 0x01 0x2e 0x87 0x2e 0x87'.split())
-        self.assertTrue(self.chip.is_open)
+        chip = self.put_superio(0x4e, key=b'\x87\x01\x55\xaa')
+        self.check('iow8', '-q', *'0x4e 0x87 0x4e 0x01 0x4e 0x87 0x4e 0x01 0x4e 0x55'.split())
+        self.assertFalse(chip.is_open)
+        self.check('iow8', '-q', '0x4e', '0xaa')
+        self.assertTrue(chip.is_open)
 
     def test_register_7_selects_whose_registers_from_0x30_on_are_meant(self):
         self.check_script('iow8 0x2e 0x87 0x2e 0x87\n'
@@ -83,9 +86,9 @@ class SuperIo(chips.ChipCase):
 class Monitor(chips.ChipCase):
     def test_register_0x4e_selects_the_bank_of_all_others(self):
         chip = self.put_monitor(0x295)
-        self.check_script('iow8 0x295 0x4e 0x296 0x85 0x295 0x20\nior8 0x296\n'
+        self.check_script('iow8 0x295 0x4e 0x296 0x89 0x295 0x20\nior8 0x296\n'
                           'iow8 0x295 0x4e\nior8 0x296\niow8 0x296 0 0x295 0x20\nior8 0x296\n',
-                          out='0x70\n0x85\n0x20\n')
+                          out='0x30\n0x89\n0x20\n')
         self.assertEqual((chip.bank, chip.mistakes), (0, 0))
 
 
