@@ -5,6 +5,7 @@ loop or a value for an address as a shell script under the lock."""
 import os
 import signal
 import subprocess
+import time
 
 import chips
 import simulated
@@ -36,7 +37,7 @@ class FieldCase(chips.ChipCase):
 
     def start_file(self, text, name):
         (self.directory / name).write_text(text)
-        return self.start('ioseq', name)
+        return self.start('ioseq', '--lock-timeout', '1min', name)
 
 
 class Watchdog(FieldCase):
@@ -347,7 +348,7 @@ class Button(FieldCase):
                 process = self.start_shell('was=$(ior8 0x379)\necho "$was"\n'
                                            'iopoll8 -t 60min --not 0x379 "$was":0x01\n')
                 while reads(0x379, was)[0] not in self.bus():
-                    pass
+                    time.sleep(0.005)
                 self.assert_runs_on(process)
                 self.poke(0x379, was ^ 0x80)
                 self.assert_runs_on(process)
