@@ -309,6 +309,18 @@ class BatteryThresholds(FieldCase):
         self.check('ior8', '--ec', '0x24', out='0x24\n')
         self.assertEqual((chip.has_output, chip.mistakes), (0, 0))
 
+    def test_what_it_answers_late_to_somebody_else_is_not_the_answer(self):
+        # A run before has gone, and what it asked for is still to come: register 0x10.
+        for late in (0, 1, 3):
+            with self.subTest(late=late):
+                chip = self.put_ec(late=late)
+                chip.set(has_input=1, input=0x10, command=0x80, bytes=1, waits=late)
+                self.check('ior8', '--ec', '0x24', out='0x24\n')
+                chip = self.put_ec(late=late)
+                chip.set(has_input=1, input=0x10, command=0x80, bytes=1, waits=late)
+                self.check('iow8', '-q', '--ec', '0x24=0x05:0x07')
+                self.assertEqual((chip.registers[0x24], chip.mistakes), (0x25, 0))
+
     def test_what_it_does_not_take_or_answer_is_told_and_nothing_is_sent_after_it(self):
         for command, word, values, waited_for, sent in (
                 ('ior8', '0x24', {'has_input': 1}, 'the controller to be free', []),
