@@ -92,7 +92,7 @@ int space_check(const struct space *space, const struct operation *operation,
 			return -1;
 	if (count == 2 && overlap(&accesses[0], &accesses[1]))
 		return fail(failure, EX_USAGE,
-			    "%sthe data port is one of the index port's",
-			    space_option(space).text);
+			    "0x%x: the data port is one of the index port's",
+			    space->data);
 	return 0;
 }

@@ -92,6 +92,11 @@ static int begin(struct iospace *io, uint32_t command, uint32_t number)
 	if (r == 0)
 		r = send(io, registers->first, command, "the controller to be free");
 	if (r == 0)
+		r = wait_until(io, 0, INPUT_FULL, "the controller to take the command");
+	/* What it had to say to another, and said only now. */
+	if (r == 0)
+		r = drain(io);
+	if (r == 0)
 		r = send(io, registers->data, number,
 			 "the controller to take the command");
 	return r;
@@ -118,7 +123,8 @@ static int ec_read(struct iospace *io, uint32_t number, uint32_t *data, uint32_t
 	int r = begin(io, READ, number);
 
 	if (r == 0)
-		r = wait_until(io, OUTPUT_FULL, OUTPUT_FULL, "the controller's answer");
+		r = wait_until(io, OUTPUT_FULL, OUTPUT_FULL | INPUT_FULL,
+			       "the controller's answer");
 	if (r == 0)
 		return iospace_read(&registers->ports, registers->data, data, size);
 	*size = 0;
