@@ -6,6 +6,7 @@
 #include "sequence/commands.h"
 #include "words/wrong.h"
 
+#include <endian.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,8 +15,8 @@
 
 /* What a line begins with, with blanks: a command, and the options behind that. */
 struct start {
-	char text[SOURCE_MORE];
-	size_t length; /* or 0: none is kept */
+	const char *text; /* where it stands */
+	size_t length;	  /* or 0: it is none to compare with */
 };
 
 /* Where the parser is. */
@@ -77,23 +78,35 @@ static bool fail_no_text(struct parser *parser, struct failure *failure)
 	return true;
 }
 
+static inline uint64_t eight_bytes(const char *text)
+{
+	uint64_t bytes;
+
+	memcpy(&bytes, text, sizeof(bytes));
+	return bytes;
+}
+
+/* Whether the line begins as the one before. Of the last eight bytes that are compared,
+ * those behind the start don't count. */
 static inline bool has_same_start(const struct parser *parser)
 {
-	const struct start *start = &parser->start;
+	const char *line = parser->line, *text = parser->start.text;
+	size_t length = parser->start.length;
 
-	return start->length > 0 && memcmp(parser->line, start->text, start->length) == 0;
+	for (; length > 8; length -= 8, line += 8, text += 8)
+		if (eight_bytes(line) != eight_bytes(text))
+			return false;
+	return length > 0 &&
+	       le64toh(eight_bytes(line) ^ eight_bytes(text)) << 8 * (8 - length) == 0;
 }
 
 /* Keep what a line begins with, up to the operands, if it is short. */
 static void keep_start(struct start *start, const char *line, const char *operands)
 {
 	size_t length = (size_t)(operands - line);
+	bool is_short = length <= SOURCE_MORE && word_ends(operands[-1]);
 
-	start->length = 0;
-	if (length > sizeof(start->text) || !word_ends(operands[-1]))
-		return;
-	start->length = length;
-	memcpy(start->text, line, length);
+	*start = (struct start){ line, is_short ? length : 0 };
 }
 
 /* A file has no use for the counts, unless somebody follows what it does. */
@@ -329,6 +342,7 @@ int script_parse(struct source *source, const struct settings *settings,
 
 	while (r > 0 && !parser.is_over) {
 		r = source_read(source, &parser.line, &parser.end, failure);
+		parser.start.length = 0;
 		if (r > 0)
 			parse_lines(&parser, failure);
 	}
