@@ -17,6 +17,7 @@
 struct start {
 	const char *text; /* where it stands */
 	size_t length;	  /* or 0: it is none to compare with */
+	uint64_t mask;	  /* what counts of its last eight bytes */
 };
 
 /* Where the parser is. */
@@ -86,8 +87,7 @@ static inline uint64_t eight_bytes(const char *text)
 	return bytes;
 }
 
-/* Whether the line begins as the one before. Of the last eight bytes that are compared,
- * those behind the start don't count. */
+/* Whether the line begins as the one before. */
 static inline bool has_same_start(const struct parser *parser)
 {
 	const char *line = parser->line, *text = parser->start.text;
@@ -97,7 +97,7 @@ static inline bool has_same_start(const struct parser *parser)
 		if (eight_bytes(line) != eight_bytes(text))
 			return false;
 	return length > 0 &&
-	       le64toh(eight_bytes(line) ^ eight_bytes(text)) << 8 * (8 - length) == 0;
+	       !((eight_bytes(line) ^ eight_bytes(text)) & parser->start.mask);
 }
 
 /* Keep what a line begins with, up to the operands, if it is short. */
@@ -106,7 +106,8 @@ static void keep_start(struct start *start, const char *line, const char *operan
 	size_t length = (size_t)(operands - line);
 	bool is_short = length <= SOURCE_MORE && word_ends(operands[-1]);
 
-	*start = (struct start){ line, is_short ? length : 0 };
+	*start = (struct start){ line, is_short ? length : 0,
+				 htole64(UINT64_MAX >> 8 * (-length & 7)) };
 }
 
 /* A file has no use for the counts, unless somebody follows what it does. */
@@ -296,12 +297,13 @@ static const char *skip_comment(struct parser *parser, const char *comment,
  */
 static inline const char *parse_line(struct parser *parser, struct failure *failure)
 {
-	const char *first = parser->line, *operands, *end;
+	const char *operands, *end;
 
 	if (has_same_start(parser)) {
-		operands = word_first(first + parser->start.length);
+		operands = word_first(parser->line + parser->start.length);
 	} else {
-		first = word_first(first);
+		const char *first = word_first(parser->line);
+
 		if (line_ends(*first))
 			return first;
 		operands = parse_start(parser, first, failure);
@@ -313,9 +315,9 @@ static inline const char *parse_line(struct parser *parser, struct failure *fail
 		if (again || failure->exit == EX_OSERR || !has_option(operands))
 			break;
 		*failure = (struct failure){ 0 };
-		operands = parse_again(parser, word_first(first), failure);
+		operands = parse_again(parser, word_first(parser->line), failure);
 	}
-	return report_line(parser, word_first(first), failure);
+	return report_line(parser, word_first(parser->line), failure);
 }
 
 static void parse_lines(struct parser *parser, struct failure *failure)

@@ -64,9 +64,9 @@ const char *number_parse_to(const char *text, uint32_t max, uint64_t also,
 			    const char **ret_end, uint32_t *ret_number);
 
 /*
- * The same for a decimal or hexadecimal number of few digits, as most are, that a
- * character of one class ends, without a call: a file can have a million of them. Returns
- * its end, or NULL: then ask number_parse().
+ * The same for a number of few digits, as most are, that a character of one class ends,
+ * without a call: a file can have a million of them. Returns its end, or NULL: then ask
+ * number_parse().
  */
 static inline const char *number_parse_short(const char *word, uint32_t max, uint64_t end,
 					     uint32_t *ret_number)
@@ -74,16 +74,23 @@ static inline const char *number_parse_short(const char *word, uint32_t max, uin
 	const char *first = word, *next;
 	uint64_t base = 10, class, number = 0;
 
-	if (*word == '0' && (word[1] | 0x20) == 'x') {
+	/* Most are hexadecimal. */
+	if (*word == '0' && (word[1] | 0x20) == 'x')
 		base = 16;
-		first = word + 2;
-	} else if (*word == '0' && number_class(word[1]) < 10) {
+	else if (*word == '0' && number_class(word[1]) != end)
+		base = number_base(word[1]);
+	if (base != 10)
+		first += 2;
+	next = first;
+	class = number_class(*next);
+	if (class >= base)
 		return NULL;
-	}
-	for (next = first; (class = number_class(*next)) < base; next++)
+	do {
 		number = number * base + class;
-	/* One to nine, of which none can be lost. */
-	if (class != end || (size_t)(next - first) - 1 > 8 || number > max)
+		class = number_class(*++next);
+	} while (class < base);
+	/* Of nine digits, none can be lost. */
+	if (class != end || next > first + 9 || number > max)
 		return NULL;
 	*ret_number = (uint32_t)number;
 	return next;
