@@ -91,7 +91,7 @@ void iospace_close(struct iospace *io)
 	if (io->method->close)
 		io->method->close(io);
 	/* A space of registers has none of its own. */
-	if (!io->method->check)
+	if (!io->method->register_size)
 		close(io->fd);
 	free(io);
 }
@@ -105,8 +105,9 @@ static inline int check_access(const struct iospace *io, unsigned int direction,
 			       uint64_t address, uint32_t size)
 {
 	unsigned int rules = io->flags & (IOSPACE_EXACT | IOSPACE_FORCE);
-	int r = io->method->check ? io->method->check(address, size)
-				  : rules_check(address, size, rules | direction);
+	uint32_t largest = io->method->register_size;
+	int r = largest ? rules_check_register(address, size, largest)
+			: rules_check(address, size, rules | direction);
 
 	if (r == 0 && direction & ~io->flags)
 		r = -EBADF;

@@ -7,7 +7,7 @@
 static int check(const struct iospace *io, unsigned int needed, uint64_t first,
 		 uint64_t data)
 {
-	if (io->method->check || first == data)
+	if (io->method->register_size || first == data)
 		return -EINVAL;
 	if (needed & ~io->flags)
 		return -EBADF;

@@ -28,12 +28,6 @@ static int fail_number(struct failure *failure, const char *word, const char *wr
 	return fail_expected(failure, word, wrong, what, max);
 }
 
-/* Whether there is a value behind each address. */
-static bool has_values(enum operands operands)
-{
-	return operands == PAIRS || operands == ONE_POLL;
-}
-
 /* The parts of a word, as a line of words. */
 struct parts {
 	char line[64];

@@ -28,16 +28,14 @@ const char *parse_time(const char *word, struct operation *operation,
 		       struct failure *failure);
 
 /* parse_address_any() and parse_value_any(), quick for those that are good, and short. */
-static inline const char *parse_address(const char *word, const struct command *command,
-					struct operation *operation,
+static inline const char *parse_address(const char *word, uint32_t last,
+					uint32_t unaligned, struct operation *operation,
 					struct failure *failure)
 {
 	uint32_t address;
-	const char *end = number_parse_short(word, last_address(command, operation),
-					     NUMBER_END, &address);
+	const char *end = number_parse_short(word, last, NUMBER_END, &address);
 
-	if (!end || (operation->flags & IOSPACE_EXACT && address % command->size &&
-		     !operation->space))
+	if (!end || address & unaligned)
 		return parse_address_any(word, operation, failure);
 	operation->address = address;
 	return word_first(end);
@@ -53,7 +51,6 @@ static inline const char *parse_value(const char *word, const struct command *co
 	if (!end)
 		return parse_value_any(word, operation, failure);
 	operation->value = value;
-	operation->mask = command->max;
 	return word_first(end);
 }
 

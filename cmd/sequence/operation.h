@@ -84,6 +84,12 @@ enum operands {
 	NOTHING,
 };
 
+/* Whether there is a value behind each address. */
+static inline bool has_values(enum operands operands)
+{
+	return operands == PAIRS || operands == ONE_POLL;
+}
+
 struct action {
 	struct usage usage;
 	enum operands operands;

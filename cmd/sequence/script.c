@@ -6,6 +6,7 @@
 #include "sequence/commands.h"
 #include "words/wrong.h"
 
+#include <endian.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,8 +15,9 @@
 
 /* What a line begins with, with blanks: a command, and the options behind that. */
 struct start {
-	char text[SOURCE_MORE];
-	size_t length; /* or 0: none is kept */
+	const char *text; /* where it stands */
+	size_t length;	  /* or 0: it is none to compare with */
+	uint64_t mask;	  /* what counts of its last eight bytes */
 };
 
 /* Where the parser is. */
@@ -77,23 +79,35 @@ static bool fail_no_text(struct parser *parser, struct failure *failure)
 	return true;
 }
 
+static inline uint64_t eight_bytes(const char *text)
+{
+	uint64_t bytes;
+
+	memcpy(&bytes, text, sizeof(bytes));
+	return bytes;
+}
+
+/* Whether the line begins as the one before. */
 static inline bool has_same_start(const struct parser *parser)
 {
-	const struct start *start = &parser->start;
+	const char *line = parser->line, *text = parser->start.text;
+	size_t length = parser->start.length;
 
-	return start->length > 0 && memcmp(parser->line, start->text, start->length) == 0;
+	for (; length > 8; length -= 8, line += 8, text += 8)
+		if (eight_bytes(line) != eight_bytes(text))
+			return false;
+	return length > 0 &&
+	       !((eight_bytes(line) ^ eight_bytes(text)) & parser->start.mask);
 }
 
 /* Keep what a line begins with, up to the operands, if it is short. */
 static void keep_start(struct start *start, const char *line, const char *operands)
 {
 	size_t length = (size_t)(operands - line);
+	bool is_short = length <= SOURCE_MORE && word_ends(operands[-1]);
 
-	start->length = 0;
-	if (length > sizeof(start->text) || !word_ends(operands[-1]))
-		return;
-	start->length = length;
-	memcpy(start->text, line, length);
+	*start = (struct start){ line, is_short ? length : 0,
+				 htole64(UINT64_MAX >> 8 * (-length & 7)) };
 }
 
 /* A file has no use for the counts, unless somebody follows what it does. */
@@ -283,12 +297,13 @@ static const char *skip_comment(struct parser *parser, const char *comment,
  */
 static inline const char *parse_line(struct parser *parser, struct failure *failure)
 {
-	const char *first = parser->line, *operands, *end;
+	const char *operands, *end;
 
 	if (has_same_start(parser)) {
-		operands = word_first(first + parser->start.length);
+		operands = word_first(parser->line + parser->start.length);
 	} else {
-		first = word_first(first);
+		const char *first = word_first(parser->line);
+
 		if (line_ends(*first))
 			return first;
 		operands = parse_start(parser, first, failure);
@@ -300,9 +315,9 @@ static inline const char *parse_line(struct parser *parser, struct failure *fail
 		if (again || failure->exit == EX_OSERR || !has_option(operands))
 			break;
 		*failure = (struct failure){ 0 };
-		operands = parse_again(parser, word_first(first), failure);
+		operands = parse_again(parser, word_first(parser->line), failure);
 	}
-	return report_line(parser, word_first(first), failure);
+	return report_line(parser, word_first(parser->line), failure);
 }
 
 static void parse_lines(struct parser *parser, struct failure *failure)
@@ -329,6 +344,7 @@ int script_parse(struct source *source, const struct settings *settings,
 
 	while (r > 0 && !parser.is_over) {
 		r = source_read(source, &parser.line, &parser.end, failure);
+		parser.start.length = 0;
 		if (r > 0)
 			parse_lines(&parser, failure);
 	}

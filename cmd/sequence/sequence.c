@@ -160,6 +160,20 @@ static int set_space(struct template *template, struct space space,
 	return 0;
 }
 
+/* What its addresses can be. */
+static void set_limits(struct template *template)
+{
+	const struct operation *operation = &template->operation;
+	uint32_t size = template->command->size;
+	bool is_exact_port = operation->flags & IOSPACE_EXACT && !operation->space;
+
+	template->last = last_address(template->command, operation);
+	template->unaligned = is_exact_port ? size - 1 : 0;
+	template->can_be_trap = size > 1 && !operation->space &&
+				(operation->flags & (IOSPACE_WRITE | IOSPACE_EXACT |
+						     IOSPACE_FORCE)) == IOSPACE_WRITE;
+}
+
 int sequence_set(struct template *template, const struct settings *settings,
 		 struct failure *failure)
 {
@@ -175,9 +189,11 @@ int sequence_set(struct template *template, const struct settings *settings,
 	template->operation.flags = (uint8_t)flags;
 	template->operation.times = settings->times;
 	template->operation.space = 0;
-	if (settings->space.kind == SPACE_PORTS || command->size == 0)
-		return 0;
-	return set_space(template, settings->space, failure);
+	if (settings->space.kind != SPACE_PORTS && command->size > 0 &&
+	    set_space(template, settings->space, failure) < 0)
+		return -1;
+	set_limits(template);
+	return 0;
 }
 
 struct template sequence_template(struct sequence *sequence,
@@ -189,6 +205,7 @@ struct template sequence_template(struct sequence *sequence,
 		.command = command,
 		.operands = command->action->operands,
 		.operation = {
+			.mask = has_values(command->action->operands) ? command->max : 0,
 			.command = (size_t)(command - commands) & 0x1f,
 			.finally = finally,
 		},

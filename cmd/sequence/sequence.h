@@ -54,6 +54,9 @@ struct template
 	struct operations *operations;
 	const struct command *command;
 	enum operands operands;
+	uint32_t last;		    /* address that there can be */
+	uint32_t unaligned;	    /* bits that no address has */
+	bool can_be_trap;	    /* that of PCI: a write in several bytes */
 	struct operation operation; /* as the options want it */
 };
 
@@ -98,18 +101,16 @@ static inline const char *sequence_add_one(const struct template *template,
 	operation = operations->end;
 	*operation = template->operation;
 	next = template->operands <= ONE_POLL
-		       ? parse_address(word, command, operation, failure)
+		       ? parse_address(word, template->last, template->unaligned,
+				       operation, failure)
 		       : parse_other(template, word, operation, failure);
-	if (next && (template->operands == PAIRS || template->operands == ONE_POLL)) {
+	if (next && has_values(template->operands)) {
 		word = next;
 		next = parse_value(word, command, operation, failure);
 	}
 	if (!next)
 		return fail_operand(failure, first, word, command);
-	/* A write in several bytes can be the PCI trap. */
-	if (command->size > 1 && operation->space == 0 &&
-	    (operation->flags & (IOSPACE_WRITE | IOSPACE_EXACT | IOSPACE_FORCE)) ==
-		    IOSPACE_WRITE &&
+	if (template->can_be_trap &&
 	    iospace_check(operation->address, command->size, IOSPACE_WRITE) < 0)
 		return fail_unsafe(failure, first, operation);
 	operations->end++;

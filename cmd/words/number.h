@@ -74,16 +74,17 @@ static inline const char *number_parse_short(const char *word, uint32_t max, uin
 	const char *first = word, *next;
 	uint64_t base = 10, class, number = 0;
 
-	if (*word == '0' && number_class(word[1]) != end) {
+	/* Most are hexadecimal. */
+	if (*word == '0' && (word[1] | 0x20) == 'x')
+		base = 16;
+	else if (*word == '0' && number_class(word[1]) != end)
 		base = number_base(word[1]);
-		if (!base)
-			return NULL;
-		first = word + 2;
-	}
-	class = number_class(*first);
+	if (base != 10)
+		first += 2;
+	next = first;
+	class = number_class(*next);
 	if (class >= base)
 		return NULL;
-	next = first;
 	do {
 		number = number * base + class;
 		class = number_class(*++next);

@@ -18,12 +18,9 @@
 struct iospace_method {
 	const char *name; /* for iospace_probe() */
 
-	/*
-	 * Of a space of registers, which has rules of its own: whether there is such a
-	 * one, as for iospace_check(). A register is read and written as a whole. NULL
-	 * of a space of ports.
-	 */
-	int (*check)(uint64_t address, uint32_t size);
+	/* Of a space of registers, the size of the largest, which is read and written as
+	 * a whole; 0 of a space of ports. */
+	uint32_t register_size;
 
 	/*
 	 * What an access would be refused for by this method, found without a handle
@@ -86,7 +83,7 @@ extern const struct iospace_method ec_method;
 /* Whether an access moves all of its bytes or none. */
 static inline bool method_is_whole(const struct iospace *io)
 {
-	return io->flags & IOSPACE_EXACT || io->method->check;
+	return io->flags & IOSPACE_EXACT || io->method->register_size;
 }
 
 /* For struct arch. */

@@ -52,4 +52,12 @@ static inline int rules_check(uint64_t address, uint32_t size, unsigned int flag
 	return 0;
 }
 
+/* The same of a register: there are as many as a value of its size can number. */
+static inline int rules_check_register(uint64_t number, uint32_t size, uint32_t largest)
+{
+	if (!rules_is_size(size) || size > largest)
+		return -EINVAL;
+	return number > rules_largest[size] ? -ERANGE : 0;
+}
+
 #endif

@@ -16,13 +16,6 @@ enum { READ = 0x80, WRITE = 0x81 };		    /* RD_EC, WR_EC */
 /* More bytes than these that nobody asked for are no answer to anybody. */
 #define MANY_STALE 16
 
-static int ec_check(uint64_t address, uint32_t size)
-{
-	if (size != 1)
-		return -EINVAL;
-	return address > UINT8_MAX ? -ERANGE : 0;
-}
-
 static int ec_claim(struct iospace *io, unsigned int direction, uint32_t number,
 		    uint32_t size)
 {
@@ -133,7 +126,7 @@ static int ec_read(struct iospace *io, uint32_t number, uint32_t *data, uint32_t
 
 const struct iospace_method ec_method = {
 	.name = "registers of an embedded controller",
-	.check = ec_check,
+	.register_size = 1,
 	.close = registers_close,
 	.claim = ec_claim,
 	.write = ec_write,

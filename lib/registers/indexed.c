@@ -7,13 +7,6 @@
 #include "access/rules.h"
 #include "registers/registers.h"
 
-static int indexed_check(uint64_t address, uint32_t size)
-{
-	if (!rules_is_size(size))
-		return -EINVAL;
-	return address > rules_largest[size] ? -ERANGE : 0;
-}
-
 static int indexed_claim(struct iospace *io, unsigned int direction, uint32_t number,
 			 uint32_t size)
 {
@@ -56,7 +49,7 @@ static int indexed_read(struct iospace *io, uint32_t number, uint32_t *data,
 
 const struct iospace_method indexed_method = {
 	.name = "registers behind an index port",
-	.check = indexed_check,
+	.register_size = 4,
 	.close = registers_close,
 	.claim = indexed_claim,
 	.write = indexed_write,
