@@ -24,14 +24,15 @@ FUNCTIONS = ['ReadIoSpace', 'ReadIoSpace64', 'ReadIoSpaceEx', 'ReadIoSpaceEx64',
              'iospace_condition_get_name', 'iospace_condition_get_reason',
              'iospace_condition_get_remedy', 'iospace_diagnose_access', 'iospace_diagnose_open',
              'iospace_diagnosis_free', 'iospace_diagnosis_next_cause',
-             'iospace_diagnosis_next_condition', 'iospace_get_reads', 'iospace_is_simulated',
-             'iospace_lock', 'iospace_open', 'iospace_open_fd', 'iospace_owner_get_driver',
+             'iospace_diagnosis_next_condition', 'iospace_get_reads', 'iospace_get_waited',
+             'iospace_is_simulated', 'iospace_lock', 'iospace_open', 'iospace_open_ec',
+             'iospace_open_fd', 'iospace_open_indexed', 'iospace_owner_get_driver',
              'iospace_owner_get_first', 'iospace_owner_get_kind', 'iospace_owner_get_last',
              'iospace_owner_get_level', 'iospace_owner_get_name', 'iospace_owner_get_parent',
              'iospace_owners_free', 'iospace_owners_next', 'iospace_owners_read', 'iospace_poll',
-             'iospace_probe', 'iospace_read', 'iospace_remedy_get_text', 'iospace_set_pauses',
-             'iospace_unlock', 'iospace_update', 'iospace_version', 'iospace_wdbg_read',
-             'iospace_wdbg_write', 'iospace_write']
+             'iospace_probe', 'iospace_read', 'iospace_read_block', 'iospace_remedy_get_text',
+             'iospace_set_pauses', 'iospace_unlock', 'iospace_update', 'iospace_version',
+             'iospace_wdbg_read', 'iospace_wdbg_write', 'iospace_write']
 
 
 class Install(simulated.SimulatedCase):
@@ -143,7 +144,7 @@ class Install(simulated.SimulatedCase):
         self.assertEqual((result.returncode, result.stderr), (0, ''))
 
     def test_the_poll_of_the_manual_builds_and_runs(self):
-        part = manual.display(harness.SOURCE / 'man/libiospace.3', 'uint32_t status')
+        part = manual.display(harness.SOURCE / 'man/libiospace.3', 'const struct iospace_pattern')
         program = self.compile(
             '#include <err.h>\n#include <errno.h>\n#include <string.h>\n#include <iospace.h>\n'
             'int main(int argc, char *argv[])\n{\nstruct iospace *io;\n'
