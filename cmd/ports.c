@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void run_line(const struct command *command, const char *line,
 		     const struct settings *settings, struct failure *failure)
@@ -35,6 +36,13 @@ void front_end(const char *name, char *words[], struct failure *failure)
 	settings.name = name;
 	if (count < 0)
 		return;
+	if (settings.raw &&
+	    (settings.json || settings.verbose || isatty(STDOUT_FILENO))) {
+		fail(failure, EX_USAGE,
+		     "--raw: bytes alone, not for a terminal, nor with --json or -v; send "
+		     "them to a file");
+		return;
+	}
 	line = words_join(words, failure);
 	if (line)
 		run_line(command, line, &settings, failure);

@@ -97,25 +97,39 @@ static bool is_new(claimed_sizes *claimed, const struct access *access)
 	return is_new;
 }
 
+/* Each access of an operation; of a range, each in it. */
+static int claim_all_of(const struct handles *handles, const struct sequence *sequence,
+			const struct operation *operation, const char *device,
+			claimed_sizes *claimed, struct failure *failure)
+{
+	uint32_t behind = operation->space ? 0 : bytes_behind(operation);
+	struct access accesses[MANY_ACCESSES];
+	size_t count = sequence_accesses(sequence, operation, accesses);
+
+	for (size_t i = 0; i < count; i++)
+		for (uint32_t more = 0; more <= behind; more += accesses[i].size) {
+			struct access each = accesses[i];
+
+			each.address += more;
+			if (claimed && !is_new(claimed, &each))
+				continue;
+			if (claim(handles, operation, &each, device, failure) < 0)
+				return -1;
+		}
+	return 0;
+}
+
 static int claim_each(const struct handles *handles, const struct sequence *sequence,
 		      const char *device, claimed_sizes *claimed, struct failure *failure)
 {
 	const struct operation *operation = NULL;
-	struct access accesses[MANY_ACCESSES];
 
-	while ((operation = sequence_next(sequence, operation))) {
-		size_t count = sequence_accesses(sequence, operation, accesses);
-
-		for (size_t i = 0; i < count; i++) {
-			if (claimed && !is_new(claimed, &accesses[i]))
-				continue;
-			if (claim(handles, operation, &accesses[i], device, failure) <
-			    0) {
-				failure->line = sequence_line(sequence, operation);
-				return -1;
-			}
+	while ((operation = sequence_next(sequence, operation)))
+		if (claim_all_of(handles, sequence, operation, device, claimed, failure) <
+		    0) {
+			failure->line = sequence_line(sequence, operation);
+			return -1;
 		}
-	}
 	return 0;
 }
 

@@ -2,6 +2,7 @@
 /* The result of an operation, as text; and how it ended, if not well. */
 #include "run/result.h"
 
+#include "run/result_dump.h"
 #include "run/wait.h"
 #include "words/duration.h"
 
@@ -41,12 +42,19 @@ bool result_is_any(const struct operation *operation, int ending, bool verbose)
 }
 
 void result_print(const struct operation *operation, const struct space *space,
-		  const struct result *result, int ending, bool verbose)
+		  const struct result *result, int ending,
+		  const struct iospace_owners *owners, bool verbose)
 {
 	const struct command *command = command_of(operation);
 
 	if (verbose)
 		operation_print(operation, space);
+	if (command->action->operands == RANGES) {
+		printf("%s", verbose ? ":\n" : "");
+		result_print_grid(operation, result->dump,
+				  space->kind == SPACE_PORTS ? owners : NULL);
+		return;
+	}
 	if (verbose && command->size)
 		printf(": ");
 	if (command_writes(command))
@@ -88,7 +96,8 @@ static int fail_access(struct failure *failure, const struct operation *operatio
 	return fail(failure, error == -EPERM && result->count == 0 ? EX_NOPERM : EX_IOERR,
 		    "%s: %s %u of %u bytes: %s", subject, writes ? "wrote" : "read",
 		    result->count,
-		    writes ? count_written(operation) : command_of(operation)->size,
+		    writes ? count_written(operation)
+			   : command_of(operation)->size + bytes_behind(operation),
 		    strerror(-error));
 }
 

@@ -3,7 +3,7 @@
 #ifndef RESULT_H
 #define RESULT_H
 
-#include "sequence/space.h"
+#include "sequence/sequence.h"
 
 /* Whether there is one to print: of a sleep, that it is over, is one for who follows it.
  */
@@ -12,7 +12,8 @@ bool result_is_any(const struct operation *operation, int ending, bool verbose);
 /* Print a count or a value; or with verbose the operation's words before it, and all that
  * is known besides. */
 void result_print(const struct operation *operation, const struct space *space,
-		  const struct result *result, int ending, bool verbose);
+		  const struct result *result, int ending,
+		  const struct iospace_owners *owners, bool verbose);
 
 /* Print all that is known as an object. line is that of the file, or 0. */
 void result_print_json(const struct operation *operation, const struct space *space,
@@ -34,9 +35,10 @@ int result_fail(const struct operation *operation, const struct space *space,
 		const struct result *result, int ending, struct failure *failure);
 
 /* How long the longest line is that is printed, and a few bytes more. */
-static inline size_t result_longest(const struct settings *settings)
+static inline size_t result_longest(const struct sequence *sequence,
+				    const struct settings *settings)
 {
-	return settings->json ? 192 : settings->verbose ? 128 : 16;
+	return settings->json ? 192 : settings->verbose || sequence->has_dump ? 128 : 16;
 }
 
 #endif

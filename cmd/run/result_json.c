@@ -2,6 +2,7 @@
 /* The result of an operation as JSON, an object in a line: ioseq(8) has the schema. */
 #include "report/json.h"
 #include "run/result.h"
+#include "run/result_dump.h"
 
 #include <stdio.h>
 
@@ -30,7 +31,9 @@ void result_print_json(const struct operation *operation, const struct space *sp
 		json_number(", ", "index", space->index);
 		json_number(", ", "data", space->data);
 	}
-	if (command_writes(command))
+	if (command->action->operands == RANGES)
+		result_print_values(operation, result->dump);
+	else if (command_writes(command))
 		print_write(operation, result);
 	else if (command->size)
 		json_number(", ", "value", result->data);

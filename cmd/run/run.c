@@ -7,11 +7,12 @@
 #include "run/log.h"
 #include "run/privilege.h"
 #include "run/result.h"
+#include "run/result_dump.h"
 #include "run/wait.h"
 #include "sequence/commands.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* How long a message may be for another to be added: its end, what was done, must fit. */
@@ -22,6 +23,9 @@ struct run {
 	const struct settings *settings;
 	struct handles handles;
 	struct log log;
+	uint8_t telling;   /* flags of which MODIFIER_QUIET alone says: nothing is told */
+	struct dump *dump; /* room for one, if there are any */
+	struct iospace_owners *owners;	 /* to show in them, or NULL */
 	const struct operation *pending; /* the first that waits for the end */
 	bool has_bank;			 /* a register to be put back */
 	uint32_t bank;
@@ -41,13 +45,15 @@ static void tell(const struct run *run, const struct operation *operation,
 
 	if (!result_is_any(operation, ending, verbose))
 		return;
-	if (run->settings->json)
+	if (run->settings->raw)
+		result_print_raw(operation, result->dump);
+	else if (run->settings->json)
 		result_print_json(operation, sequence_space(run->sequence, operation),
 				  result, ending,
 				  sequence_line(run->sequence, operation));
 	else
 		result_print(operation, sequence_space(run->sequence, operation), result,
-			     ending, verbose);
+			     ending, run->owners, verbose);
 }
 
 static int perform_and_tell(struct run *run, const struct operation *operation,
@@ -55,7 +61,9 @@ static int perform_and_tell(struct run *run, const struct operation *operation,
 {
 	int ending;
 
-	*result = (struct result){ .data = operation->value };
+	*result = (struct result){ .data = operation->value, .dump = run->dump };
+	if (run->dump)
+		run->dump->space = sequence_space(run->sequence, operation);
 	if (operation->flags & MODIFIER_LOG)
 		log_announce(&run->log, operation);
 	ending = perform(run, operation, result);
@@ -70,7 +78,7 @@ static int perform_and_tell(struct run *run, const struct operation *operation,
 static inline int perform_next(struct run *run, const struct operation *operation,
 			       struct result *result)
 {
-	return (operation->flags & (MODIFIER_QUIET | MODIFIER_LOG)) == MODIFIER_QUIET
+	return (operation->flags & run->telling) == MODIFIER_QUIET
 		       ? perform(run, operation, result)
 		       : perform_and_tell(run, operation, result);
 }
@@ -185,6 +193,29 @@ static size_t perform_all(struct run *run, struct failure *failure)
 	return done + perform_finally(run, end_of_part(run, next), failure);
 }
 
+/* Whose the ports are is for a grid of them to show, where it can be known. */
+static int prepare_dumps(struct run *run, struct failure *failure)
+{
+	run->dump = malloc(sizeof(*run->dump));
+	if (!run->dump)
+		return fail(failure, EX_OSERR, "out of memory");
+	if (!run->settings->json && !run->settings->raw &&
+	    !handles_are_simulated(&run->handles))
+		iospace_owners_read(&run->owners);
+	return 0;
+}
+
+/* How many lines there are at most. */
+static size_t lines_of(const struct sequence *sequence)
+{
+	const struct operation *operation = NULL;
+	size_t lines = sequence_length(sequence);
+
+	while (sequence->has_dump && (operation = sequence_next(sequence, operation)))
+		lines += result_dump_lines(operation);
+	return lines;
+}
+
 /* All that can be refused, and all that takes time of its own. */
 static int prepare(struct run *run, struct failure *failure)
 {
@@ -194,7 +225,9 @@ static int prepare(struct run *run, struct failure *failure)
 	if (handles_open(&run->handles, sequence, settings->device, failure) < 0 ||
 	    handles_claim(&run->handles, sequence, settings->device, failure) < 0)
 		return -1;
-	if (output_hold(sequence_length(sequence), result_longest(settings)) < 0)
+	if (sequence->has_dump && prepare_dumps(run, failure) < 0)
+		return -1;
+	if (output_hold(lines_of(sequence), result_longest(sequence, settings)) < 0)
 		return fail(failure, EX_OSERR, "out of memory");
 	if (sequence->has_log && !handles_are_simulated(&run->handles))
 		log_open(&run->log, settings->name);
@@ -209,6 +242,8 @@ static void finish(struct run *run, struct failure *failure)
 {
 	log_close(&run->log);
 	output_close(failure);
+	iospace_owners_free(run->owners);
+	free(run->dump);
 }
 
 static void add_done(size_t done, const struct sequence *sequence,
@@ -229,6 +264,8 @@ int run(const struct sequence *sequence, const struct settings *settings,
 		.sequence = sequence,
 		.settings = settings,
 		.log.fd = -1,
+		/* What is dumped is told to the caller here, at least. */
+		.telling = sequence->has_dump ? UINT8_MAX : MODIFIER_QUIET | MODIFIER_LOG,
 		.pending = sequence->finally.list,
 	};
 	sigset_t before;

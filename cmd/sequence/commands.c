@@ -17,6 +17,9 @@ const struct command commands[] = {
 	{ "iopoll8", 1, UINT8_MAX, &iopoll_action },
 	{ "iopoll16", 2, UINT16_MAX, &iopoll_action },
 	{ "iopoll32", 4, UINT32_MAX, &iopoll_action },
+	{ "iodump8", 1, UINT8_MAX, &iodump_action },
+	{ "iodump16", 2, UINT16_MAX, &iodump_action },
+	{ "iodump32", 4, UINT32_MAX, &iodump_action },
 	{ "sleep", 0, 0, &sleep_action },
 	{ "finally", 0, 0, &finally_action },
 };

@@ -10,8 +10,8 @@
 
 #include <stddef.h>
 
-extern const struct action iow_action, ior_action, iopoll_action, sleep_action,
-	finally_action;
+extern const struct action iow_action, ior_action, iopoll_action, iodump_action,
+	sleep_action, finally_action;
 
 /* The command of that name, which need not end with it: name[0..length). Or NULL. */
 const struct command *command_find(const char *name, size_t length);

@@ -192,6 +192,11 @@ const char *parse_address_any(const char *word, struct operation *operation,
 			  command->size);
 		return NULL;
 	}
+	if (command->action->operands == RANGES && address % command->size) {
+		fail_word(failure, word, "not aligned; expected a multiple of %u",
+			  command->size);
+		return NULL;
+	}
 	operation->address = address;
 	if (*end == '=' && memchr(word, ',', word_length(word))) {
 		fail_address(failure, word, operation, "not a number", last);

@@ -56,6 +56,13 @@ enum ending {
 	ENDED_BY_SIGNAL,
 };
 
+/* What a dump has read: the bytes of its range, and a bit for each that was read. */
+struct dump {
+	const struct space *space; /* that they are of */
+	uint8_t bytes[IOSPACE_PORTS];
+	uint8_t known[IOSPACE_PORTS / 8];
+};
+
 /* What performing an operation has come to, as far as it came. */
 struct result {
 	uint32_t data;	/* that was read last; or that was written, where all of it was */
@@ -70,6 +77,7 @@ struct result {
 	} later;	    /* ENDED_LATER: what failed then */
 	int signal;	    /* ENDED_BY_SIGNAL */
 	const char *waited; /* -ETIME: for what, in vain */
+	struct dump *dump;  /* of a dump, and before it, room for that */
 };
 
 /* What the words of a command are. */
@@ -139,6 +147,12 @@ _Static_assert((IOSPACE_READ | IOSPACE_WRITE | IOSPACE_EXACT | IOSPACE_FORCE) ==
 static inline bool command_writes(const struct command *command)
 {
 	return command->action->direction == IOSPACE_WRITE;
+}
+
+/* How many bytes an operation reads behind its first access. */
+static inline uint32_t bytes_behind(const struct operation *operation)
+{
+	return command_of(operation)->action->operands == RANGES ? operation->value : 0;
 }
 
 /* A value as the command prints it: 0x and all digits of the width. */

@@ -111,6 +111,7 @@ void sequence_note(const struct template *template, const struct operation *oper
 	template->operations->flags = operation->flags;
 	sequence->has_log |= (operation->flags & MODIFIER_LOG) != 0;
 	sequence->is_exclusive |= (operation->flags & MODIFIER_EXCLUSIVE) != 0;
+	sequence->has_dump |= template->operands == RANGES;
 	sequence->ways[sequence_way(operation)] |= operation_access(operation);
 }
 
@@ -165,10 +166,11 @@ static void set_limits(struct template *template)
 {
 	const struct operation *operation = &template->operation;
 	uint32_t size = template->command->size;
-	bool is_exact_port = operation->flags & IOSPACE_EXACT && !operation->space;
+	bool is_exact_port = operation->flags & IOSPACE_EXACT && !operation->space,
+	     is_dump = template->operands == RANGES;
 
 	template->last = last_address(template->command, operation);
-	template->unaligned = is_exact_port ? size - 1 : 0;
+	template->unaligned = is_exact_port || is_dump ? size - 1 : 0;
 	template->can_be_trap = size > 1 && !operation->space &&
 				(operation->flags & (IOSPACE_WRITE | IOSPACE_EXACT |
 						     IOSPACE_FORCE)) == IOSPACE_WRITE;
@@ -184,6 +186,8 @@ int sequence_set(struct template *template, const struct settings *settings,
 		flags &= ~(unsigned int)(MODIFIER_VERIFY | MODIFIER_LOG);
 	if (command->action->operands == ONE_POLL && settings->different)
 		flags |= MODIFIER_DIFFERENT;
+	if (command->action->operands == RANGES && settings->all)
+		flags |= MODIFIER_ALL;
 	if (flags & MODIFIER_VERIFY && command_writes(command))
 		flags |= IOSPACE_READ;
 	template->operation.flags = (uint8_t)flags;

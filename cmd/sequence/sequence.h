@@ -38,7 +38,7 @@ struct operations {
 /* All zero is an empty one. */
 struct sequence {
 	struct operations body, finally;
-	bool has_log, is_exclusive;	      /* some of them */
+	bool has_log, is_exclusive, has_dump; /* some of them */
 	unsigned int ways[SEQUENCE_WAYS];     /* what each handle must be opened for */
 	struct space spaces[SEQUENCE_SPACES]; /* the first is that of the ports */
 	size_t spaces_count;		      /* without that */

@@ -12,7 +12,8 @@
 enum modifier {
 	MODIFIER_VERIFY = 1 << 4, /* read back and compare */
 	MODIFIER_DIFFERENT =
-		1 << 4, /* ... and of a poll: until it is none of the values */
+		1 << 4,	       /* ... and of a poll: until it is none of the values */
+	MODIFIER_ALL = 1 << 4, /* ... and of a dump: what a read changes, too */
 	MODIFIER_EXCLUSIVE = 1 << 5, /* not where a kernel driver owns the port */
 	MODIFIER_LOG = 1 << 6,	     /* tell syslog */
 	MODIFIER_QUIET = 1 << 7,     /* print no result */
@@ -50,6 +51,8 @@ struct settings {
 		*bank; /* what is done around, as it was typed; or NULL */
 	uint32_t lock_timeout_us;
 	bool different; /* a poll is for another value */
+	bool all;	/* a dump reads what a read changes, too */
+	bool raw;	/* a dump is printed as its bytes */
 	bool no_lock;
 	bool dry_run;
 	bool verbose;
@@ -67,7 +70,8 @@ enum {
 	OPTIONS_CHECK = 1 << 4,	 /* of iocheck */
 	OPTIONS_FILE = 1 << 5,	 /* of ioseq */
 	OPTIONS_SPACE = 1 << 6,	 /* of those that address ports or registers */
-	OPTIONS_LINE = 1 << 7, /* with others: only those of them for a line of a file */
+	OPTIONS_DUMP = 1 << 7,	 /* ... and dump them */
+	OPTIONS_LINE = 1 << 8, /* with others: only those of them for a line of a file */
 };
 
 /* What a command tells of itself with --help, and the options that it takes. */

@@ -40,7 +40,7 @@ class Dump(chips.ChipCase):
             with self.subTest(bank=bank):
                 expected = bytearray(monitor.registers[bank])
                 expected[0x4e] = bank
-                self.assertEqual(self.raw('-I', '0x295', '--bank', f'0x4e={bank}', '0-0xff'),
+                self.assertEqual(self.raw('--all', '-I', '0x295', '--bank', f'0x4e={bank}', '0-0xff'),
                                  bytes(expected))
                 self.assertEqual(monitor.bank, 0)
 
@@ -87,25 +87,6 @@ class Dump(chips.ChipCase):
         self.assertRegex(process.stderr.read().decode(),
                          '^iodump8: standard output: Broken pipe; ')
         self.check_left(chip)
-
-
-class Watch(chips.ChipCase):
-    """A look at the registers again and again, each of them from the key to the lock."""
-
-    def test_it_is_ended_by_a_signal_and_leaves_the_chip_closed(self):
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            with self.subTest(signal=number.name):
-                self.chips_put = 0
-                chip = self.put_superio()
-                process = self.start('iodump8', '--watch', '10ms', *TO_THE_DEVICE, '0x30-0x3f')
-                while self.chips.accesses < 200:
-                    with self.assertRaises(subprocess.TimeoutExpired):
-                        process.wait(0.01)
-                process.send_signal(number)
-                process.communicate()
-                self.assertEqual(process.returncode, -number)
-                self.assertEqual((chip.is_open, chip.bank), (0, 0))
-                self.chips.accesses = 0
 
 
 if __name__ == '__main__':

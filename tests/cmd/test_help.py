@@ -112,6 +112,32 @@ FIRST+COUNT.
 Numbers are decimal, 0x hexadecimal, 0b binary or 0o octal.
 The manual is {command}(8), and iospace(7) for what I/O ports are.
 ''',
+    'iodump': '''\
+Usage: {command} [OPTION]... RANGE...
+Show I/O ports, 16 bytes in a row. RANGE is ADDRESS, FIRST-LAST or FIRST+COUNT.
+What a read is known to change is not read, and shown as --.
+
+  -x, --exact              use one bus cycle of the full width
+  -d, --device FILE        use another device, or a file of 64 KiB
+  -I, --index INDEX[,DATA] address registers, behind these two ports
+      --ec[=COMMAND,DATA]  address registers of an embedded controller
+      --enter LIST         first write this to the index port
+      --bank REG=VALUE     set a register, and put it back at the end
+      --exit LIST          write this at the end, whatever has happened
+      --all                read also what a read is known to change
+      --raw                print the bytes alone, 0xff for what is not read
+      --no-lock            take no lock: something around it has it
+      --json               print results as JSON, an object a line
+  -n, --dry-run            print what would be done, and do nothing
+  -f, --force              do what is refused for safety
+  -q, --quiet              print no results
+  -v, --verbose            print each operation with its result
+  -h, --help               print this help
+  -V, --version            print the version
+
+Numbers are decimal, 0x hexadecimal, 0b binary or 0o octal.
+The manual is {command}(8), and iospace(7) for what I/O ports are.
+''',
 }
 
 IOCHECK = '''\

@@ -12,7 +12,7 @@ from test_wrong_words import HEX, SPELLINGS
 
 ADDRESS = f'expected an address, 0 to 0xffff {SPELLINGS}'
 COMMANDS = ('unknown command; expected iow8, iow16, iow32, ior8, ior16, ior32, iopoll8, '
-            "iopoll16, iopoll32, sleep, finally or only, as in 'iow8 0x2e 0x87'")
+            "iopoll16, iopoll32, iodump8, iodump16, iodump32, sleep, finally or only, as in 'iow8 0x2e 0x87'")
 AFTER_FINALLY = COMMANDS.replace(', sleep, finally or only', ' or sleep')
 NO_SHELL = '; no shell reads this: there are no quotes, no variables and no continued lines'
 ONE = 'ioseq: test.ioseq: 1 error; nothing was read or written\n'

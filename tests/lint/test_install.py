@@ -14,7 +14,7 @@ import installed
 import manual
 import simulated
 
-COMMANDS = [f'io{verb}{width}' for verb in ('r', 'w', 'poll') for width in (8, 16, 32)]
+COMMANDS = [f'io{verb}{width}' for verb in ('r', 'w', 'poll', 'dump') for width in (8, 16, 32)]
 COMMANDS += ['iocheck', 'ioseq']
 FUNCTIONS = ['ReadIoSpace', 'ReadIoSpace64', 'ReadIoSpaceEx', 'ReadIoSpaceEx64', 'WriteIoSpace',
              'WriteIoSpace64', 'WriteIoSpaceEx', 'WriteIoSpaceEx64', 'iospace_cause_get_reason',

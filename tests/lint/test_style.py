@@ -33,7 +33,7 @@ def files_of(source):
 
 FILES = files_of(harness.SOURCE)
 PAGES = [path for path in FILES if path.parent.name == 'man' and path.suffix[1:].isdigit()]
-COMMANDS = ['iow8', 'ior8', 'iopoll8', 'ioseq', 'iocheck']
+COMMANDS = ['iow8', 'ior8', 'iopoll8', 'iodump8', 'ioseq', 'iocheck']
 
 
 def suffix(*suffixes):

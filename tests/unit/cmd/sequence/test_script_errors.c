@@ -14,7 +14,7 @@
 
 #define VERBS \
 	"unknown command; expected iow8, iow16, iow32, ior8, ior16, ior32, iopoll8, " \
-	"iopoll16, iopoll32"
+	"iopoll16, iopoll32, iodump8, iodump16, iodump32"
 #define EXAMPLE	      ", as in 'iow8 0x2e 0x87'"
 #define COMMANDS      VERBS ", sleep, finally or only" EXAMPLE
 #define AFTER_FINALLY VERBS " or sleep" EXAMPLE
