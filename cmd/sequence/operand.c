@@ -144,13 +144,13 @@ static int fail_value(struct failure *failure, const char *word, const char *wro
 			   max);
 }
 
-/* The end of a range that begins at an address: behind '-' its last byte, behind '+' how
- * many bytes it has. Returns what is wrong, or NULL. */
-static const char *parse_range(const char **word, uint64_t first, uint32_t size,
-			       uint32_t last, uint32_t *ret_more)
+/* Read the end of a range that begins at the operation's address: behind '-' its last
+ * byte, behind '+' how many bytes it has. Returns what is wrong, or NULL. */
+static const char *parse_range(const char **word, struct operation *operation,
+			       uint32_t size, uint32_t last)
 {
 	bool is_count = **word == '+';
-	uint64_t behind = (uint64_t)last + size, length;
+	uint64_t first = operation->address, length;
 	uint32_t number;
 	const char *wrong = number_parse_to(*word + 1, UINT32_MAX, NUMBER_END, word,
 					    &number);
@@ -160,44 +160,45 @@ static const char *parse_range(const char **word, uint64_t first, uint32_t size,
 	if (!is_count && number < first)
 		return "the last address is below the first";
 	length = is_count ? number : number - first + 1;
-	if (length == 0 || length % size)
-		return length ? "not a multiple of the width" : "an empty range";
+	if (length == 0)
+		return "an empty range";
+	if (length % size)
+		return "not a multiple of the width";
 	if (length > IOSPACE_PORTS)
 		return "more than 65536 bytes";
-	if (first + length > behind)
+	if (first + length > (uint64_t)last + size)
 		return "it goes past the last address";
-	*ret_more = (uint32_t)(length - size);
+	operation->value = (uint32_t)(length - size);
 	return NULL;
 }
 
-const char *parse_address_any(const char *word, struct operation *operation,
-			      struct failure *failure)
+/* A port in the full width, and the beginning of a dump, are multiples of the width. */
+static int check_alignment(const struct operation *operation, const char *word,
+			   uint32_t address, struct failure *failure)
 {
 	const struct command *command = command_of(operation);
-	bool values = has_values(command->action->operands);
-	uint32_t last = last_address(command, operation), address;
-	const char *end, *wrong = number_parse_to(word, last,
-						  values ? NUMBER_EQUALS : NUMBER_RANGE,
-						  &end, &address);
+	bool is_exact_port = operation->flags & IOSPACE_EXACT && !operation->space;
 
-	if (!wrong && *end == ':')
-		wrong = "not a number";
-	if (wrong) {
-		fail_address(failure, word, operation, wrong, last);
-		return NULL;
-	}
-	if (operation->flags & IOSPACE_EXACT && address % command->size &&
-	    !operation->space) {
-		fail_word(failure, word, "not aligned; with -x expected a multiple of %u",
-			  command->size);
-		return NULL;
-	}
-	if (command->action->operands == RANGES && address % command->size) {
-		fail_word(failure, word, "not aligned; expected a multiple of %u",
-			  command->size);
-		return NULL;
-	}
-	operation->address = address;
+	if (address % command->size == 0)
+		return 0;
+	if (is_exact_port)
+		return fail_word(failure, word,
+				 "not aligned; with -x expected a multiple of %u",
+				 command->size);
+	if (command->action->operands == RANGES)
+		return fail_word(failure, word, "not aligned; expected a multiple of %u",
+				 command->size);
+	return 0;
+}
+
+/* Read what follows an address in its word. Returns the next word, or the value. */
+static const char *parse_behind(const char *word, const char *end,
+				struct operation *operation, struct failure *failure)
+{
+	uint32_t size = command_of(operation)->size,
+		 last = last_address(command_of(operation), operation);
+	const char *wrong;
+
 	if (*end == '=' && memchr(word, ',', word_length(word))) {
 		fail_address(failure, word, operation, "not a number", last);
 		return NULL;
@@ -208,17 +209,34 @@ const char *parse_address_any(const char *word, struct operation *operation,
 	}
 	if (*end == '=')
 		return end + 1;
-	if (*end == '-' || *end == '+') {
-		uint32_t more;
+	if (*end != '-' && *end != '+')
+		return word_first(end);
+	wrong = parse_range(&end, operation, size, last);
+	if (!wrong)
+		return word_first(end);
+	fail_word(failure, word, "%s", wrong);
+	return NULL;
+}
 
-		wrong = parse_range(&end, address, command->size, last, &more);
-		if (wrong) {
-			fail_word(failure, word, "%s", wrong);
-			return NULL;
-		}
-		operation->value = more;
+const char *parse_address_any(const char *word, struct operation *operation,
+			      struct failure *failure)
+{
+	uint64_t also = has_values(command_of(operation)->action->operands)
+				? NUMBER_EQUALS
+				: NUMBER_RANGE;
+	uint32_t last = last_address(command_of(operation), operation), address;
+	const char *end, *wrong = number_parse_to(word, last, also, &end, &address);
+
+	if (!wrong && *end == ':')
+		wrong = "not a number";
+	if (wrong) {
+		fail_address(failure, word, operation, wrong, last);
+		return NULL;
 	}
-	return word_first(end);
+	if (check_alignment(operation, word, address, failure) < 0)
+		return NULL;
+	operation->address = address;
+	return parse_behind(word, end, operation, failure);
 }
 
 const char *parse_value_any(const char *word, struct operation *operation,
