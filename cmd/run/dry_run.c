@@ -91,13 +91,16 @@ static int check_all(const struct sequence *sequence, const char *device,
 }
 
 /* How an operation would be made, and who owns its ports. */
-static void print_way(const struct access accesses[], size_t count, const char *device,
-		      const struct iospace_owners *owners)
+static void print_way(const struct access accesses[], size_t count, bool is_range,
+		      const char *device, const struct iospace_owners *owners)
 {
 	const char *method = "";
 
 	method_of(&accesses[0], device, &method);
 	printf(": %s", method);
+	/* A dump says whose the ports are. */
+	if (is_range)
+		return;
 	for (size_t i = 0; i < count; i++) {
 		printf(", ");
 		if (count > 1)
@@ -124,7 +127,7 @@ static void print_operation(const struct sequence *sequence,
 	if (count && is_simulated)
 		printf(": simulated");
 	else if (count)
-		print_way(accesses, count, device, owners);
+		print_way(accesses, count, action->operands == RANGES, device, owners);
 	putchar('\n');
 	if (count)
 		action->dry_run(operation, space);

@@ -97,23 +97,24 @@ static void say(struct log *log, size_t room, const char *format, ...)
 		log->lost++;
 }
 
-void log_announce(struct log *log, const struct operation *operation)
+void log_announce(struct log *log, const struct operation *operation,
+		  const struct space *space)
 {
-	say(log, ROOM - LAST, "%s 0x%x %s: about to be written, uid %u",
-	    command_of(operation)->name, operation->address, masked_value(operation).text,
-	    getuid());
+	say(log, ROOM - LAST, "%s %s0x%x %s: about to be written, uid %u",
+	    command_of(operation)->name, space_option(space).text, operation->address,
+	    masked_value(operation).text, getuid());
 	send_without_waiting(log);
 }
 
 /* What was written, or what was to be, if not all of it was. */
 void log_result(struct log *log, const struct operation *operation,
-		const struct result *result)
+		const struct space *space, const struct result *result)
 {
 	uint32_t bytes = bytes_written(operation);
 	bool is_whole = result->count == count_written(operation);
 
-	say(log, ROOM - LAST, "%s 0x%x %s: %u of %u bytes written, uid %u",
-	    command_of(operation)->name, operation->address,
+	say(log, ROOM - LAST, "%s %s0x%x %s: %u of %u bytes written, uid %u",
+	    command_of(operation)->name, space_option(space).text, operation->address,
 	    is_whole ? command_hex_known(command_of(operation), result->data, bytes).text
 		     : masked_value(operation).text,
 	    result->count, count_written(operation), getuid());

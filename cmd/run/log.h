@@ -6,7 +6,7 @@
 #ifndef LOG_H
 #define LOG_H
 
-#include "sequence/operation.h"
+#include "sequence/space.h"
 
 struct log {
 	int fd;		     /* connected to the daemon; -1 without one */
@@ -20,9 +20,10 @@ struct log {
 void log_open(struct log *log, const char *command);
 
 /* Say that a write is to be made; and how it ended. */
-void log_announce(struct log *log, const struct operation *operation);
+void log_announce(struct log *log, const struct operation *operation,
+		  const struct space *space);
 void log_result(struct log *log, const struct operation *operation,
-		const struct result *result);
+		const struct space *space, const struct result *result);
 
 /* Send what has not been sent, now that there is time: at most 5 seconds of it. */
 void log_close(struct log *log);

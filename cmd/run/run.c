@@ -59,16 +59,17 @@ static void tell(const struct run *run, const struct operation *operation,
 static int perform_and_tell(struct run *run, const struct operation *operation,
 			    struct result *result)
 {
+	const struct space *space = sequence_space(run->sequence, operation);
 	int ending;
 
 	*result = (struct result){ .data = operation->value, .dump = run->dump };
 	if (run->dump)
-		run->dump->space = sequence_space(run->sequence, operation);
+		run->dump->space = space;
 	if (operation->flags & MODIFIER_LOG)
-		log_announce(&run->log, operation);
+		log_announce(&run->log, operation, space);
 	ending = perform(run, operation, result);
 	if (operation->flags & MODIFIER_LOG)
-		log_result(&run->log, operation, result);
+		log_result(&run->log, operation, space, result);
 	if (!(operation->flags & MODIFIER_QUIET))
 		tell(run, operation, result, ending);
 	return ending;

@@ -105,8 +105,10 @@ static int fail_unknown(struct failure *failure, const struct option *option)
 	if (row && is_in_line(option->usage) &&
 	    !(row->groups & (OPTIONS_LINE | OPTIONS_CHECK)))
 		return fail(failure, EX_USAGE,
-			    "%s: not an option that a line can have; give it to ioseq",
-			    called.text);
+			    "%s: not an option that a line can have; %s", called.text,
+			    row->groups & (OPTIONS_COMMON | OPTIONS_RUN | OPTIONS_FILE)
+				    ? "give it to ioseq"
+				    : "it is for the shell alone");
 	fail(failure, EX_USAGE, "%s: %s", called.text,
 	     row ? "not an option of this command" : "unknown option");
 	return add_where(failure, option);

@@ -62,6 +62,8 @@ LINES = [
      'iow8 -q 1 1'),
     ('ior8 1 --check', "8: '--check': not an option that a line can have; give it to ioseq",
      'ior8 1'),
+    ('ior8 -I 0x2e --enter 1 1', "14: '--enter': not an option that a line can have; "
+     'it is for the shell alone', 'ior8 1'),
     ('ior8 --verify 1', "6: '--verify': not an option of this command; see ioseq(5)", 'ior8 1'),
     ('sleep -q 0', "7: '-q': not an option of this command; see ioseq(5)", 'sleep 0'),
     ('ior8 --json 1', "6: '--json': not an option that a line can have; give it to ioseq", 'ior8 1'),

@@ -100,6 +100,16 @@ ior8 0x40: 0x00
 ior8 -I 0x70,0x71 0x41: 0x41
 ''')
 
+    def test_a_file_can_have_127_different_pairs(self):
+        lines = [f'ior8 -q -I {2 * n} 1\n' for n in range(128)]
+        self.device.write_bytes(bytes(65536))
+        (self.directory / 'x.ioseq').write_text(''.join(lines[:127] + lines[:2]))
+        self.on_chips('ioseq', 'x.ioseq')
+        (self.directory / 'x.ioseq').write_text(''.join(lines))
+        self.on_chips('ioseq', 'x.ioseq', status=65, trace='',
+                      err='x.ioseq:128:1: more than 127 different pairs of ports\n'
+                          'ioseq: x.ioseq: 1 error; nothing was read or written\n')
+
     def test_an_object_has_the_register_and_both_ports(self):
         self.on_chips('ior8', '--json', '-I', '0x70', '0x40',
                       out='{"command": "ior8", "address": 64, "index": 112, "data": 113, '
