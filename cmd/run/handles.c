@@ -119,14 +119,26 @@ static int claim_all_of(const struct handles *handles, const struct sequence *se
 	return 0;
 }
 
+/* Whether an operation is one access that another has claimed before: most of a file. */
+static inline bool is_claimed(const claimed_sizes *claimed,
+			      const struct operation *operation)
+{
+	const struct command *command = command_of(operation);
+
+	return claimed && !operation->space && command->action->operands != RANGES &&
+	       (*claimed)[operation_access(operation)][operation->address] &
+		       command->size;
+}
+
 static int claim_each(const struct handles *handles, const struct sequence *sequence,
 		      const char *device, claimed_sizes *claimed, struct failure *failure)
 {
 	const struct operation *operation = NULL;
 
 	while ((operation = sequence_next(sequence, operation)))
-		if (claim_all_of(handles, sequence, operation, device, claimed, failure) <
-		    0) {
+		if (!is_claimed(claimed, operation) &&
+		    claim_all_of(handles, sequence, operation, device, claimed, failure) <
+			    0) {
 			failure->line = sequence_line(sequence, operation);
 			return -1;
 		}

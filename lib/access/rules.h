@@ -34,8 +34,8 @@ static inline bool rules_is_size(uint32_t size)
  */
 static inline bool rules_is_pci_trap(uint64_t address, uint32_t size, unsigned int flags)
 {
-	return flags & IOSPACE_WRITE && !(flags & IOSPACE_EXACT) && size > 1 &&
-	       address <= 0xcfb && address + size > 0xcf8;
+	return flags & IOSPACE_WRITE && !(flags & IOSPACE_EXACT) && address <= 0xcfb &&
+	       address + size > 0xcf8;
 }
 
 /* What iospace_check() returns. Each access asks it, so it is inline. */
@@ -45,6 +45,9 @@ static inline int rules_check(uint64_t address, uint32_t size, unsigned int flag
 		return -EINVAL;
 	if (address > IOSPACE_PORTS - size)
 		return -ERANGE;
+	/* A single byte is aligned, and reaches no other port. */
+	if (size == 1)
+		return 0;
 	if (flags & IOSPACE_EXACT && address & (size - 1))
 		return -EINVAL;
 	if (!(flags & IOSPACE_FORCE) && rules_is_pci_trap(address, size, flags))
