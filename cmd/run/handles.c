@@ -125,7 +125,9 @@ static inline bool is_claimed(const claimed_sizes *claimed,
 {
 	const struct command *command = command_of(operation);
 
-	return claimed && !operation->space && command->action->operands != RANGES &&
+	/* The address of what makes none is no port. */
+	return claimed && command->size && !operation->space &&
+	       command->action->operands != RANGES &&
 	       (*claimed)[operation_access(operation)][operation->address] &
 		       command->size;
 }
