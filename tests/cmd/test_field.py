@@ -22,8 +22,10 @@ OPEN_ITE, CLOSE_ITE = writes(0x2e, 0x87, 0x01, 0x55, 0x55), written(0x2e, 0x02, 
 
 class FieldCase(chips.ChipCase):
     def start_shell(self, script, *words):
-        """Let a script run, alone with the ports."""
-        (self.directory / 'script').write_text(ON_THE_DEVICE + script)
+        """Let a script run, alone with the ports. Another may be reading the same one."""
+        path = self.directory / 'script'
+        if not path.exists() or path.read_text() != ON_THE_DEVICE + script:
+            path.write_text(ON_THE_DEVICE + script)
         path = f"{self.commands}:{os.environ['PATH']}"
         process = subprocess.Popen(
             ['flock', 'ports.img', 'sh', 'script', *words], cwd=self.directory,

@@ -4,6 +4,7 @@
  */
 #include "doubles/simulated.h"
 #include "doubles/syscalls.h"
+#include "doubles/waiting.h"
 #include "iospace.h"
 #include "test.h"
 
@@ -167,12 +168,15 @@ static void an_index_that_is_not_written_is_no_access(void **state)
 	iospace_close(io);
 }
 
+/* A read of a port takes about a microsecond, and a wait what it is to take. */
 static void a_controller_that_does_not_answer_is_told_by_the_step(void **state)
 {
 	const struct simulated *device = *state;
 	struct iospace *io = simulated_open(device, both), *registers;
 	uint32_t data = 9, size = 1;
 
+	waiting = (struct waiting){ 0 };
+	syscalls.pread_time = 1000;
 	assert_int_equal(iospace_open_ec(&registers, io, 0x66, 0x62), 0);
 	assert_null(iospace_get_waited(registers));
 	device->ports[0x66] = 0x02;
