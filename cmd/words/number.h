@@ -79,6 +79,9 @@ static inline const char *number_parse_short(const char *word, uint32_t max, uin
 		base = 16;
 	else if (*word == '0' && number_class(word[1]) != end)
 		base = number_base(word[1]);
+	/* Of a zero alone there may be no more than its end. */
+	if (!base)
+		return NULL;
 	if (base != 10)
 		first += 2;
 	next = first;
