@@ -25,9 +25,9 @@ struct run {
 	struct log log;
 	uint8_t telling;   /* flags of which MODIFIER_QUIET alone says: nothing is told */
 	struct dump *dump; /* room for one, if there are any */
-	struct iospace_owners *owners;	 /* to show in them, or NULL */
-	const struct operation *pending; /* the first that waits for the end */
-	bool has_bank;			 /* a register to be put back */
+	struct iospace_owners *owners; /* to show in them, or NULL */
+	size_t pending;		       /* the first that waits for the end: its number */
+	bool has_bank;		       /* a register to be put back */
 	uint32_t bank;
 };
 
@@ -119,23 +119,22 @@ static int put_back(struct run *run, const struct operation *operation,
  * Those that wait for the end, up to one of them: each, whatever happened. The first
  * failure is the one that counts. Returns how many were done.
  */
-static size_t perform_finally(struct run *run, const struct operation *end,
-			      struct failure *failure)
+static size_t perform_finally(struct run *run, size_t end, struct failure *failure)
 {
 	struct result result;
 	size_t done = 0;
 
 	for (; run->pending < end; run->pending++) {
+		const struct operation *next = &run->sequence->finally.list[run->pending];
 		struct failure another = { 0 };
-		int ending = run->pending->bank
-				     ? put_back(run, run->pending, &result)
-				     : perform_next(run, run->pending, &result);
+		int ending = next->bank ? put_back(run, next, &result)
+					: perform_next(run, next, &result);
 
 		if (ending == 0) {
 			done++;
 			continue;
 		}
-		note_failure(run, run->pending, &result, ending, &another);
+		note_failure(run, next, &result, ending, &another);
 		if (!failure->exit)
 			*failure = another;
 		else if (strlen(failure->text) < ROOM_FOR_ANOTHER)
@@ -145,16 +144,14 @@ static size_t perform_finally(struct run *run, const struct operation *end,
 }
 
 /* What the part that an operation belongs to has up to its end for the end. */
-static const struct operation *end_of_part(const struct run *run,
-					   const struct operation *operation)
+static size_t end_of_part(const struct run *run, const struct operation *operation)
 {
-	const struct operations *body = &run->sequence->body,
-				*finally = &run->sequence->finally;
+	const struct sequence *sequence = run->sequence;
 
-	for (; operation < body->end; operation++)
+	for (; operation < sequence->body.end; operation++)
 		if (command_of(operation)->action == &finally_action)
-			return finally->list + operation->address;
-	return finally->end;
+			return operation->address;
+	return operations_count(&sequence->finally);
 }
 
 /*
@@ -180,9 +177,7 @@ static size_t perform_all(struct run *run, struct failure *failure)
 		if (ending == ENDED_BANK)
 			continue;
 		if (ending == ENDED_PART) {
-			done += perform_finally(run,
-						sequence->finally.list + next->address,
-						failure);
+			done += perform_finally(run, next->address, failure);
 			if (!failure->exit)
 				continue;
 		} else if (!(next->only && ending == ENDED_TIMEOUT)) {
@@ -267,7 +262,6 @@ int run(const struct sequence *sequence, const struct settings *settings,
 		.log.fd = -1,
 		/* What is dumped is told to the caller here, at least. */
 		.telling = sequence->has_dump ? UINT8_MAX : MODIFIER_QUIET | MODIFIER_LOG,
-		.pending = sequence->finally.list,
 	};
 	sigset_t before;
 	size_t done;
