@@ -3,14 +3,13 @@
 #include "front_end.h"
 #include "iospace.h"
 #include "report/json.h"
+#include "report/output.h"
 #include "report/wrap.h"
 #include "words/options.h"
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define READ_WRITE (IOSPACE_READ | IOSPACE_WRITE)
 
@@ -123,15 +122,6 @@ static int try_device(struct report *report)
 	return 0;
 }
 
-/* On a terminal, unless it or the user wants none: no-color.org. */
-static bool wants_colour(void)
-{
-	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
-
-	return isatty(STDOUT_FILENO) && !(no_color && *no_color) &&
-	       !(term && strcmp(term, "dumb") == 0);
-}
-
 static const struct {
 	const char *word;
 	const char *colour;
@@ -183,7 +173,7 @@ static void print_row(const struct report *report,
 static void print_table(const struct report *report)
 {
 	const struct iospace_condition *condition = NULL;
-	bool colour = wants_colour();
+	bool colour = output_wants_colour();
 
 	while ((condition = iospace_diagnosis_next_condition(report->diagnosis,
 							     condition)))

@@ -25,6 +25,26 @@ static void run_line(const struct command *command, const char *line,
 	sequence_free(&sequence);
 }
 
+/* What a dump can't be asked for. */
+static int check_dump(const struct settings *settings, struct failure *failure)
+{
+	bool is_watch = settings->watch_us != NO_WATCH,
+	     is_quiet = settings->modifiers & MODIFIER_QUIET;
+
+	if (settings->raw &&
+	    (settings->json || settings->verbose || isatty(STDOUT_FILENO)))
+		return fail(failure, EX_USAGE,
+			    "--raw: bytes alone, not for a terminal, nor with --json or "
+			    "-v; send them to a file");
+	if (is_watch && (settings->raw || is_quiet))
+		return fail(failure, EX_USAGE,
+			    "--watch shows what has changed: not with --raw or -q");
+	if (settings->watch_us == 0)
+		return fail(failure, EX_USAGE,
+			    "--watch: 0 would leave no time to others");
+	return 0;
+}
+
 void front_end(const char *name, char *words[], struct failure *failure)
 {
 	const struct command *command = command_find(name, strlen(name));
@@ -36,13 +56,8 @@ void front_end(const char *name, char *words[], struct failure *failure)
 	settings.name = name;
 	if (count < 0)
 		return;
-	if (settings.raw &&
-	    (settings.json || settings.verbose || isatty(STDOUT_FILENO))) {
-		fail(failure, EX_USAGE,
-		     "--raw: bytes alone, not for a terminal, nor with --json or -v; send "
-		     "them to a file");
+	if (check_dump(&settings, failure) < 0)
 		return;
-	}
 	line = words_join(words, failure);
 	if (line)
 		run_line(command, line, &settings, failure);

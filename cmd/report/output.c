@@ -61,6 +61,21 @@ static const char *flush_and_close(void)
 	return NULL;
 }
 
+int output_flush(struct failure *failure)
+{
+	return fflush(stdout) == EOF
+		       ? fail(failure, EX_IOERR, "standard output: %s", strerror(errno))
+		       : 0;
+}
+
+bool output_wants_colour(void)
+{
+	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return isatty(STDOUT_FILENO) && !(no_color && *no_color) &&
+	       !(term && strcmp(term, "dumb") == 0);
+}
+
 void output_close(struct failure *failure)
 {
 	static bool is_closed;

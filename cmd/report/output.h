@@ -5,6 +5,8 @@
 
 #include "report/failure.h"
 
+#include <stdbool.h>
+
 /*
  * For the beginning of main(). A standard stream that is closed is taken by a file that
  * can't be read or written, so that nothing that is opened later gets what was meant for
@@ -18,6 +20,12 @@ void output_begin(void);
  * reader who does not read must not hold a run up that has begun. Returns 0, or -ENOMEM.
  */
 int output_hold(size_t lines, size_t longest);
+
+/* Print what is held, in the middle of it all. Returns 0, or -1 and a failure. */
+int output_flush(struct failure *failure);
+
+/* On a terminal, unless it or the user wants none: no-color.org. */
+bool output_wants_colour(void);
 
 /*
  * For the end of a run, and of main(), before its failure is told: the first time counts.

@@ -164,17 +164,27 @@ int handles_claim(const struct handles *handles, const struct sequence *sequence
 		       : r;
 }
 
+/* One of them, or NULL if there is none. */
+static struct iospace *first_of(const struct handles *handles)
+{
+	size_t i = 0;
+
+	while (i < SEQUENCE_WAYS - 1 && !handles->io[i])
+		i++;
+	return handles->io[i];
+}
+
+void handles_unlock(const struct handles *handles)
+{
+	iospace_unlock(first_of(handles));
+}
+
 int handles_lock(const struct handles *handles, uint32_t timeout_us,
 		 struct failure *failure)
 {
-	size_t first = 0;
-	int r;
+	struct iospace *io = first_of(handles);
+	int r = io ? iospace_lock(io, (int)((timeout_us + 999) / 1000)) : 0;
 
-	while (first < SEQUENCE_WAYS && !handles->io[first])
-		first++;
-	if (first == SEQUENCE_WAYS)
-		return 0;
-	r = iospace_lock(handles->io[first], (int)((timeout_us + 999) / 1000));
 	if (r == -ETIMEDOUT && timeout_us == 0)
 		return fail(failure, EX_TEMPFAIL,
 			    "the I/O ports are locked by another process; try again");

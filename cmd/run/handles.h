@@ -30,6 +30,7 @@ int handles_claim(const struct handles *handles, const struct sequence *sequence
 /* Lock the device, which is the same for all handles. */
 int handles_lock(const struct handles *handles, uint32_t timeout_us,
 		 struct failure *failure);
+void handles_unlock(const struct handles *handles);
 
 static inline struct iospace *handles_for(const struct handles *handles,
 					  const struct operation *operation)

@@ -52,7 +52,7 @@ void result_print(const struct operation *operation, const struct space *space,
 	if (command->action->operands == RANGES) {
 		printf("%s", verbose ? ":\n" : "");
 		result_print_grid(operation, result->dump,
-				  space->kind == SPACE_PORTS ? owners : NULL);
+				  space->kind == SPACE_PORTS ? owners : NULL, stdout);
 		return;
 	}
 	if (verbose && command->size)

@@ -19,6 +19,10 @@ void result_print(const struct operation *operation, const struct space *space,
 void result_print_json(const struct operation *operation, const struct space *space,
 		       const struct result *result, int ending, uint32_t line);
 
+/* Print a value that has changed as an object: the operation is a read of it. */
+void result_print_json_change(const struct operation *operation,
+			      const struct space *space, uint32_t before, uint32_t value);
+
 /* For an action: note how a later access ended that fell short of a number of bytes. */
 static inline int result_later(struct result *result, const char *done, uint32_t count,
 			       uint32_t of, int error)

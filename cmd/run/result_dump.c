@@ -3,12 +3,13 @@
 #include "run/result_dump.h"
 
 #include "report/grid.h"
+#include "report/output.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-static uint32_t length_of(const struct operation *operation)
+uint32_t result_dump_length(const struct operation *operation)
 {
 	return command_of(operation)->size + bytes_behind(operation);
 }
@@ -18,10 +19,28 @@ static bool is_known(const struct dump *dump, uint32_t i)
 	return dump->known[i / 8] >> i % 8 & 1;
 }
 
+bool result_dump_is_changed(const struct operation *operation, const struct dump *dump,
+			    uint32_t i)
+{
+	uint32_t size = command_of(operation)->size, first = i - i % size;
+
+	return is_known(dump, i) && dump->before &&
+	       memcmp(dump->before + first, dump->bytes + first, size) != 0;
+}
+
+uint32_t result_dump_value(const struct operation *operation, const uint8_t *bytes)
+{
+	uint32_t value = 0;
+
+	for (uint32_t n = command_of(operation)->size; n > 0; n--)
+		value = value << 8 | bytes[n - 1];
+	return value;
+}
+
 size_t result_dump_lines(const struct operation *operation)
 {
 	/* A heading, a row that is begun and one that is not ended; owners above each. */
-	return 1 + 2 * (length_of(operation) / GRID_BYTES + 2);
+	return 1 + 2 * (result_dump_length(operation) / GRID_BYTES + 2);
 }
 
 /* The names of those that own a port of a row, without those that hold them. */
@@ -52,21 +71,22 @@ static struct names names_of(const struct iospace_owners *owners, uint32_t first
 
 /* Above the first row that is theirs. */
 static void print_names(const struct iospace_owners *owners, uint32_t first,
-			uint32_t last, struct names *printed)
+			uint32_t last, struct names *printed, FILE *out)
 {
 	const struct names names = names_of(owners, first, last);
 
 	if (strcmp(names.text, printed->text) != 0)
-		printf("        %s\n", *names.text ? names.text : "(nobody's)");
+		fprintf(out, "        %s\n", *names.text ? names.text : "(nobody's)");
 	*printed = names;
 }
 
 static void print_row(const struct grid *grid, const struct operation *operation,
-		      const struct dump *dump, uint32_t address)
+		      const struct dump *dump, uint32_t address, FILE *out)
 {
 	uint8_t bytes[GRID_BYTES] = { 0 };
 	struct grid_row row = { .address = address, .bytes = bytes };
-	uint32_t first = operation->address, last = first + length_of(operation) - 1;
+	uint32_t first = operation->address,
+		 last = first + result_dump_length(operation) - 1;
 
 	for (uint32_t n = 0; n < GRID_BYTES; n++) {
 		uint32_t i = address + n - first;
@@ -78,8 +98,10 @@ static void print_row(const struct grid *grid, const struct operation *operation
 			row.read |= (uint16_t)(1 << n);
 			bytes[n] = dump->bytes[i];
 		}
+		if (result_dump_is_changed(operation, dump, i))
+			row.changed |= (uint16_t)(1 << n);
 	}
-	grid_print_row(grid, &row, stdout);
+	grid_print_row(grid, &row, out);
 }
 
 /* As many digits as all addresses of the space have. */
@@ -89,15 +111,16 @@ static int digits_of(const struct operation *operation)
 }
 
 void result_print_grid(const struct operation *operation, const struct dump *dump,
-		       const struct iospace_owners *owners)
+		       const struct iospace_owners *owners, FILE *out)
 {
 	const struct grid grid = { command_of(operation)->size, digits_of(operation),
-				   false };
-	uint32_t first = operation->address, last = first + length_of(operation) - 1;
+				   output_wants_colour() };
+	uint32_t first = operation->address,
+		 last = first + result_dump_length(operation) - 1;
 	struct names printed = { "(nobody's)" };
 	uint32_t rows = last / GRID_BYTES - first / GRID_BYTES + 1;
 
-	grid_print_heading(&grid, stdout);
+	grid_print_heading(&grid, out);
 	for (uint32_t n = 0; n < rows; n++) {
 		uint32_t address = (first / GRID_BYTES + n) * GRID_BYTES;
 
@@ -106,14 +129,14 @@ void result_print_grid(const struct operation *operation, const struct dump *dum
 				    address + GRID_BYTES - 1 < last
 					    ? address + GRID_BYTES - 1
 					    : last,
-				    &printed);
-		print_row(&grid, operation, dump, address);
+				    &printed, out);
+		print_row(&grid, operation, dump, address, out);
 	}
 }
 
 void result_print_raw(const struct operation *operation, const struct dump *dump)
 {
-	for (uint32_t i = 0; i < length_of(operation); i++)
+	for (uint32_t i = 0; i < result_dump_length(operation); i++)
 		putchar(is_known(dump, i) ? dump->bytes[i] : UINT8_MAX);
 }
 
@@ -122,14 +145,10 @@ void result_print_values(const struct operation *operation, const struct dump *d
 	uint32_t size = command_of(operation)->size;
 
 	printf(", \"values\": [");
-	for (uint32_t i = 0; i < length_of(operation); i += size) {
-		uint32_t value = 0;
-
-		for (uint32_t n = size; n > 0; n--)
-			value = value << 8 | dump->bytes[i + n - 1];
+	for (uint32_t i = 0; i < result_dump_length(operation); i += size) {
 		printf("%s", i ? ", " : "");
 		if (is_known(dump, i))
-			printf("%u", value);
+			printf("%u", result_dump_value(operation, dump->bytes + i));
 		else
 			printf("null");
 	}

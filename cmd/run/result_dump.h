@@ -5,10 +5,22 @@
 
 #include "sequence/operation.h"
 
+#include <stdio.h>
+
+/* How many bytes it has. */
+uint32_t result_dump_length(const struct operation *operation);
+
+/* Whether the value that byte i is of was another one before. */
+bool result_dump_is_changed(const struct operation *operation, const struct dump *dump,
+			    uint32_t i);
+
+/* The value whose first byte that is. */
+uint32_t result_dump_value(const struct operation *operation, const uint8_t *bytes);
+
 /* Print a grid, and above its rows who owns the ports in them: owners can be NULL, where
  * nobody does or nobody knows. */
 void result_print_grid(const struct operation *operation, const struct dump *dump,
-		       const struct iospace_owners *owners);
+		       const struct iospace_owners *owners, FILE *out);
 
 /* Print the bytes alone, and 0xff, as where there is no device, for what was not read. */
 void result_print_raw(const struct operation *operation, const struct dump *dump);

@@ -19,8 +19,8 @@ static void print_write(const struct operation *operation, const struct result *
 		json_number(", ", "after", result->read_back);
 }
 
-void result_print_json(const struct operation *operation, const struct space *space,
-		       const struct result *result, int ending, uint32_t line)
+/* What was done. */
+static void print_head(const struct operation *operation, const struct space *space)
 {
 	const struct command *command = command_of(operation);
 
@@ -31,6 +31,23 @@ void result_print_json(const struct operation *operation, const struct space *sp
 		json_number(", ", "index", space->index);
 		json_number(", ", "data", space->data);
 	}
+}
+
+void result_print_json_change(const struct operation *operation,
+			      const struct space *space, uint32_t before, uint32_t value)
+{
+	print_head(operation, space);
+	json_number(", ", "before", before);
+	json_number(", ", "value", value);
+	printf("}\n");
+}
+
+void result_print_json(const struct operation *operation, const struct space *space,
+		       const struct result *result, int ending, uint32_t line)
+{
+	const struct command *command = command_of(operation);
+
+	print_head(operation, space);
 	if (command->action->operands == RANGES)
 		result_print_values(operation, result->dump);
 	else if (command_writes(command))

@@ -9,6 +9,7 @@
 #include "run/result.h"
 #include "run/result_dump.h"
 #include "run/wait.h"
+#include "run/watch.h"
 #include "sequence/commands.h"
 
 #include <errno.h>
@@ -26,6 +27,7 @@ struct run {
 	uint8_t telling;   /* flags of which MODIFIER_QUIET alone says: nothing is told */
 	struct dump *dump; /* room for one, if there are any */
 	struct iospace_owners *owners; /* to show in them, or NULL */
+	struct watch watch;	       /* of them */
 	size_t pending;		       /* the first that waits for the end: its number */
 	bool has_bank;		       /* a register to be put back */
 	uint32_t bank;
@@ -38,14 +40,17 @@ static inline int perform(const struct run *run, const struct operation *operati
 		operation, handles_for(&run->handles, operation), result);
 }
 
-static void tell(const struct run *run, const struct operation *operation,
+static void tell(struct run *run, const struct operation *operation,
 		 const struct result *result, int ending)
 {
 	bool verbose = run->settings->verbose;
 
 	if (!result_is_any(operation, ending, verbose))
 		return;
-	if (run->settings->raw)
+	if (run->watch.seen) {
+		if (ending == 0 && command_of(operation)->action->operands == RANGES)
+			watch_dump(&run->watch, operation, run->dump, run->owners);
+	} else if (run->settings->raw)
 		result_print_raw(operation, result->dump);
 	else if (run->settings->json)
 		result_print_json(operation, sequence_space(run->sequence, operation),
@@ -195,6 +200,7 @@ static int prepare_dumps(struct run *run, struct failure *failure)
 	run->dump = malloc(sizeof(*run->dump));
 	if (!run->dump)
 		return fail(failure, EX_OSERR, "out of memory");
+	run->dump->before = NULL;
 	if (!run->settings->json && !run->settings->raw &&
 	    !handles_are_simulated(&run->handles))
 		iospace_owners_read(&run->owners);
@@ -202,14 +208,23 @@ static int prepare_dumps(struct run *run, struct failure *failure)
 }
 
 /* How many lines there are at most. */
-static size_t lines_of(const struct sequence *sequence)
+static size_t lines_of(const struct sequence *sequence, bool is_watch)
 {
 	const struct operation *operation = NULL;
 	size_t lines = sequence_length(sequence);
 
 	while (sequence->has_dump && (operation = sequence_next(sequence, operation)))
-		lines += result_dump_lines(operation);
+		lines += is_watch ? result_dump_length(operation)
+				  : result_dump_lines(operation);
 	return lines;
+}
+
+static int lock(const struct run *run, struct failure *failure)
+{
+	return run->settings->no_lock
+		       ? 0
+		       : handles_lock(&run->handles, run->settings->lock_timeout_us,
+				      failure);
 }
 
 /* All that can be refused, and all that takes time of its own. */
@@ -217,25 +232,27 @@ static int prepare(struct run *run, struct failure *failure)
 {
 	const struct sequence *sequence = run->sequence;
 	const struct settings *settings = run->settings;
+	bool is_watch = settings->watch_us != NO_WATCH;
 
 	if (handles_open(&run->handles, sequence, settings->device, failure) < 0 ||
 	    handles_claim(&run->handles, sequence, settings->device, failure) < 0)
 		return -1;
 	if (sequence->has_dump && prepare_dumps(run, failure) < 0)
 		return -1;
-	if (output_hold(lines_of(sequence), result_longest(sequence, settings)) < 0)
+	if (output_hold(lines_of(sequence, is_watch),
+			result_longest(sequence, settings)) < 0)
 		return fail(failure, EX_OSERR, "out of memory");
 	if (sequence->has_log && !handles_are_simulated(&run->handles))
 		log_open(&run->log, settings->name);
-	if (!settings->no_lock &&
-	    handles_lock(&run->handles, settings->lock_timeout_us, failure) < 0)
+	if (is_watch && watch_begin(&run->watch, sequence, settings, failure) < 0)
 		return -1;
-	return privilege_drop(failure);
+	return lock(run, failure) < 0 ? -1 : privilege_drop(failure);
 }
 
 /* What others are told may take its time, when the device is closed. */
 static void finish(struct run *run, struct failure *failure)
 {
+	watch_end(&run->watch);
 	log_close(&run->log);
 	output_close(failure);
 	iospace_owners_free(run->owners);
@@ -252,7 +269,42 @@ static void add_done(size_t done, const struct sequence *sequence,
 		  sequence_length(sequence));
 }
 
-/* Between the first access and the last, nothing but a port is waited for. */
+/* Under the lock, where nothing but a port is waited for. Returns how many operations
+ * were done. */
+static size_t perform_once(struct run *run, struct failure *failure)
+{
+	sigset_t before;
+	size_t done;
+
+	wait_hold_signals(&before);
+	done = perform_all(run, failure);
+	handles_close(&run->handles);
+	wait_forget_signals();
+	wait_release_signals(&before);
+	return done;
+}
+
+/* Again and again, until one fails or a signal ends the process: not within a pass. */
+static size_t perform_each_time(struct run *run, struct failure *failure)
+{
+	sigset_t before;
+	size_t done;
+
+	do {
+		run->pending = 0;
+		run->has_bank = false;
+		if (watch_pass(&run->watch, failure) < 0)
+			return 0;
+		wait_hold_signals(&before);
+		done = perform_all(run, failure);
+		handles_unlock(&run->handles);
+		wait_release_signals(&before);
+		if (failure->exit)
+			return done;
+	} while (watch_show(&run->watch, failure) == 0 && lock(run, failure) == 0);
+	return done;
+}
+
 int run(const struct sequence *sequence, const struct settings *settings,
 	struct failure *failure)
 {
@@ -263,7 +315,6 @@ int run(const struct sequence *sequence, const struct settings *settings,
 		/* What is dumped is told to the caller here, at least. */
 		.telling = sequence->has_dump ? UINT8_MAX : MODIFIER_QUIET | MODIFIER_LOG,
 	};
-	sigset_t before;
 	size_t done;
 
 	if (prepare(&run, failure) < 0) {
@@ -271,11 +322,12 @@ int run(const struct sequence *sequence, const struct settings *settings,
 		finish(&run, failure);
 		return -1;
 	}
-	wait_hold_signals(&before);
-	done = perform_all(&run, failure);
-	handles_close(&run.handles);
-	wait_release_signals(&before);
-
+	if (run.watch.seen) {
+		done = perform_each_time(&run, failure);
+		handles_close(&run.handles);
+	} else {
+		done = perform_once(&run, failure);
+	}
 	finish(&run, failure);
 	if (!failure->exit)
 		return 0;

@@ -76,13 +76,17 @@ void wait_hold_signals(sigset_t *ret_before)
 		sigaddset(&waiting_mask, stopping[i]);
 }
 
-void wait_release_signals(const sigset_t *before)
+void wait_forget_signals(void)
 {
 	const struct timespec no_time = { 0 };
 	sigset_t late = end_signal_set();
 
 	while (sigtimedwait(&late, NULL, &no_time) > 0)
 		;
+}
+
+void wait_release_signals(const sigset_t *before)
+{
 	if (is_handled)
 		handle(SIG_DFL);
 	is_handled = false;

@@ -16,10 +16,11 @@
  */
 void wait_hold_signals(sigset_t *ret_before);
 
-/*
- * Let them go again. One that would have ended the run, and came when nothing waited for
- * it, is forgotten: what it would have ended is done.
- */
+/* Forget those that would have ended the run, and came when nothing waited for them: what
+ * they would have ended is done. */
+void wait_forget_signals(void);
+
+/* Let them go again. */
 void wait_release_signals(const sigset_t *before);
 
 /*

@@ -61,6 +61,7 @@ struct dump {
 	const struct space *space; /* that they are of */
 	uint8_t bytes[IOSPACE_PORTS];
 	uint8_t known[IOSPACE_PORTS / 8];
+	const uint8_t *before; /* the bytes as they were a while ago, or NULL */
 };
 
 /* What performing an operation has come to, as far as it came. */

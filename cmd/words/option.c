@@ -47,6 +47,8 @@ static const struct row rows[] = {
 	  "all", NULL, "read also what a read is known to change" },
 	{ 0, SET_SWITCH, THERE(raw), OPTIONS_DUMP,
 	  "raw", NULL, "print the bytes alone, 0xff for what is not read" },
+	{ 0, SET_TIME, THERE(watch_us), OPTIONS_DUMP,
+	  "watch", "TIME", "show again after so long, and what has changed" },
 	{ 0, SET_TIME, THERE(lock_timeout_us), OPTIONS_FILE,
 	  "lock-timeout", "TIME", "wait so long for other runs (default: 5s)" },
 	{ 0, SET_SWITCH, THERE(no_lock), OPTIONS_RUN,

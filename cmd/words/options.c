@@ -15,6 +15,7 @@
 const struct settings settings_default = {
 	.times.timeout_us = 1000000,
 	.lock_timeout_us = 5000000,
+	.watch_us = NO_WATCH,
 };
 
 static struct quoted quote_word(const struct option *option)

@@ -40,6 +40,9 @@ struct space {
 /* The data port is the next one behind an index port of the width of the command. */
 #define BEHIND_INDEX UINT32_MAX
 
+/* A dump is made once. */
+#define NO_WATCH UINT32_MAX
+
 /* What the options asked for. */
 struct settings {
 	const char *name;   /* of the command that they were given to */
@@ -50,9 +53,10 @@ struct settings {
 	const char *enter, *exit,
 		*bank; /* what is done around, as it was typed; or NULL */
 	uint32_t lock_timeout_us;
-	bool different; /* a poll is for another value */
-	bool all;	/* a dump reads what a read changes, too */
-	bool raw;	/* a dump is printed as its bytes */
+	uint32_t watch_us; /* a dump is made again after so long, or NO_WATCH */
+	bool different;	   /* a poll is for another value */
+	bool all;	   /* a dump reads what a read changes, too */
+	bool raw;	   /* a dump is printed as its bytes */
 	bool no_lock;
 	bool dry_run;
 	bool verbose;

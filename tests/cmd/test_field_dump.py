@@ -3,7 +3,7 @@
 does not get to its end."""
 
 import signal
-import subprocess
+import time
 
 import chips
 import simulated
@@ -86,6 +86,50 @@ class Dump(chips.ChipCase):
         self.assertEqual(process.wait(), 74)
         self.assertRegex(process.stderr.read().decode(),
                          '^iodump8: standard output: Broken pipe; ')
+        self.check_left(chip)
+
+    def watch(self, every='20ms'):
+        return self.start('iodump8', '--watch', every, *TO_THE_DEVICE, '0x30-0x7f')
+
+    def count_passes(self):
+        return self.trace.read_text().count('w 0x2e 0xaa')
+
+    def wait_for_passes(self, count):
+        while self.count_passes() < count:
+            time.sleep(0.005)
+
+    def test_each_pass_of_a_watch_leaves_the_chip_as_it_was(self):
+        chip = self.put_chip()
+        process = self.watch()
+        self.wait_for_passes(2)
+        chip.registers[0x0b][0x31] = 0x55
+        self.assertEqual(process.stdout.readline(), b'0x31: 0xe1 -> 0x55\n')
+        # Between two passes, where the one that is stopped closes it.
+        process.terminate()
+        self.assertEqual((process.wait(), process.stdout.read(), process.stderr.read()),
+                         (-signal.SIGTERM, b'', b''))
+        self.check_left(chip)
+
+    def test_a_signal_in_a_pass_of_a_watch_waits_for_its_end(self):
+        chip = self.put_chip()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            for access in (1, 4, 20):
+                with self.subTest(signal=number.name, access=access):
+                    self.chips.accesses = 0
+                    self.chips.set(signal_at=access, signal=number)
+                    process = self.watch()
+                    self.assertEqual((*process.communicate(), process.returncode),
+                                     (b'', b'', -number))
+                    self.check_left(chip)
+
+    def test_a_read_that_fails_in_a_pass_of_a_watch(self):
+        chip = self.put_chip()
+        process = self.watch('500ms')
+        self.wait_for_passes(1)
+        self.chips.fail_at = self.chips.accesses + 20
+        self.assertEqual(process.wait(), 74)
+        self.assertRegex(process.communicate()[1].decode(),
+                         r'^iodump8: register 0x[0-9a-f]+ behind 0x2e: ')
         self.check_left(chip)
 
 

@@ -126,6 +126,7 @@ What a read is known to change is not read, and shown as --.
       --exit LIST          write this at the end, whatever has happened
       --all                read also what a read is known to change
       --raw                print the bytes alone, 0xff for what is not read
+      --watch TIME         show again after so long, and what has changed
       --no-lock            take no lock: something around it has it
       --json               print results as JSON, an object a line
   -n, --dry-run            print what would be done, and do nothing

@@ -45,6 +45,7 @@ static int perform(void **state, const struct operation *operation, struct resul
 	device->ports[0x80] = 0xa5;
 	wait_hold_signals(&before);
 	ending = iopoll_action.perform(operation, io, result);
+	wait_forget_signals();
 	wait_release_signals(&before);
 	iospace_close(io);
 	return ending;

@@ -135,6 +135,7 @@ static void a_signal_that_came_too_late_is_forgotten(void **state)
 	for (size_t i = 0; i < COUNT(stopping); i++)
 		raise(stopping[i]);
 	assert_int_equal(pending(), ends());
+	wait_forget_signals();
 	wait_release_signals(&before);
 	assert_int_equal(pending(), 0);
 	for (size_t i = 0; i < COUNT(stopping); i++)
@@ -153,6 +154,7 @@ static void what_would_stop_it_is_not_forgotten(void **state)
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	wait_hold_signals(&before);
 	raise(SIGTSTP);
+	wait_forget_signals();
 	wait_release_signals(&before);
 	assert_int_equal(pending(), bit(SIGTSTP));
 }
@@ -169,6 +171,7 @@ static void a_signal_that_is_switched_off_stays_so(void **state)
 	assert_int_equal(wait_us(&body, 1000, &result), 0);
 	assert_int_equal(waiting.count, 1);
 	assert_int_equal(result.signal, 0);
+	wait_forget_signals();
 	wait_release_signals(&before);
 	assert_true(is(SIGHUP, SIG_IGN));
 	assert_true(is(SIGTERM, SIG_DFL));
@@ -187,6 +190,7 @@ static void a_signal_that_was_blocked_before_ends_no_wait(void **state)
 	waiting.events[0] = SIGTERM;
 	assert_int_equal(wait_us(&body, 1000, &result), 0);
 	assert_int_equal(bits(&waiting.mask), stops() | bit(SIGTERM));
+	wait_forget_signals();
 	wait_release_signals(&before);
 	assert_int_equal(blocked(), bit(SIGTERM));
 }
@@ -222,6 +226,7 @@ static void a_wait_lasts_as_long_as_it_should_and_asks_once(void **state)
 		assert_int_equal(waiting.asked, times[i] * INT64_C(1000));
 		assert_true(syscalls.clock - start >= times[i] * INT64_C(1000));
 	}
+	wait_forget_signals();
 	wait_release_signals(&before);
 }
 
@@ -239,6 +244,7 @@ static void a_wait_of_no_time_sees_a_signal_that_has_come(void **state)
 	raise(SIGTERM);
 	assert_int_equal(wait_us(&body, 0, &result), ENDED_BY_SIGNAL);
 	assert_int_equal(result.signal, SIGTERM);
+	wait_forget_signals();
 	wait_release_signals(&before);
 }
 
@@ -260,6 +266,7 @@ static void each_of_the_three_ends_a_wait(void **state)
 		assert_int_equal(bits(&waiting.mask), stops());
 		assert_int_equal(blocked(), all());
 		assert_int_equal(result.signal, stopping[i]);
+		wait_forget_signals();
 		wait_release_signals(&before);
 
 		assert_int_equal(result_fail(&body, &ports, &result, ENDED_BY_SIGNAL,
@@ -284,6 +291,7 @@ static void of_several_signals_one_ends_a_wait(void **state)
 	assert_int_equal(wait_us(&body, 1000, &result), ENDED_BY_SIGNAL);
 	assert_int_equal(result.signal, SIGHUP);
 	assert_int_equal(pending(), bit(SIGINT) | bit(SIGTERM));
+	wait_forget_signals();
 	wait_release_signals(&before);
 	assert_int_equal(pending(), 0);
 }
@@ -302,6 +310,7 @@ static void what_runs_at_the_end_waits_for_all_of_its_time(void **state)
 		assert_int_equal(bits(&waiting.mask), all());
 		assert_int_equal(result.signal, 0);
 		assert_true(syscalls.clock - start >= 1000000000);
+		wait_forget_signals();
 		wait_release_signals(&before);
 	}
 }
@@ -324,6 +333,7 @@ static void an_interrupted_wait_goes_on_for_the_rest(void **state)
 		assert_int_equal(waiting.asked, 250000000);
 		assert_true(syscalls.clock - start >= 1000000000);
 	}
+	wait_forget_signals();
 	wait_release_signals(&before);
 }
 
@@ -338,6 +348,7 @@ static void a_signal_counts_once(void **state)
 	raise(SIGTERM);
 	assert_int_equal(wait_us(&body, 0, &result), ENDED_BY_SIGNAL);
 	assert_int_equal(wait_ended(&result), -EINTR);
+	wait_forget_signals();
 	wait_release_signals(&before);
 }
 

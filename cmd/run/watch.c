@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Dumps that are made again and again. */
+#include "run/watch.h"
+
+#include "report/output.h"
+#include "report/screen.h"
+#include "run/result.h"
+#include "run/result_dump.h"
+#include "words/duration.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SECOND_US 1000000
+
+static bool is_on_screen(const struct watch *watch)
+{
+	return !watch->settings->json && screen_is_there();
+}
+
+int watch_begin(struct watch *watch, const struct sequence *sequence,
+		const struct settings *settings, struct failure *failure)
+{
+	const struct operation *operation = NULL;
+	size_t length = 0;
+
+	while ((operation = sequence_next(sequence, operation)))
+		length += result_dump_length(operation);
+	watch->settings = settings;
+	watch->seen = malloc(length);
+	return watch->seen ? 0 : fail(failure, EX_OSERR, "out of memory");
+}
+
+int watch_pass(struct watch *watch, struct failure *failure)
+{
+	watch->next = 0;
+	if (!is_on_screen(watch))
+		return 0;
+	watch->page = open_memstream(&watch->text, &watch->length);
+	if (!watch->page)
+		return fail(failure, EX_OSERR, "out of memory");
+	fprintf(watch->page, "again after %s; Ctrl-C ends it\n",
+		duration_print(watch->settings->watch_us).text);
+	return 0;
+}
+
+/* A line of its own. */
+static void print_change(const struct operation *operation, const struct dump *dump,
+			 uint32_t i, const struct settings *settings)
+{
+	const struct command *command = command_of(operation);
+	uint32_t before = result_dump_value(operation, dump->before + i),
+		 value = result_dump_value(operation, dump->bytes + i);
+	struct operation each = *operation;
+
+	each.address += i;
+	each.value = 0;
+	if (settings->json) {
+		result_print_json_change(&each, dump->space, before, value);
+		return;
+	}
+	if (settings->verbose)
+		operation_print(&each, dump->space);
+	else
+		printf("0x%x", each.address);
+	printf(": %s -> %s\n", command_hex(command, before).text,
+	       command_hex(command, value).text);
+}
+
+static void print_changes(const struct operation *operation, const struct dump *dump,
+			  const struct settings *settings)
+{
+	uint32_t size = command_of(operation)->size;
+
+	for (uint32_t i = 0; i < result_dump_length(operation); i += size)
+		if (result_dump_is_changed(operation, dump, i))
+			print_change(operation, dump, i, settings);
+}
+
+void watch_dump(struct watch *watch, const struct operation *operation, struct dump *dump,
+		const struct iospace_owners *owners)
+{
+	uint8_t *seen = watch->seen + watch->next;
+	uint32_t length = result_dump_length(operation);
+
+	dump->before = watch->has_seen ? seen : NULL;
+	if (watch->page)
+		result_print_grid(operation, dump, owners, watch->page);
+	else
+		print_changes(operation, dump, watch->settings);
+	memcpy(seen, dump->bytes, length);
+	watch->next += length;
+}
+
+/* The page becomes text, if there was memory for it. */
+static int draw(struct watch *watch, struct failure *failure)
+{
+	FILE *page = watch->page;
+	int r;
+
+	watch->page = NULL;
+	r = fclose(page) == EOF ? fail(failure, EX_OSERR, "out of memory")
+				: screen_draw(watch->text, watch->length, failure);
+	free(watch->text);
+	watch->text = NULL;
+	return r;
+}
+
+int watch_show(struct watch *watch, struct failure *failure)
+{
+	const uint32_t us = watch->settings->watch_us;
+	const struct timespec time = { us / SECOND_US, us % SECOND_US * 1000L };
+
+	watch->has_seen = true;
+	if ((watch->page ? draw(watch, failure) : output_flush(failure)) < 0)
+		return -1;
+	ppoll(NULL, 0, &time, NULL);
+	return 0;
+}
+
+void watch_end(struct watch *watch)
+{
+	screen_end();
+	free(watch->seen);
+	if (watch->page) {
+		fclose(watch->page);
+		free(watch->text);
+	}
+}
