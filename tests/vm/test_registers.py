@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Registers and dumps on real ports, judged by QEMU's trace of the bus."""
 
+import json
+
 import guests
+import machine
 from guests import harness, reads, writes
 
 
@@ -58,6 +61,47 @@ class Registers(guests.MachineCase):
 '''))
         self.assertEqual(result.bus, writes(0x70, 0x50) + reads(0x71, 0x12)
                          + writes(0x70, 0x51) + reads(0x71, 0x34))
+
+
+class Peers(guests.MachineCase):
+    """The same as the tools that people have used for it."""
+
+    programs = ['isadump', 'setpci']
+
+    def test_a_dump_of_the_clock_s_memory_is_isadump_s(self):
+        script = 'iow8 -q -I 0x70 0x50=0x12 0x51=0x34 0x7f=0x56'
+        self.assertEqual(self.machine.run(script).status, 0)
+        theirs = self.machine.run('isadump -y 0x70 0x71')
+        self.assertEqual(theirs.status, 0, theirs.err)
+        theirs = [int(byte, 16) for line in theirs.out.splitlines()[1:9] for byte in line.split()[1:17]]
+        result = self.machine.run('iodump8 --json -I 0x70 0x00-0x7f')
+        ours = json.loads(result.out)['values']
+        # The time, and whether it is being updated; and interrupts, which a read clears.
+        self.assertIsNone(ours[0x0c])
+        for register in (0, 2, 4, 0x0a, 0x0c):
+            ours[register] = theirs[register] = None
+        self.assertEqual(ours, theirs)
+        # What is selected at the end is memory, and bit 7, which masks the NMI, is clear.
+        self.assertEqual([a.value for a in result.bus if a.port == 0x70][-1], 0x7f)
+
+    def test_pci_configuration_is_setpci_s(self):
+        # The host bridge and what is beside it: by way of the kernel, and of the ports.
+        for device, address in (('00:00.0', 0x80000000), ('00:01.0', 0x80000800),
+                                ('00:1f.0', 0x8000f800), ('00:1f.2', 0x8000fa00)):
+            if self.machine.run(f'test -e /sys/bus/pci/devices/0000:{device}').status:
+                continue
+            registers = range(0, 0x40, 4)
+            ours = self.machine.run('ior32 -x -I 0xcf8 '
+                                    + ' '.join(f'{address + register:#x}' for register in registers))
+            for way in ('linux-sysfs', 'intel-conf1'):
+                with self.subTest(device=device, way=way):
+                    theirs = self.machine.run(f'setpci -A {way} -s {device} '
+                                              + ' '.join(f'{register:x}.l' for register in registers))
+                    self.assertEqual(ours.out.replace('0x', ''), theirs.out)
+
+
+class PeersOnQ35(Peers):
+    kind = machine.Q35
 
 
 if __name__ == '__main__':
