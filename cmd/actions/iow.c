@@ -46,6 +46,12 @@ static int verify(const struct operation *operation, struct iospace *io,
 	return (result->read_back ^ result->data) & operation->mask ? ENDED_DIFFERENT : 0;
 }
 
+/* The bits under the mask, and the others as they were. */
+static uint32_t merged(const struct operation *operation, uint32_t before)
+{
+	return (before & ~operation->mask) | (operation->value & operation->mask);
+}
+
 /* What is written, and what was there before where bits of it stay. */
 static int update(const struct operation *operation, struct iospace *io,
 		  struct result *result)
@@ -54,8 +60,7 @@ static int update(const struct operation *operation, struct iospace *io,
 			       operation->mask, &result->before, &result->count);
 
 	if (r == 0) {
-		result->data = (result->before & ~operation->mask) |
-			       (operation->value & operation->mask);
+		result->data = merged(operation, result->before);
 		result->has_before = bytes_merged(operation);
 	}
 	return r;
@@ -65,15 +70,16 @@ static int update(const struct operation *operation, struct iospace *io,
 static int exchange(const struct operation *operation, struct iospace *io,
 		    struct result *result)
 {
-	uint32_t count = result->count;
+	uint32_t size = result->count, count = size;
 	int r = iospace_read(io, operation->address, &result->before, &count);
 
 	result->has_before = r == 0;
-	if (r < 0)
+	if (r < 0) {
 		result->count = 0;
-	else
-		r = iospace_write(io, operation->address, operation->value,
-				  &result->count);
+		return result_later(result, "read", count, size, r);
+	}
+	result->data = merged(operation, result->before);
+	r = iospace_write(io, operation->address, result->data, &result->count);
 	return r == 0 ? ENDED_BANK : r;
 }
 

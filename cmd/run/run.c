@@ -109,15 +109,16 @@ static void add_another(struct failure *failure, const struct failure *another)
 	fail_more(failure, ", %s", another->text);
 }
 
-/* A bank is put back as it was, if that is known. */
+/* A bank is put back as it was. */
 static int put_back(struct run *run, const struct operation *operation,
 		    struct result *result)
 {
 	struct operation restored = *operation;
 
 	restored.value = run->bank;
+	restored.mask = command_of(operation)->max;
 	restored.bank = false;
-	return run->has_bank ? perform_next(run, &restored, result) : 0;
+	return perform_next(run, &restored, result);
 }
 
 /*
@@ -132,9 +133,13 @@ static size_t perform_finally(struct run *run, size_t end, struct failure *failu
 	for (; run->pending < end; run->pending++) {
 		const struct operation *next = &run->sequence->finally.list[run->pending];
 		struct failure another = { 0 };
-		int ending = next->bank ? put_back(run, next, &result)
-					: perform_next(run, next, &result);
+		int ending;
 
+		/* It was not chosen. */
+		if (next->bank && !run->has_bank)
+			continue;
+		ending = next->bank ? put_back(run, next, &result)
+				    : perform_next(run, next, &result);
 		if (ending == 0) {
 			done++;
 			continue;

@@ -65,8 +65,6 @@ static int add_register(const struct adding *adding, const char *item, bool is_b
 
 	if (!strchr(item, '='))
 		return fail_item(adding, item, "expected REG=VALUE", failure);
-	if (is_bank && strchr(item, ':'))
-		return fail_item(adding, item, "a bank has no mask", failure);
 	if (asprintf(&line, "%s\n", item) < 0)
 		return fail(failure, EX_OSERR, "out of memory");
 	r = add_line(adding, writer(adding), adding->settings, line, is_bank, failure);

@@ -81,6 +81,14 @@ def measure_files(guest, title, files, loop):
                         *((name, measure_lines(guest, line, '')) for name, line in files)])
 
 
+def measure_dumps(guest):
+    """Ports where there is nothing, of which one more is a byte more."""
+    bare = slope(guest, 'spawn 1 /bin/pwrite_loop {} 1 read', 1_024, 8_192)
+    print_table('a port that is dumped', [('pread(2) in a loop', bare), *(
+        (name, slope(guest, f'spawn 20 /usr/local/sbin/iodump8 {words}+{{}}', 1_024, 8_192))
+        for name, words in (('iodump8 --raw', '--raw 0xc000'), ('iodump8', '0xc000')))])
+
+
 def measure_lengths(guest):
     guest.run("rm /tmp/*00; for n in 1000 10000 100000 900000 1000000; do "
               "yes 'iow8 0xe0 0x5a' | head -n $n >/tmp/$n; done")
@@ -110,6 +118,7 @@ def main(builds, kernel):
         print('a line, read and checked')
         for name, line in CHECKED:
             print(f"  {name:32}{measure_lines(guest, line, '--check'):14,.0f}")
+        measure_dumps(guest)
         measure_lengths(guest)
 
 

@@ -156,6 +156,46 @@ iow8 -I 0x2e,0x2f 0x7 0x00: 1
 iow8 0x2e 0xaa: 1
 ''')
 
+    def test_a_bank_s_mask_leaves_its_other_bits_alone(self):
+        self.put_registers(0x50).registers[0][0x4e] = 0x84
+        self.on_chips('ior8', '-v', '-I', '0x50', '--bank', '0x4e=1:0x07', '0x20', out='''\
+iow8 -I 0x50,0x51 0x4e 0x01:0x07: 1, 0x84 -> 0x81
+ior8 -I 0x50,0x51 0x20: 0x20
+iow8 -I 0x50,0x51 0x4e 0x84: 1
+''', trace='''
+                      w 0x50 0x4e
+                      r 0x51 0x84
+                      w 0x50 0x4e
+                      w 0x51 0x81
+                      w 0x50 0x20
+                      r 0x51 0x20
+                      w 0x50 0x4e
+                      w 0x51 0x84''')
+        self.on_chips('ior8', '-n', '-I', '0x50', '--bank', '0x4e=1:0x07', '0x20', out='''\
+iow8 -I 0x50,0x51 0x4e 0x01:0x07: simulated
+    write 0x4e to 0x50, 8 bits
+    read from 0x51, 8 bits
+    write 0x4e to 0x50, 8 bits
+    write 0x01:0x07 to 0x51, 8 bits
+ior8 -I 0x50,0x51 0x20: simulated
+    write 0x20 to 0x50, 8 bits
+    read from 0x51, 8 bits
+finally iow8 -I 0x50,0x51 0x4e as it was: simulated
+    write 0x4e to 0x50, 8 bits
+    write what was read to 0x51, 8 bits
+''')
+
+    def test_a_bank_that_can_t_be_read_is_not_written(self):
+        self.chips.fail_at = 4
+        self.on_chips('ior8', *SUPERIO, '0x30', status=74, err=(
+            'ior8: register 0x7 behind 0x2e: read 0 of 1 bytes: Input/output error; 3 of 6 '
+            'operations done\n'), trace='''
+                      w 0x2e 0x87
+                      w 0x2e 0x87
+                      w 0x2e 0x07
+                      r 0x2f failed
+                      w 0x2e 0xaa''')
+
     def test_a_dry_run_shows_each_cycle_of_it(self):
         self.on_chips('ior8', '-n', *SUPERIO, '0x30', out='''\
 iow8 0x2e 0x87: simulated
@@ -186,7 +226,6 @@ finally iow8 0x2e 0xaa: simulated
                 (['--enter', '0x87,'], "--enter: '0x87,': expected bytes or REG=VALUE, with a comma "
                                        'between them'),
                 (['--bank', '7'], "--bank: '7': expected REG=VALUE"),
-                (['--bank', '7=1:1'], "--bank: '7=1:1': a bank has no mask"),
                 (['--bank', '0x100=1'], "--bank: '0x100=1': too large; expected an address, "
                                         f'0 to 0xff {number}')):
             with self.subTest(words=words):

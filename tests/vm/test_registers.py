@@ -5,6 +5,7 @@ import json
 
 import guests
 import machine
+import manual
 from guests import harness, reads, writes
 
 
@@ -61,6 +62,21 @@ class Registers(guests.MachineCase):
 '''))
         self.assertEqual(result.bus, writes(0x70, 0x50) + reads(0x71, 0x12)
                          + writes(0x70, 0x51) + reads(0x71, 0x34))
+
+
+class Mailbox(guests.MachineCase):
+    def test_a_byte_behind_an_smbus_host(self):
+        """As ioseq(5) shows it: an EEPROM of QEMU's, into which a write has put something."""
+        page = harness.SOURCE / 'man/ioseq.5'
+        recipe = manual.display(page, 'iopoll8 -q -t 100ms 0x700')
+        self.machine.run(f"cat >/tmp/spd.ioseq <<'.'\n{recipe}.")
+        self.check('ior32 -x -I 0xcf8 0x80000b90', out='0x00000701\n', bus=None)
+        self.check('iow8 -q 0x700=0x1e 0x704=0xa0 0x703=0 0x705=0x80 0x702=0x48', bus=None)
+        self.check('ioseq /tmp/spd.ioseq', out='0x80\n', bus=None)
+        # Nobody answers at 0x57 + 1.
+        self.check("sed -i 's/0xa1/0xb1/' /tmp/spd.ioseq; ioseq /tmp/spd.ioseq", 1,
+                   err='ioseq: /tmp/spd.ioseq:5: 0x700: 0x02:0x1f did not appear within 100ms; the '
+                       'last value was 0x04; 6 of 8 operations done\n', bus=None)
 
 
 class Peers(guests.MachineCase):
