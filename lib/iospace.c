@@ -127,17 +127,58 @@ int iospace_claim(struct iospace *io, uint64_t address, uint32_t size,
 	return io->method->claim(io, direction, (uint32_t)address, size);
 }
 
+static inline int check_write(const struct iospace *io, uint64_t address, uint32_t data,
+			      uint32_t size)
+{
+	int r = check_access(io, IOSPACE_WRITE, address, size);
+
+	return r == 0 && data > rules_largest[size] ? -ERANGE : r;
+}
+
 int iospace_write(struct iospace *io, uint64_t address, uint32_t data, uint32_t *size)
 {
-	int r = check_access(io, IOSPACE_WRITE, address, *size);
+	int r = check_write(io, address, data, *size);
 
-	if (r == 0 && data > rules_largest[*size])
-		r = -ERANGE;
 	if (r < 0) {
 		*size = 0;
 		return r;
 	}
 	return io->method->write(io, (uint32_t)address, data, size);
+}
+
+static int write_each(struct iospace *io, const struct iospace_datum *list, size_t *count,
+		      uint32_t *size)
+{
+	const struct iospace_datum *next = list, *end = list + *count;
+	const uint32_t each = *size;
+	int r = 0;
+
+	for (; next < end; next++) {
+		*size = each;
+		r = io->method->write(io, next->address, next->data, size);
+		if (r < 0)
+			break;
+	}
+	*count = (size_t)(next - list);
+	return r;
+}
+
+int iospace_write_list(struct iospace *io, const struct iospace_datum *list,
+		       size_t *count, uint32_t *size)
+{
+	const struct iospace_datum *next = list, *end = list + *count;
+	const uint32_t each = *size;
+	int r = 0;
+
+	for (; r == 0 && next < end; next++)
+		r = check_write(io, next->address, next->data, each);
+	if (r < 0) {
+		*count = 0;
+		*size = 0;
+		return r;
+	}
+	return io->method->write_list ? io->method->write_list(io, list, count, size)
+				      : write_each(io, list, count, size);
 }
 
 int iospace_read(struct iospace *io, uint64_t address, uint32_t *data, uint32_t *size)

@@ -76,16 +76,16 @@ static int check(const struct access *access, uint32_t line, const char *device,
 static int check_all(const struct sequence *sequence, const char *device,
 		     struct failure *failure)
 {
-	const struct operation *operation = NULL;
 	struct access accesses[MANY_ACCESSES];
+	struct each each = { 0 };
 	int r = 0;
 
-	while (r >= 0 && (operation = sequence_next(sequence, operation))) {
-		size_t count = sequence_accesses(sequence, operation, accesses);
+	while (r >= 0 && sequence_each(sequence, &each)) {
+		size_t count = sequence_accesses(sequence, &each.operation, accesses);
 
 		for (size_t i = 0; r >= 0 && i < count; i++)
-			r = check(&accesses[i], sequence_line(sequence, operation),
-				  device, failure);
+			r = check(&accesses[i], sequence_line_of(sequence, &each), device,
+				  failure);
 	}
 	return r;
 }
@@ -136,10 +136,10 @@ static void print_operation(const struct sequence *sequence,
 static void print_all(const struct sequence *sequence, const char *device,
 		      bool is_simulated, const struct iospace_owners *owners)
 {
-	const struct operation *operation = NULL;
+	struct each each = { 0 };
 
-	while ((operation = sequence_next(sequence, operation)))
-		print_operation(sequence, operation, device, is_simulated, owners);
+	while (sequence_each(sequence, &each))
+		print_operation(sequence, &each.operation, device, is_simulated, owners);
 }
 
 int dry_run(const struct sequence *sequence, const struct settings *settings,

@@ -98,17 +98,18 @@ int exclusive_check_owners(const struct sequence *sequence,
 			   const struct iospace_owners *owners, int error,
 			   struct failure *failure)
 {
-	const struct operation *operation = NULL;
 	struct access accesses[MANY_ACCESSES];
+	struct each each = { 0 };
 
-	while ((operation = sequence_next(sequence, operation))) {
-		size_t count = operation->flags & MODIFIER_EXCLUSIVE
-				       ? sequence_accesses(sequence, operation, accesses)
+	while (sequence_each(sequence, &each)) {
+		size_t count = each.operation.flags & MODIFIER_EXCLUSIVE
+				       ? sequence_accesses(sequence, &each.operation,
+							   accesses)
 				       : 0;
 
 		for (size_t i = 0; i < count; i++)
 			if (check(&accesses[i], owners, error, failure) < 0) {
-				failure->line = sequence_line(sequence, operation);
+				failure->line = sequence_line_of(sequence, &each);
 				return -1;
 			}
 	}

@@ -132,16 +132,35 @@ static inline bool is_claimed(const claimed_sizes *claimed,
 		       command->size;
 }
 
+/* Go on to the next that is not claimed. Returns whether there is one. */
+static bool next_unclaimed(const struct sequence *sequence, const claimed_sizes *claimed,
+			   struct each *each)
+{
+	const struct operation *row = each->of;
+
+	if (claimed && row && is_row(row)) {
+		const struct iospace_datum *data = sequence->body.data + row->first;
+		const uint8_t *sizes = (*claimed)[operation_access(row)];
+		uint32_t size = command_of(row)->size;
+
+		/* The ports of registers are claimed with the first. */
+		while (each->n + 1 < row->count &&
+		       (row->space || sizes[data[each->n + 1].address] & size))
+			each->n++;
+	}
+	return sequence_each(sequence, each);
+}
+
 static int claim_each(const struct handles *handles, const struct sequence *sequence,
 		      const char *device, claimed_sizes *claimed, struct failure *failure)
 {
-	const struct operation *operation = NULL;
+	struct each each = { 0 };
 
-	while ((operation = sequence_next(sequence, operation)))
-		if (!is_claimed(claimed, operation) &&
-		    claim_all_of(handles, sequence, operation, device, claimed, failure) <
-			    0) {
-			failure->line = sequence_line(sequence, operation);
+	while (next_unclaimed(sequence, claimed, &each))
+		if (!is_claimed(claimed, &each.operation) &&
+		    claim_all_of(handles, sequence, &each.operation, device, claimed,
+				 failure) < 0) {
+			failure->line = sequence_line_of(sequence, &each);
 			return -1;
 		}
 	return 0;

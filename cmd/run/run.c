@@ -89,14 +89,15 @@ static inline int perform_next(struct run *run, const struct operation *operatio
 		       : perform_and_tell(run, operation, result);
 }
 
-/* Record what an operation failed for, if it did. */
+/* Record what an operation failed for, if it did. line is its own. */
 static void note_failure(const struct run *run, const struct operation *operation,
-			 struct result *result, int ending, struct failure *failure)
+			 uint32_t line, struct result *result, int ending,
+			 struct failure *failure)
 {
 	if (ending == -ETIME)
 		result->waited =
 			iospace_get_waited(handles_for(&run->handles, operation));
-	failure->line = sequence_line(run->sequence, operation);
+	failure->line = line;
 	result_fail(operation, sequence_space(run->sequence, operation), result, ending,
 		    failure);
 }
@@ -144,7 +145,8 @@ static size_t perform_finally(struct run *run, size_t end, struct failure *failu
 			done++;
 			continue;
 		}
-		note_failure(run, next, &result, ending, &another);
+		note_failure(run, next, sequence_line(run->sequence, next), &result,
+			     ending, &another);
 		if (!failure->exit)
 			*failure = another;
 		else if (strlen(failure->text) < ROOM_FOR_ANOTHER)
@@ -164,6 +166,55 @@ static size_t end_of_part(const struct run *run, const struct operation *operati
 	return operations_count(&sequence->finally);
 }
 
+/* A row of writes, of which there is nothing to tell. Returns whether all were done, and
+ * adds those that were to *done. */
+static bool perform_row(const struct run *run, const struct operation *row, size_t *done,
+			struct failure *failure)
+{
+	const struct sequence *sequence = run->sequence;
+	struct result result = { .count = command_of(row)->size };
+	size_t count = row->count;
+	int r = iospace_write_list(handles_for(&run->handles, row),
+				   sequence->body.data + row->first, &count,
+				   &result.count);
+
+	*done += count;
+	if (r < 0) {
+		const struct each each = { .of = row, .n = (uint32_t)count };
+		const struct operation failed = sequence_of_row(sequence, row,
+								(uint32_t)count);
+
+		note_failure(run, &failed, sequence_line_of(sequence, &each), &result, r,
+			     failure);
+	}
+	return r == 0;
+}
+
+/* One operation. Returns whether those behind it are performed, and adds what was done
+ * to *done. */
+static bool perform_one(struct run *run, const struct operation *next, size_t *done,
+			struct failure *failure)
+{
+	struct result result;
+	int ending = perform_next(run, next, &result);
+
+	if (ending && next->bank) {
+		run->has_bank = result.has_before;
+		run->bank = result.before;
+	}
+	if (ending == ENDED_PART)
+		*done += perform_finally(run, next->address, failure);
+	else if (ending == ENDED_TIMEOUT && next->only)
+		return false;
+	else if (ending && ending != ENDED_BANK)
+		note_failure(run, next, sequence_line(run->sequence, next), &result,
+			     ending, failure);
+	if (failure->exit)
+		return false;
+	(*done)++;
+	return true;
+}
+
 /*
  * Until one fails, or what holds only if another does is over; and then what waits for
  * the end. Returns how many were done.
@@ -172,30 +223,12 @@ static size_t perform_all(struct run *run, struct failure *failure)
 {
 	const struct sequence *sequence = run->sequence;
 	const struct operation *next = sequence->body.list;
-	struct result result;
 	size_t done = 0;
 
-	for (; next < sequence->body.end; next++) {
-		int ending = perform_next(run, next, &result);
-
-		if (ending == 0)
-			continue;
-		if (next->bank) {
-			run->has_bank = result.has_before;
-			run->bank = result.before;
-		}
-		if (ending == ENDED_BANK)
-			continue;
-		if (ending == ENDED_PART) {
-			done += perform_finally(run, next->address, failure);
-			if (!failure->exit)
-				continue;
-		} else if (!(next->only && ending == ENDED_TIMEOUT)) {
-			note_failure(run, next, &result, ending, failure);
-		}
-		break;
-	}
-	done += (size_t)(next - sequence->body.list);
+	while (next < sequence->body.end &&
+	       (is_row(next) ? perform_row(run, next, &done, failure)
+			     : perform_one(run, next, &done, failure)))
+		next++;
 	return done + perform_finally(run, end_of_part(run, next), failure);
 }
 
@@ -215,12 +248,12 @@ static int prepare_dumps(struct run *run, struct failure *failure)
 /* How many lines there are at most. */
 static size_t lines_of(const struct sequence *sequence, bool is_watch)
 {
-	const struct operation *operation = NULL;
 	size_t lines = sequence_length(sequence);
+	struct each each = { 0 };
 
-	while (sequence->has_dump && (operation = sequence_next(sequence, operation)))
-		lines += is_watch ? result_dump_length(operation)
-				  : result_dump_lines(operation);
+	while (sequence->has_dump && sequence_each(sequence, &each))
+		lines += is_watch ? result_dump_length(&each.operation)
+				  : result_dump_lines(&each.operation);
 	return lines;
 }
 

@@ -22,11 +22,11 @@ static bool is_on_screen(const struct watch *watch)
 int watch_begin(struct watch *watch, const struct sequence *sequence,
 		const struct settings *settings, struct failure *failure)
 {
-	const struct operation *operation = NULL;
+	struct each each = { 0 };
 	size_t length = 0;
 
-	while ((operation = sequence_next(sequence, operation)))
-		length += result_dump_length(operation);
+	while (sequence_each(sequence, &each))
+		length += result_dump_length(&each.operation);
 	watch->settings = settings;
 	watch->seen = malloc(length);
 	return watch->seen ? 0 : fail(failure, EX_OSERR, "out of memory");

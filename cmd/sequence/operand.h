@@ -13,6 +13,14 @@ static inline uint32_t last_address(const struct command *command,
 	return operation->space ? command->max : IOSPACE_PORTS - command->size;
 }
 
+/* Whether single bytes of a write there could reset the machine. */
+static inline bool is_at_trap(uint32_t address, uint32_t size)
+{
+	return address < IOSPACE_PCI_ADDRESS + 4 &&
+	       address + size > IOSPACE_PCI_ADDRESS &&
+	       iospace_check(address, size, IOSPACE_WRITE) < 0;
+}
+
 /*
  * Read a word as an address, or as VALUE or VALUE:MASK, of the operation's command.
  * Behind an address there can be '=', and then the value, or '-' or '+' and how far a

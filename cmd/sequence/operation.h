@@ -32,6 +32,10 @@ struct operation {
 			uint32_t mask; /* the bits of value that count */
 		};
 		const struct values *values;
+		struct {
+			/* Of a row: the sequence's data that are written. */
+			uint32_t first, count;
+		};
 	};
 	struct times times;   /* of a poll */
 	uint32_t address;     /* of a port, or of a register in its space */
@@ -40,7 +44,7 @@ struct operation {
 	bool finally : 1;     /* at the end, whatever has happened */
 	bool only : 1;	      /* if it does not hold, the run is over, and well */
 	bool bank : 1;	     /* a register that is put back at the end; or the one then */
-	bool has_values : 1; /* in place of value and mask */
+	bool has_values : 1; /* in place of value and mask: of a poll, or a row */
 	uint16_t space : 7;  /* which of the sequence's; 0 is that of the ports */
 } __attribute__((packed));
 

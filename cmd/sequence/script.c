@@ -118,8 +118,12 @@ static int set_options(struct parser *parser, const struct settings *settings,
 
 	if (sequence_set(template, settings, failure) < 0)
 		return -1;
-	if (command_writes(template->command) && !settings->verbose)
+	if (command_writes(template->command) && !settings->verbose) {
 		template->operation.flags |= MODIFIER_QUIET;
+		template->can_be_row = !template->operation.finally &&
+				       !(template->operation.flags &
+					 (IOSPACE_READ | MODIFIER_LOG));
+	}
 	return 0;
 }
 

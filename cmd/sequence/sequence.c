@@ -41,6 +41,83 @@ int sequence_grow(struct operations *operations, struct failure *failure)
 	return 0;
 }
 
+static int grow_data(struct operations *operations, struct failure *failure)
+{
+	size_t count = (size_t)(operations->data_end - operations->data),
+	       /* One that has begun is mostly long. */
+		room = count ? (size_t)(operations->data_limit - operations->data) : FEW;
+	struct iospace_datum *data = grow(operations->data, &room, sizeof(*data),
+					  failure);
+
+	if (!data)
+		return -1;
+	operations->data = data;
+	operations->data_end = data + count;
+	operations->data_limit = data + room;
+	return 0;
+}
+
+/* The last operations become one. */
+int sequence_begin_row(struct operations *operations, struct failure *failure)
+{
+	struct operation *row = operations->end - ROW_LEAST;
+
+	if (operations->data_limit - operations->data_end < ROW_LEAST &&
+	    grow_data(operations, failure) < 0)
+		return -1;
+	for (size_t i = 0; i < ROW_LEAST; i++)
+		operations->data_end[i] = (struct iospace_datum){ row[i].address,
+								  row[i].value };
+	row->first = (uint32_t)(operations->data_end - operations->data);
+	row->count = ROW_LEAST;
+	row->has_values = true;
+	operations->data_end += ROW_LEAST;
+	operations->end = row + 1;
+	operations->rows++;
+	operations->row_line = operations->next_line;
+	operations->next_line = 0;
+	return 0;
+}
+
+/* The next operation does not go on with a row. */
+static void end_row(struct operations *operations)
+{
+	operations->row_line = 0;
+	operations->alike = 0;
+}
+
+struct operation sequence_of_row(const struct sequence *sequence,
+				 const struct operation *row, uint32_t n)
+{
+	const struct iospace_datum *datum = &sequence->body.data[row->first + n];
+	struct operation operation = *row;
+
+	operation.has_values = false;
+	operation.address = datum->address;
+	operation.value = datum->data;
+	operation.mask = command_of(row)->max;
+	return operation;
+}
+
+bool sequence_each(const struct sequence *sequence, struct each *each)
+{
+	const struct operation *of = each->of;
+
+	if (of && is_row(of) && each->n + 1 < of->count) {
+		each->n++;
+	} else {
+		of = of ? of + 1 : sequence->body.list;
+		if (of == sequence->body.end)
+			of = sequence->finally.list;
+		if (of == sequence->finally.end)
+			return false;
+		each->of = of;
+		each->n = 0;
+	}
+	each->operation = is_row(of) ? sequence_of_row(sequence, of, each->n) : *of;
+	return true;
+}
+
 static int add_stretch(struct operations *operations, size_t count, uint32_t line,
 		       struct failure *failure)
 {
@@ -99,6 +176,7 @@ void sequence_free(struct sequence *sequence)
 	}
 	free(sequence->body.list);
 	free(sequence->body.stretches);
+	free(sequence->body.data);
 	free(sequence->finally.list);
 	free(sequence->finally.stretches);
 	*sequence = (struct sequence){ 0 };
@@ -109,6 +187,7 @@ void sequence_note(const struct template *template, const struct operation *oper
 	struct sequence *sequence = template->sequence;
 
 	template->operations->flags = operation->flags;
+	end_row(template->operations);
 	sequence->has_log |= (operation->flags & MODIFIER_LOG) != 0;
 	sequence->is_exclusive |= (operation->flags & MODIFIER_EXCLUSIVE) != 0;
 	sequence->has_dump |= template->operands == RANGES;
@@ -190,6 +269,8 @@ int sequence_set(struct template *template, const struct settings *settings,
 		flags |= MODIFIER_ALL;
 	if (flags & MODIFIER_VERIFY && command_writes(command))
 		flags |= IOSPACE_READ;
+	end_row(template->operations);
+	template->can_be_row = false;
 	template->operation.flags = (uint8_t)flags;
 	template->operation.times = settings->times;
 	template->operation.space = 0;

@@ -26,14 +26,26 @@ struct stretch {
 	bool is_one_line : 1;
 };
 
-/* Operations in order, and what tells their lines. */
+/*
+ * Operations in order, and what tells their lines. Plain writes of lines in a row that
+ * begin alike, as most of a long file are, are one operation: a row of the data that the
+ * library is handed as they are. sequence_each() has each of them as an operation again.
+ */
 struct operations {
 	struct operation *list, *end, *limit; /* of the room */
 	struct stretch *stretches;
 	size_t stretches_count, stretches_room;
 	uint32_t next_line; /* that would go on with the last stretch; or 0 */
 	uint8_t flags;	    /* of the last that was noted in the sequence */
+
+	struct iospace_datum *data, *data_end, *data_limit; /* of the rows */
+	size_t rows;
+	uint32_t row_line; /* that would go on with the last operation, a row; or 0 */
+	uint32_t alike;	   /* how many of the last operations could begin one */
 };
+
+/* So many become a row: fewer take more memory in one. */
+#define ROW_LEAST 4
 
 /* All zero is an empty one. */
 struct sequence {
@@ -57,6 +69,7 @@ struct template
 	uint32_t last;		    /* address that there can be */
 	uint32_t unaligned;	    /* bits that no address has */
 	bool can_be_trap;	    /* that of PCI: a write in several bytes */
+	bool can_be_row;	    /* of plain writes of which nothing is told */
 	struct operation operation; /* as the options want it */
 };
 
@@ -74,6 +87,12 @@ static inline bool is_range(const struct template *template,
 	return template->operands == ADDRESSES && operation->value > 0;
 }
 
+/* Whether an operation is a row. */
+static inline bool is_row(const struct operation *operation)
+{
+	return operation->has_values && command_writes(command_of(operation));
+}
+
 /* For sequence_add(), which is here so that no line of a file costs a call. */
 const char *parse_other(const struct template *template, const char *word,
 			struct operation *operation, struct failure *failure);
@@ -83,6 +102,7 @@ const char *sequence_add_rest(const struct template *template, uint32_t number,
 const char *fail_unsafe(struct failure *failure, const char *word,
 			const struct operation *operation);
 void sequence_note(const struct template *template, const struct operation *operation);
+int sequence_begin_row(struct operations *operations, struct failure *failure);
 const char *fail_operand(struct failure *failure, const char *first, const char *wrong,
 			 const struct command *command);
 
@@ -110,11 +130,35 @@ static inline const char *sequence_add_one(const struct template *template,
 	}
 	if (!next)
 		return fail_operand(failure, first, word, command);
-	if (template->can_be_trap &&
-	    iospace_check(operation->address, command->size, IOSPACE_WRITE) < 0)
+	if (template->can_be_trap && is_at_trap(operation->address, command->size))
 		return fail_unsafe(failure, first, operation);
 	operations->end++;
 	return next;
+}
+
+/* Add a line to the row that the line before it is in, if it can be. Returns where the
+ * line ends, or NULL: then it is to be read as any other. */
+static inline const char *sequence_add_to_row(const struct template *template,
+					      const char *word)
+{
+	struct operations *operations = template->operations;
+	struct iospace_datum *datum = operations->data_end;
+	const uint32_t max = template->command->max;
+
+	if (datum == operations->data_limit)
+		return NULL;
+	word = number_parse_short(word, template->last, NUMBER_END, &datum->address);
+	if (!word || datum->address & template->unaligned)
+		return NULL;
+	word = number_parse_short(word_first(word), max, NUMBER_END, &datum->data);
+	if (!word || !line_ends(*(word = word_first(word))))
+		return NULL;
+	if (template->can_be_trap && is_at_trap(datum->address, template->command->size))
+		return NULL;
+	operations->data_end++;
+	operations->end[-1].count++;
+	operations->row_line++;
+	return word;
 }
 
 /*
@@ -127,6 +171,12 @@ static inline const char *sequence_add(const struct template *template, uint32_t
 {
 	struct operations *operations = template->operations;
 
+	if (number == operations->row_line) {
+		const char *end = sequence_add_to_row(template, word);
+
+		if (end)
+			return end;
+	}
 	word = sequence_add_one(template, word, failure);
 	/* Most lines are one operation. */
 	if (!word || !line_ends(*word) || number != operations->next_line ||
@@ -135,6 +185,10 @@ static inline const char *sequence_add(const struct template *template, uint32_t
 	if (operations->end[-1].flags != operations->flags)
 		sequence_note(template, &operations->end[-1]);
 	operations->next_line++;
+	if (template->can_be_row && operations->flags == template->operation.flags &&
+	    ++operations->alike == ROW_LEAST &&
+	    sequence_begin_row(operations, failure) < 0)
+		return NULL;
 	return word;
 }
 
@@ -143,20 +197,29 @@ static inline size_t operations_count(const struct operations *operations)
 	return (size_t)(operations->end - operations->list);
 }
 
+/* How many are performed, those of a row one by one. */
 static inline size_t sequence_length(const struct sequence *sequence)
 {
-	return operations_count(&sequence->body) + operations_count(&sequence->finally);
+	const struct operations *body = &sequence->body;
+
+	return operations_count(body) - body->rows +
+	       (size_t)(body->data_end - body->data) +
+	       operations_count(&sequence->finally);
 }
 
-/* The operation that is performed after another, or first, after NULL; or NULL. */
-static inline const struct operation *sequence_next(const struct sequence *sequence,
-						    const struct operation *operation)
-{
-	operation = operation ? operation + 1 : sequence->body.list;
-	if (operation == sequence->body.end)
-		operation = sequence->finally.list;
-	return operation == sequence->finally.end ? NULL : operation;
-}
+/* One of those that are performed, in their order. All zero is before the first. */
+struct each {
+	struct operation operation;
+	const struct operation *of; /* that it is, or that it is one of */
+	uint32_t n;		    /* which one of a row */
+};
+
+/* Go on to the next one. Returns whether there is one. */
+bool sequence_each(const struct sequence *sequence, struct each *each);
+
+/* One of a row. */
+struct operation sequence_of_row(const struct sequence *sequence,
+				 const struct operation *row, uint32_t n);
 
 static inline const struct space *sequence_space(const struct sequence *sequence,
 						 const struct operation *operation)
@@ -172,8 +235,16 @@ static inline size_t sequence_accesses(const struct sequence *sequence,
 	return space_accesses(sequence_space(sequence, operation), operation, accesses);
 }
 
-/* The line of an operation in its file, or 0. */
+/* The line of an operation in its file, or the first of a row; or 0. */
 uint32_t sequence_line(const struct sequence *sequence,
 		       const struct operation *operation);
+
+static inline uint32_t sequence_line_of(const struct sequence *sequence,
+					const struct each *each)
+{
+	uint32_t line = sequence_line(sequence, each->of);
+
+	return line ? line + each->n : 0;
+}
 
 #endif

@@ -63,6 +63,23 @@ const char *number_parse(const char *text, uint32_t max, const char **ret_end,
 const char *number_parse_to(const char *text, uint32_t max, uint64_t also,
 			    const char **ret_end, uint32_t *ret_number);
 
+/* The digits of a number, few of which a character of one class ends. Returns its end, or
+ * NULL. */
+static inline const char *number_digits(const char *first, uint64_t base, uint32_t max,
+					uint64_t end, uint32_t *ret_number)
+{
+	const char *next = first;
+	uint64_t class = number_class(*next), number = 0;
+
+	for (; class < base; class = number_class(*++next))
+		number = number * base + class;
+	/* Of nine digits, none can be lost. */
+	if (class != end || next == first || next > first + 9 || number > max)
+		return NULL;
+	*ret_number = (uint32_t)number;
+	return next;
+}
+
 /*
  * The same for a number of few digits, as most are, that a character of one class ends,
  * without a call: a file can have a million of them. Returns its end, or NULL: then ask
@@ -71,32 +88,13 @@ const char *number_parse_to(const char *text, uint32_t max, uint64_t also,
 static inline const char *number_parse_short(const char *word, uint32_t max, uint64_t end,
 					     uint32_t *ret_number)
 {
-	const char *first = word, *next;
-	uint64_t base = 10, class, number = 0;
-
 	/* Most are hexadecimal. */
-	if (*word == '0' && (word[1] | 0x20) == 'x')
-		base = 16;
-	else if (*word == '0' && number_class(word[1]) != end)
-		base = number_base(word[1]);
-	/* Of a zero alone there may be no more than its end. */
-	if (!base)
-		return NULL;
-	if (base != 10)
-		first += 2;
-	next = first;
-	class = number_class(*next);
-	if (class >= base)
-		return NULL;
-	do {
-		number = number * base + class;
-		class = number_class(*++next);
-	} while (class < base);
-	/* Of nine digits, none can be lost. */
-	if (class != end || next > first + 9 || number > max)
-		return NULL;
-	*ret_number = (uint32_t)number;
-	return next;
+	if (word[0] == '0' && (word[1] | 0x20) == 'x')
+		return number_digits(word + 2, 16, max, end, ret_number);
+	/* Behind a zero there may be no more than the end. */
+	if (word[0] != '0' || number_class(word[1]) == end)
+		return number_digits(word, 10, max, end, ret_number);
+	return NULL;
 }
 
 #endif

@@ -19,6 +19,23 @@ static int devport_write(struct iospace *io, uint32_t port, uint32_t data, uint3
 	return method_moved(pwrite(io->fd, &bytes, *size, port), size);
 }
 
+static int devport_write_list(struct iospace *io, const struct iospace_datum *list,
+			      size_t *count, uint32_t *size)
+{
+	const struct iospace_datum *next = list, *end = list + *count;
+	ssize_t moved = *size;
+
+	for (; moved == (ssize_t)*size && next < end; next++) {
+		const uint32_t bytes = htole32(next->data);
+
+		moved = pwrite(io->fd, &bytes, *size, next->address);
+	}
+	if (moved != (ssize_t)*size)
+		next--;
+	*count = (size_t)(next - list);
+	return method_moved(moved, size);
+}
+
 static int devport_read(struct iospace *io, uint32_t port, uint32_t *data, uint32_t *size)
 {
 	uint32_t bytes = 0;
@@ -43,5 +60,6 @@ const struct iospace_method devport_method = {
 	.name = "single bytes",
 	.write = devport_write,
 	.read = devport_read,
+	.write_list = devport_write_list,
 	.read_block = devport_read_block,
 };

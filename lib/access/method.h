@@ -46,6 +46,11 @@ struct iospace_method {
 	int (*write)(struct iospace *io, uint32_t port, uint32_t data, uint32_t *size);
 	int (*read)(struct iospace *io, uint32_t port, uint32_t *data, uint32_t *size);
 
+	/* Make a list of writes: see iospace_write_list(). NULL where each is one of its
+	 * own. */
+	int (*write_list)(struct iospace *io, const struct iospace_datum *list,
+			  size_t *count, uint32_t *size);
+
 	/* Read a block of ports at once: see iospace_read_block(). NULL where each value
 	 * is an access of its own. */
 	int (*read_block)(struct iospace *io, uint32_t port, void *bytes, size_t *length);

@@ -34,8 +34,8 @@ static inline bool rules_is_size(uint32_t size)
  */
 static inline bool rules_is_pci_trap(uint64_t address, uint32_t size, unsigned int flags)
 {
-	return flags & IOSPACE_WRITE && !(flags & IOSPACE_EXACT) && address <= 0xcfb &&
-	       address + size > 0xcf8;
+	return flags & IOSPACE_WRITE && !(flags & IOSPACE_EXACT) &&
+	       address < IOSPACE_PCI_ADDRESS + 4 && address + size > IOSPACE_PCI_ADDRESS;
 }
 
 /* What iospace_check() returns. Each access asks it, so it is inline. */

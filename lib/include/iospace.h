@@ -37,6 +37,10 @@ const char *iospace_version(void);
 /* The number of ports in an I/O space, one byte each. */
 #define IOSPACE_PORTS 65536
 
+/* The first of the four ports of PCI's configuration address, where a write of several
+ * single bytes can reset the machine: iospace_check(). */
+#define IOSPACE_PCI_ADDRESS 0xcf8
+
 /* The device behind a NULL device name: character device 1:4. */
 #define IOSPACE_DEVICE "/dev/port"
 
@@ -252,6 +256,22 @@ int iospace_claim(struct iospace *io, uint64_t address, uint32_t size,
  *         touched.
  */
 int iospace_write(struct iospace *io, uint64_t address, uint32_t data, uint32_t *size);
+
+/* What is written, and where. */
+struct iospace_datum {
+	uint32_t address, data;
+};
+
+/*
+ * Make a list of writes of *size bytes each, in its order. What can be wrong with any of
+ * them without a look at the device is found before the first is made.
+ *
+ * The first that fails is the last. *count holds how many there are, and on return how
+ * many were made as a whole; *size is then what iospace_write() has of the last: the
+ * bytes that were really written. Errors are those of iospace_write().
+ */
+int iospace_write_list(struct iospace *io, const struct iospace_datum *list,
+		       size_t *count, uint32_t *size);
 
 /*
  * Read *size bytes (1, 2 or 4) from the port address and those after it.

@@ -32,7 +32,7 @@ FUNCTIONS = ['ReadIoSpace', 'ReadIoSpace64', 'ReadIoSpaceEx', 'ReadIoSpaceEx64',
              'iospace_owners_free', 'iospace_owners_next', 'iospace_owners_read', 'iospace_poll',
              'iospace_probe', 'iospace_read', 'iospace_read_block', 'iospace_remedy_get_text',
              'iospace_set_pauses', 'iospace_unlock', 'iospace_update', 'iospace_version',
-             'iospace_wdbg_read', 'iospace_wdbg_write', 'iospace_write']
+             'iospace_wdbg_read', 'iospace_wdbg_write', 'iospace_write', 'iospace_write_list']
 
 
 class Install(simulated.SimulatedCase):

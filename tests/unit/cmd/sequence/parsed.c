@@ -45,24 +45,46 @@ struct parsed parse(const char *source)
 	return parse_bytes(source, strlen(source), &settings_default);
 }
 
+/* Where nth() was last, in two of them that are compared. */
+static struct place {
+	const struct parsed *in;
+	size_t n;
+	struct each each;
+} places[2];
+
 void parsed_free(struct parsed *parsed)
 {
+	for (size_t i = 0; i < COUNT(places); i++)
+		if (places[i].in == parsed)
+			places[i].in = NULL;
 	sequence_free(&parsed->sequence);
 	free(parsed->errors);
 }
 
+/* Most tests go on to the next one. */
+static struct place *place_of(const struct parsed *parsed, size_t n)
+{
+	static size_t last;
+
+	if (places[last].in != parsed)
+		last = !last;
+	if (places[last].in != parsed || n < places[last].n) {
+		places[last] = (struct place){ .in = parsed };
+		assert_true(sequence_each(&parsed->sequence, &places[last].each));
+	}
+	for (; places[last].n < n; places[last].n++)
+		assert_true(sequence_each(&parsed->sequence, &places[last].each));
+	return &places[last];
+}
+
 const struct operation *nth(const struct parsed *parsed, size_t n)
 {
-	const struct sequence *sequence = &parsed->sequence;
-	size_t count = operations_count(&sequence->body);
-
-	assert_in_range(n, 0, sequence_length(sequence) - 1);
-	return n < count ? &sequence->body.list[n] : &sequence->finally.list[n - count];
+	return &place_of(parsed, n)->each.operation;
 }
 
 uint32_t line_of(const struct parsed *parsed, size_t n)
 {
-	return sequence_line(&parsed->sequence, nth(parsed, n));
+	return sequence_line_of(&parsed->sequence, &place_of(parsed, n)->each);
 }
 
 void assert_good(const struct parsed *parsed, size_t count)

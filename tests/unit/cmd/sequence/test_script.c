@@ -111,19 +111,21 @@ static void finally_is_said_of_its_line_alone(void **state)
 				     "\tfinally \t sleep 1ms # comment\n"
 				     "ior8 4 -q\n"
 				     "finally ior8 -q 4\n");
-	const struct operation *next = NULL;
+	const struct operation *next;
+	struct each each = { 0 };
 
 	(void)state;
 	assert_good(&parsed, COUNT(expected));
 	assert_int_equal(operations_count(&parsed.sequence.finally), 4);
 	for (size_t i = 0; i < COUNT(expected); i++) {
-		next = sequence_next(&parsed.sequence, next);
-		assert_ptr_equal(next, nth(&parsed, i));
+		assert_true(sequence_each(&parsed.sequence, &each));
+		next = &each.operation;
+		assert_same(next, nth(&parsed, i));
 		assert_int_equal(next->address, expected[i].address);
 		assert_int_equal(next->finally, expected[i].finally);
 		assert_int_equal(line_of(&parsed, i), expected[i].line);
 	}
-	assert_null(sequence_next(&parsed.sequence, next));
+	assert_false(sequence_each(&parsed.sequence, &each));
 	parsed_free(&parsed);
 }
 
@@ -324,6 +326,48 @@ static void an_option_behind_an_unsafe_write_allows_it(void **state)
 #define script_test(function) \
 	cmocka_unit_test_setup_teardown(function, syscalls_setup, syscalls_teardown)
 
+/* Of a million of them, each takes 8 bytes. */
+static void plain_writes_that_are_alike_are_one_row(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t performed, operations, rows;
+	} rows[] = {
+		/* The first of them is known to be one when the others are there. */
+		{ "iow8 1 1\niow8 1 1\niow8 1 1\niow8 1 1\n", 4, 4, 0 },
+		{ "iow8 1 1\niow8 1 1\niow8 1 1\niow8 1 1\niow8 1 1\n", 5, 2, 1 },
+		{ "iow8 1 1\niow8 1 1\niow8 1 1\niow8 1 1\niow8 1 1\niow8 1 1\n", 6, 2,
+		  1 },
+		/* Not the same options, nor none. */
+		{ "iow8 1 1\niow8 1 1\niow8 -q 1 1\niow8 -q 1 1\niow8 1 1\niow8 1 1\n", 6,
+		  6, 0 },
+		{ "iow8 1 1\niow8 1 1\niow8 1 1:1\niow8 1 1\niow8 1 1\n", 5, 5, 0 },
+		/* Each line has its number by that of the first. */
+		{ "iow8 1 1\niow8 1 1\n\niow8 1 1\niow8 1 1\n", 4, 4, 0 },
+		{ "iow8 1 1 1 1 1 1 1 1 1 1\n", 5, 5, 0 },
+		/* They are more than a write, or not of the body. */
+		{ "ior8 1\nior8 1\nior8 1\nior8 1\nior8 1\n", 5, 5, 0 },
+		{ "iow8 1 1:1\niow8 1 1:1\niow8 1 1:1\niow8 1 1:1\n", 4, 4, 0 },
+		{ "iow8 --log 1 1\niow8 --log 1 1\niow8 --log 1 1\niow8 --log 1 1\n", 4,
+		  4, 0 },
+		{ "finally iow8 1 1\nfinally iow8 1 1\nfinally iow8 1 1\nfinally iow8 1 1\n",
+		  4, 4, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct parsed parsed = parse(rows[i].text);
+		const struct operations *body = &parsed.sequence.body;
+
+		assert_good(&parsed, rows[i].performed);
+		assert_int_equal(operations_count(body) +
+					 operations_count(&parsed.sequence.finally),
+				 rows[i].operations);
+		assert_int_equal(body->rows, rows[i].rows);
+		parsed_free(&parsed);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -337,6 +381,7 @@ int main(void)
 		script_test(a_file_tells_of_a_write_only_when_verbose),
 		script_test(options_behind_the_words_leave_no_trace_of_the_words_without),
 		script_test(an_option_behind_an_unsafe_write_allows_it),
+		script_test(plain_writes_that_are_alike_are_one_row),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -46,19 +46,28 @@ static void append(char **text, const char *more)
 	strcat(*text, more);
 }
 
-/* That a group of operations goes on with those of a line. */
-static void assert_operations(const struct parsed *whole,
-			      const struct operations *of_whole, size_t *next,
-			      const struct operations *of_line, uint32_t number)
+/* How many are performed before those at the end. */
+static size_t count_body(const struct parsed *parsed)
 {
-	size_t left = operations_count(of_whole) - *next;
+	return sequence_length(&parsed->sequence) -
+	       operations_count(&parsed->sequence.finally);
+}
 
-	assert_in_range(operations_count(of_line), 0, left);
-	for (size_t i = 0; i < operations_count(of_line); i++) {
-		const struct operation *operation = &of_whole->list[(*next)++];
+/* That its operations go on with those of a line: with those at the end, or the others.
+ */
+static void assert_operations(const struct parsed *whole, bool finally, size_t *next,
+			      const struct parsed *line, uint32_t number)
+{
+	size_t count = finally ? operations_count(&line->sequence.finally)
+			       : count_body(line),
+	       first = finally ? count_body(line) : 0,
+	       first_of_whole = finally ? count_body(whole) : 0;
 
-		assert_same(operation, &of_line->list[i]);
-		assert_int_equal(sequence_line(&whole->sequence, operation), number);
+	for (size_t i = 0; i < count; i++) {
+		size_t n = first_of_whole + (*next)++;
+
+		assert_same(nth(whole, n), nth(line, first + i));
+		assert_int_equal(line_of(whole, n), number);
 	}
 }
 
@@ -84,10 +93,8 @@ static void add_alone(struct alone *alone, const struct parsed *whole, const cha
 	struct parsed parsed = parse_alone(line, length, number, settings);
 	struct sequence *all = &alone->of_all;
 
-	assert_operations(whole, &whole->sequence.body, &alone->body,
-			  &parsed.sequence.body, number);
-	assert_operations(whole, &whole->sequence.finally, &alone->finally,
-			  &parsed.sequence.finally, number);
+	assert_operations(whole, false, &alone->body, &parsed, number);
+	assert_operations(whole, true, &alone->finally, &parsed, number);
 	for (size_t way = 0; way < SEQUENCE_WAYS; way++)
 		all->ways[way] |= parsed.sequence.ways[way];
 	all->has_log |= parsed.sequence.has_log;
@@ -138,7 +145,7 @@ static size_t assert_is_its_lines(const char *text, size_t length,
 	}
 	assert_string_equal(whole.errors, alone.printed);
 	assert_summary(&whole, &alone);
-	assert_int_equal(operations_count(&whole.sequence.body), alone.body);
+	assert_int_equal(count_body(&whole), alone.body);
 	assert_int_equal(operations_count(&whole.sequence.finally), alone.finally);
 	assert_memory_equal(whole.sequence.ways, alone.of_all.ways,
 			    sizeof(alone.of_all.ways));
@@ -691,13 +698,11 @@ static void a_long_file_is_what_its_lines_are(void **state)
 
 		make_line(line, sizeof(line), choices[i]);
 		single = parse(line);
-		assert_operations(&whole, &whole.sequence.body, &next[0],
-				  &single.sequence.body, i + 1);
-		assert_operations(&whole, &whole.sequence.finally, &next[1],
-				  &single.sequence.finally, i + 1);
+		assert_operations(&whole, false, &next[0], &single, i + 1);
+		assert_operations(&whole, true, &next[1], &single, i + 1);
 		parsed_free(&single);
 	}
-	assert_int_equal(next[0], operations_count(&whole.sequence.body));
+	assert_int_equal(next[0], count_body(&whole));
 	assert_int_equal(next[1], operations_count(&whole.sequence.finally));
 	parsed_free(&whole);
 }

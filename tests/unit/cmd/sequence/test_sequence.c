@@ -688,7 +688,8 @@ static void many_operations_are_kept_in_order(void **state)
 	const struct settings settings = { 0 };
 	struct sequence sequence = { 0 };
 	struct template template = sequence_template(&sequence, command("ior16"), false);
-	const struct operation *next = NULL;
+	const struct operation *next;
+	struct each each = { 0 };
 	struct failure failure = { 0 };
 
 	(void)state;
@@ -704,12 +705,13 @@ static void many_operations_are_kept_in_order(void **state)
 	/* Of all of them, one thing tells the lines. */
 	assert_int_equal(sequence.body.stretches_count, 1);
 	for (uint32_t i = 0; i < 10000; i++) {
-		next = sequence_next(&sequence, next);
+		assert_true(sequence_each(&sequence, &each));
+		next = &each.operation;
 		assert_non_null(next);
 		assert_int_equal(next->address, i);
-		assert_int_equal(sequence_line(&sequence, next), i + 1);
+		assert_int_equal(sequence_line_of(&sequence, &each), i + 1);
 	}
-	assert_null(sequence_next(&sequence, next));
+	assert_false(sequence_each(&sequence, &each));
 	sequence_free(&sequence);
 }
 
@@ -720,7 +722,7 @@ static void assert_lines(const int kinds[], size_t count)
 {
 	struct adding adding = { 0 };
 	uint32_t lines[2][128], ends[2] = { 0 };
-	const struct operation *next = NULL;
+	struct each each = { 0 };
 
 	for (size_t i = 0; i < count; i++) {
 		int operations = kinds[i] % WRONG;
@@ -742,11 +744,11 @@ static void assert_lines(const int kinds[], size_t count)
 	}
 	assert_int_equal(sequence_length(&adding.sequence), ends[0] + ends[1]);
 	for (size_t i = 0; i < ends[0] + ends[1]; i++) {
-		next = sequence_next(&adding.sequence, next);
-		assert_int_equal(sequence_line(&adding.sequence, next),
+		assert_true(sequence_each(&adding.sequence, &each));
+		assert_int_equal(sequence_line_of(&adding.sequence, &each),
 				 i < ends[0] ? lines[0][i] : lines[1][i - ends[0]]);
 	}
-	assert_null(sequence_next(&adding.sequence, next));
+	assert_false(sequence_each(&adding.sequence, &each));
 	sequence_free(&adding.sequence);
 }
 
@@ -809,17 +811,19 @@ static void a_command_line_s_operations_have_no_line(void **state)
 static void an_empty_sequence_has_no_operation(void **state)
 {
 	struct sequence sequence = { 0 };
+	struct each each = { 0 };
 
 	(void)state;
 	assert_int_equal(sequence_length(&sequence), 0);
-	assert_null(sequence_next(&sequence, NULL));
+	assert_false(sequence_each(&sequence, &each));
 }
 
 static void finally_goes_behind_all_others(void **state)
 {
 	static const uint16_t expected[] = { 1, 4, 2, 3 };
 	struct adding adding = { 0 };
-	const struct operation *next = NULL;
+	const struct operation *next;
+	struct each each = { 0 };
 
 	(void)state;
 	assert_int_equal(add_line(&adding, "ior8", false, 1, "1"), 0);
@@ -830,18 +834,21 @@ static void finally_goes_behind_all_others(void **state)
 	assert_int_equal(add_line(&adding, "ior8", false, 4, "4"), 0);
 	assert_int_equal(sequence_length(&adding.sequence), COUNT(expected));
 	for (size_t i = 0; i < COUNT(expected); i++) {
-		next = sequence_next(&adding.sequence, next);
+		assert_true(sequence_each(&adding.sequence, &each));
+		next = &each.operation;
 		assert_int_equal(next->address, expected[i]);
 		assert_int_equal(next->finally, i > 1);
 	}
-	assert_null(sequence_next(&adding.sequence, next));
+	assert_false(sequence_each(&adding.sequence, &each));
 	sequence_free(&adding.sequence);
 
 	/* And where there are no others. */
 	assert_int_equal(add_line(&adding, "ior8", true, 1, "2"), 0);
-	next = sequence_next(&adding.sequence, NULL);
+	each = (struct each){ 0 };
+	assert_true(sequence_each(&adding.sequence, &each));
+	next = &each.operation;
 	assert_int_equal(next->address, 2);
-	assert_null(sequence_next(&adding.sequence, next));
+	assert_false(sequence_each(&adding.sequence, &each));
 	sequence_free(&adding.sequence);
 }
 

@@ -21,13 +21,15 @@ struct read {
 	size_t digits;
 };
 
-/* That the quick way takes it if it is good, short, and ends so; and is the same then. */
+/* That the quick way takes it if it is decimal or hexadecimal, good, short, and ends so;
+ * and is the same then. */
 static void assert_short(const char *text, uint32_t max, uint64_t end_class,
 			 const struct read *read)
 {
 	uint32_t number = UNTOUCHED;
 	const char *end = number_parse_short(text, max, end_class, &number);
-	bool is_short = !read->wrong && read->digits <= SHORT_DIGITS &&
+	bool is_common = *text != '0' || !number_base(text[1]) || (text[1] | 0x20) == 'x';
+	bool is_short = !read->wrong && is_common && read->digits <= SHORT_DIGITS &&
 			number_class(*read->end) == end_class;
 
 	if (end != (is_short ? read->end : NULL) ||
