@@ -141,12 +141,13 @@ static bool next_unclaimed(const struct sequence *sequence, const claimed_sizes 
 	if (claimed && row && is_row(row)) {
 		const struct iospace_datum *data = sequence->body.data + row->first;
 		const uint8_t *sizes = (*claimed)[operation_access(row)];
-		uint32_t size = command_of(row)->size;
+		uint32_t size = command_of(row)->size, next = each->n + 1;
 
 		/* The ports of registers are claimed with the first. */
-		while (each->n + 1 < row->count &&
-		       (row->space || sizes[data[each->n + 1].address] & size))
-			each->n++;
+		while (next < row->count &&
+		       (row->space || sizes[data[next].address] & size))
+			next++;
+		each->n = next - 1;
 	}
 	return sequence_each(sequence, each);
 }

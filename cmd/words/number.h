@@ -73,8 +73,8 @@ static inline const char *number_digits(const char *first, uint64_t base, uint32
 
 	for (; class < base; class = number_class(*++next))
 		number = number * base + class;
-	/* Of nine digits, none can be lost. */
-	if (class != end || next == first || next > first + 9 || number > max)
+	/* There is one; and of nine, none can be lost. */
+	if (class != end || (size_t)(next - first) - 1 >= 9 || number > max)
 		return NULL;
 	*ret_number = (uint32_t)number;
 	return next;
