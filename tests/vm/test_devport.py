@@ -179,8 +179,12 @@ class Manual(CaughtCase):
             # The README's are for the machine outside.
             for command, output in manual.sessions(page, '# ') if page.suffix != '.md' else ():
                 with self.subTest(page=page.name, command=command):
-                    result = self.machine.run(f'mkdir -p {page.name}; cd {page.name}; {command}')
-                    self.assertEqual((result.status, result.err), (0, ''))
+                    # A watch goes on until a signal ends it.
+                    ends = '--watch' not in command
+                    result = self.machine.run(f'mkdir -p {page.name}; cd {page.name}; {command}' + (
+                        '' if ends else ' & sleep 1; kill $!; wait $!'))
+                    self.assertEqual((result.status, result.err),
+                                     (0, '') if ends else (143, 'Terminated\n'))
                     self.assertTrue(result.bus)
                     # Where none is shown, it depends on the machine.
                     if output:
