@@ -23,14 +23,17 @@
 #define DMA_HALVES    "gives one half of an address or count, and the other one next time"
 #define DMA_STATUS    "clears the DMA controller's terminal count flags"
 #define TIMER_HALVES  "gives one half of a timer's count, and the other one next time"
-#define RTC_C	      "clears the clock's interrupt flags, if register C is selected"
+#define RTC_FLAGS     "clears the clock's interrupt flags"
+#define RTC_C	      RTC_FLAGS ", if register C is selected"
+#define RTC	      "include/linux/mc146818rtc.h"
+#define RTC_ALIAS     "Intel 460GX Software Developer's Manual, 15.5.1"
 #define ATA_DATA      "takes data from an IDE drive"
 #define ATA_STATUS    "clears an IDE drive's interrupt"
 #define ATA	      "drivers/ata/libata-sff.c, pata_legacy.c"
 #define UART_RX	      "takes a byte from a serial port"
 #define UART_IIR      "clears a serial port's transmit interrupt"
 #define UART_LSR_MSR  "clears a serial port's error and modem status flags"
-#define UART	      "include/linux/serial_8250.h, drivers/tty/serial/8250/8250_port.c"
+#define UART	      "arch/x86/include/asm/serial.h, drivers/tty/serial/8250/8250_port.c"
 #define EPP_STATUS    "clears a parallel port's time-out, on some chips"
 #define EPP_CYCLE     "makes a bus cycle on a parallel port's cable (EPP)"
 #define ECP_FIFO      "takes a byte from a parallel port's FIFO (ECP)"
@@ -57,7 +60,9 @@ static const struct side_effect ports[] = {
 	  "drivers/input/serio/i8042.c" },
 	{ 0x62, 0x62, "takes a byte from the embedded controller",
 	  "drivers/acpi/ec.c; ACPI specification, 12.2" },
-	{ 0x71, 0x71, RTC_C, "include/linux/mc146818rtc.h" },
+	{ 0x71, 0x71, RTC_C, RTC },
+	/* The same, where the other bank is not enabled. */
+	{ 0x73, 0x73, RTC_C, RTC_ALIAS },
 	{ 0xc0, 0xcf, DMA_HALVES, I8237 },
 	/* Of each pair of the second controller's ports the odd one is the same register:
 	 * it decodes no bit 0. */
@@ -91,6 +96,7 @@ static const struct side_effect ports[] = {
 	  "drivers/watchdog/acquirewdt.c, sbc60xxwdt.c, sbc7240_wdt.c, wafer5823wdt.c" },
 	{ 0x678, 0x678, ECP_FIFO, PARPORT },
 	{ 0x778, 0x778, ECP_FIFO, PARPORT },
+	{ 0x7bc, 0x7bc, ECP_FIFO, PARPORT },
 	{ 0x843, 0x843, "stops a single-board computer's watchdog",
 	  "drivers/watchdog/wafer5823wdt.c" },
 	{ 0xca2, 0xca2, "takes a byte from the management controller (IPMI KCS)",
@@ -104,13 +110,11 @@ static const struct {
 	uint16_t index;
 	struct side_effect of;
 } registers[] = {
-	{ 0x70,
-	  { 0x0c, 0x0c, "clears the clock's interrupt flags",
-	    "include/linux/mc146818rtc.h" } },
+	{ 0x70, { 0x0c, 0x0c, RTC_FLAGS, RTC } },
 	/* Bit 7 of this index port masks the NMI: arch/x86/include/asm/mc146818rtc.h. */
-	{ 0x70,
-	  { 0x8c, 0x8c, "clears the clock's interrupt flags",
-	    "include/linux/mc146818rtc.h" } },
+	{ 0x70, { 0x8c, 0x8c, RTC_FLAGS, RTC } },
+	{ 0x72, { 0x0c, 0x0c, RTC_FLAGS, RTC_ALIAS } },
+	{ 0x72, { 0x8c, 0x8c, RTC_FLAGS, RTC_ALIAS } },
 	{ 0x295,
 	  { 0x41, 0x42, "clears alarms of the hardware monitor",
 	    "drivers/hwmon/lm78.c, Documentation/hwmon/lm78.rst" } },

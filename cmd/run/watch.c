@@ -110,7 +110,8 @@ static int draw(struct watch *watch, struct failure *failure)
 int watch_show(struct watch *watch, struct failure *failure)
 {
 	const uint32_t us = watch->settings->watch_us;
-	const struct timespec time = { us / SECOND_US, us % SECOND_US * 1000L };
+	const struct timespec time = { (time_t)(us / SECOND_US),
+				       (long)(us % SECOND_US * 1000) };
 
 	watch->has_seen = true;
 	if ((watch->page ? draw(watch, failure) : output_flush(failure)) < 0)

@@ -23,7 +23,7 @@ static int devport_write_list(struct iospace *io, const struct iospace_datum *li
 			      size_t *count, uint32_t *size)
 {
 	const struct iospace_datum *next = list, *end = list + *count;
-	ssize_t moved = *size;
+	ssize_t moved = (ssize_t)*size;
 
 	for (; moved == (ssize_t)*size && next < end; next++) {
 		const uint32_t bytes = htole32(next->data);

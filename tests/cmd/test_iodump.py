@@ -12,7 +12,7 @@ HEADING = '         0  1  2  3  4  5  6  7   8  9  a  b  c  d  e  f  0123456789a
 
 # Of the ports below 0x100, those of which a read is known to change something.
 CHANGED = [*range(9), *range(0x10, 0x19), 0x40, 0x41, 0x42, 0x43, 0x45, 0x50, 0x51, 0x52, 0x60, 0x62,
-           0x71, *range(0xc0, 0xd2)]
+           0x71, 0x73, *range(0xc0, 0xd2)]
 
 
 class Dump(simulated.SimulatedCase):
