@@ -37,6 +37,7 @@ def sessions(page, prompt):
 
 def display(page, beginning):
     """The one literal display of a page that begins so."""
-    blocks = [block.replace('\\&', '') for block in BLOCK.findall(page.read_text())]
+    blocks = [block.replace('\\&', '').replace('\\e', '\\') for block in
+              BLOCK.findall(page.read_text())]
     [block] = [block for block in blocks if block.startswith(beginning)]
     return block

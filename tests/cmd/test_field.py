@@ -8,9 +8,13 @@ import subprocess
 import time
 
 import chips
+import manual
 import simulated
 from chips import read, reads, writes, written
 from simulated import harness
+
+# What is shown there is what is tried here.
+PAGE = harness.SOURCE / 'man/ioseq.5'
 
 # What a script says before each command, so that the rest reads as on a real machine.
 ON_THE_DEVICE = ''.join(f'{command}() {{ command {command} --no-lock -d ports.img "$@"; }}\n'
@@ -99,9 +103,7 @@ class SecondLevel(FieldCase):
 
     def test_by_a_file(self):
         chip = self.put_superio(has_memory=True)
-        self.check_script('iow8 0x2e=0x87 0x2e=0x87\nfinally iow8 0x2e=0xaa\n'
-                          'iow8 -I 0x2e 0x2e=0x11 0x2f=0x04 0x2e=0x10 0x2f=0x1a\n'
-                          'iow8 -I 0x2e 0x2e=0x12 0x2f=0x80:0xc0\n')
+        self.check_script(manual.display(PAGE, 'iow8 0x2e=0x87 0x2e=0x87\nfinally'))
         self.check_bus(*OPEN, *written(0x2e, 0x2e, 0x11), *written(0x2e, 0x2f, 0x04),
                        *written(0x2e, 0x2e, 0x10), *written(0x2e, 0x2f, 0x1a),
                        *written(0x2e, 0x2e, 0x12), *read(0x2e, 0x2f, 0x00),
@@ -170,14 +172,7 @@ class Mailbox(FieldCase):
 class FanDuty(FieldCase):
     """A fan at a chip by ITE: where its registers are, the chip itself says."""
 
-    SCRIPT = '''set -eu
-trap 'iow8 -q -I 0x2e 0x02=0x02' EXIT
-iow8 -q 0x2e=0x87 0x2e=0x01 0x2e=0x55 0x2e=0x55
-iow8 -q -I 0x2e 0x07=0x04
-iopoll8 -q -t 0 -I 0x2e 0x30=0x01:0x01
-base=$(ior8 -I 0x2e 0x60-0x61 | { read -r high; read -r low; echo $((high << 8 | low)); })
-iow8 -q -I $((base + 5)) 0x63="${1-}"
-'''
+    SCRIPT = 'set -eu\n' + manual.display(PAGE, "trap 'iow8 -q -I 0x2e")
     UNTIL_ENABLED = [*OPEN_ITE, *written(0x2e, 0x07, 0x04)]
 
     def setUp(self):
@@ -202,7 +197,7 @@ iow8 -q -I $((base + 5)) 0x63="${1-}"
         self.check_bus(*self.UNTIL_ENABLED, *read(0x2e, 0x30, 0x02), *CLOSE_ITE)
 
     def test_a_duty_that_is_not_given_is_an_error(self):
-        self.check_shell(self.SCRIPT, status=64, err=(
+        self.check_shell(self.SCRIPT, '', status=64, err=(
             "iow8: '0x63=': the value after '=' is missing\n"))
         self.assertEqual((self.monitor.registers[0][0x63], self.chip.is_open), (0x63, 0))
 

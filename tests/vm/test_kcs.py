@@ -4,42 +4,14 @@ answer is, nobody knows beforehand. Chapter 9 of the Intelligent Platform Manage
 Specification 2.0."""
 
 import guests
+import manual
 from guests import harness
 
 ROUNDS = 50
 
-# The data port is 0xca2. The state is in the two highest bits of port 0xca3: 0x00 is idle, 0x40
-# read, 0x80 write and 0xc0 an error; bit 0 says that there is a byte to read, and bit 1 that
-# one which was written was not taken yet.
-SCRIPT = '''set -eu
-write_byte() {
-	iow8 --no-lock -q "$1"
-	iopoll8 --no-lock -q 0xca3 0x80:0xc2
-	ior8 --no-lock -q 0xca2
-}
-read_next() {
-	ioseq --no-lock - <<-END
-		iow8 0xca2=0x68
-		iopoll8 0xca3 0x41:0xc3 0x01:0xc3
-		ior8 0xca2
-	END
-}
-iopoll8 --no-lock -q 0xca3 0x00:0xc2
-write_byte 0xca3=0x61           # begin to write
-write_byte 0xca2=0x18           # network function App
-write_byte 0xca3=0x62           # the next is the last
-iow8 --no-lock -q 0xca2=0x01    # Get Device ID
-iopoll8 --no-lock -q 0xca3 0x41:0xc3
-byte=$(ior8 --no-lock 0xca2) answer=
-while
-	answer="$answer $byte"
-	set -- $(read_next)
-	[ $(($1 & 0xc0)) != 0 ]
-do
-	byte=$2
-done
-echo $answer
-'''
+# As ioseq(5) shows it.
+PAGE = harness.SOURCE / 'man/ioseq.5'
+SCRIPT = manual.display(PAGE, 'set -eu\nfor command') + manual.display(PAGE, 'write_byte() {')
 
 DEVICE_ID = '0x1c 0x01 0x00 0x20 0x00 0x03 0x21 0x02 0x07 0x34 0x12 0x00 0xbc 0x9a\n'
 
