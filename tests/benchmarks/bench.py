@@ -12,9 +12,9 @@ RUNS = 100
 
 NEW_PROCESS = [
     ("outb 0xe0 1, Debian's ioport", f'spawn {RUNS} /usr/bin/outb 0xe0 1'),
-    ('iow8 0xe0 1, shared library', f'spawn {RUNS} /usr/local/sbin/iow8 0xe0 1'),
+    ('iow8 0xe0 1, shared library', f'spawn {RUNS} /usr/local/bin/iow8 0xe0 1'),
     ('iow8 0xe0 1, static', f'spawn {RUNS} /bin/iow8-static 0xe0 1'),
-    ('iow32 -x 0xe0 1, shared library', f'spawn {RUNS} /usr/local/sbin/iow32 -x 0xe0 1'),
+    ('iow32 -x 0xe0 1, shared library', f'spawn {RUNS} /usr/local/bin/iow32 -x 0xe0 1'),
 ]
 
 IN_A_LOOP = [
@@ -72,7 +72,7 @@ def print_table(title, rows):
 def measure_lines(guest, line, command):
     for lines in (10_000, 100_000):
         guest.run(f"seq {lines} | awk '{{ print {line} }}' >/tmp/{lines}")
-    return slope(guest, f'spawn 1 /usr/local/sbin/ioseq {command} /tmp/{{}}', 10_000, 100_000)
+    return slope(guest, f'spawn 1 /usr/local/bin/ioseq {command} /tmp/{{}}', 10_000, 100_000)
 
 
 def measure_files(guest, title, files, loop):
@@ -85,18 +85,18 @@ def measure_dumps(guest):
     """Ports where there is nothing, of which one more is a byte more."""
     bare = slope(guest, 'spawn 1 /bin/pwrite_loop {} 1 read', 1_024, 8_192)
     print_table('a port that is dumped', [('pread(2) in a loop', bare), *(
-        (name, slope(guest, f'spawn 20 /usr/local/sbin/iodump8 {words}+{{}}', 1_024, 8_192))
+        (name, slope(guest, f'spawn 20 /usr/local/bin/iodump8 {words}+{{}}', 1_024, 8_192))
         for name, words in (('iodump8 --raw', '--raw 0xc000'), ('iodump8', '0xc000')))])
 
 
 def measure_lengths(guest):
     guest.run("rm /tmp/*00; for n in 1000 10000 100000 900000 1000000; do "
               "yes 'iow8 0xe0 0x5a' | head -n $n >/tmp/$n; done")
-    whole = measure(guest, 'spawn 1 /usr/local/sbin/ioseq /tmp/10000')
+    whole = measure(guest, 'spawn 1 /usr/local/bin/ioseq /tmp/10000')
     print(f'10,000 lines: {whole:,.0f}, or 1/{10_000 * ONE_SHOT / whole:.0f} of as many runs of '
           f'{ONE_SHOT:,}')
-    first = slope(guest, 'spawn 1 /usr/local/sbin/ioseq /tmp/{}', 1_000, 100_000)
-    last = slope(guest, 'spawn 1 /usr/local/sbin/ioseq /tmp/{}', 900_000, 1_000_000)
+    first = slope(guest, 'spawn 1 /usr/local/bin/ioseq /tmp/{}', 1_000, 100_000)
+    last = slope(guest, 'spawn 1 /usr/local/bin/ioseq /tmp/{}', 900_000, 1_000_000)
     print(f'a line of 1,000 to 100,000: {first:.0f}; of 900,000 to 1,000,000: {last:.0f}, '
           f'{last / first:.2f} times that')
 

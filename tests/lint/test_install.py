@@ -51,7 +51,7 @@ class Install(simulated.SimulatedCase):
 
     def test_all_files_are_installed_and_no_others(self):
         libdir = self.libdir.relative_to(self.prefix)
-        expected = {f'sbin/{command}' for command in COMMANDS}
+        expected = {f'bin/{command}' for command in COMMANDS}
         expected |= {f'{libdir}/{name}' for name in (
             'libiospace.a', 'libiospace.so', 'libiospace.so.0', 'libiospace.so.0.1.0',
             'pkgconfig/iospace.pc')}
@@ -74,9 +74,9 @@ class Install(simulated.SimulatedCase):
                               'usr/local/lib/systemd/system'})
         for path in units:
             text = (self.root / path).read_text()
-            self.assertIn('\nExecStart=/usr/local/sbin/ioseq --trusted /etc/ioseq.d/%i.ioseq\n',
+            self.assertIn('\nExecStart=/usr/local/bin/ioseq --trusted /etc/ioseq.d/%i.ioseq\n',
                           text)
-            self.assertIn(f'\nRequiresMountsFor=/usr/local/sbin '
+            self.assertIn(f'\nRequiresMountsFor=/usr/local/bin '
                           f'/usr/local/{self.libdir.relative_to(self.prefix)} /etc/ioseq.d\n', text)
 
     def test_there_is_a_directory_for_the_sequences(self):

@@ -82,7 +82,7 @@ class EarlyBoot(RecipeCase):
                             'nothing was read or written')
 
     def test_no_initramfs_is_made_where_the_command_is_missing(self):
-        [command] = [*self.root.glob('usr/sbin/ioseq'), *self.root.glob('usr/local/sbin/ioseq')]
+        [command] = [*self.root.glob('usr/bin/ioseq'), *self.root.glob('usr/local/bin/ioseq')]
         away = command.with_name('away')
         command.rename(away)
         self.addCleanup(away.rename, command)

@@ -26,9 +26,9 @@ def oneshot(command, wanted_by):
 class Systemd(RefusedCase, guests.SystemdCase):
     contents = {
         f'{UNITS}/example.service': manual.display(PAGE, '[Service]'),
-        f'{UNITS}/boot.service': oneshot('/usr/sbin/iow32 -x 0xe0 0x11223344', 'basic.target'),
+        f'{UNITS}/boot.service': oneshot('/usr/bin/iow32 -x 0xe0 0x11223344', 'basic.target'),
         f'{UNITS}/basic.target.wants/boot.service': pathlib.PurePath('../boot.service'),
-        f'{UNITS}/resume.service': oneshot('/usr/sbin/iow8 0x80 1', 'suspend.target'),
+        f'{UNITS}/resume.service': oneshot('/usr/bin/iow8 0x80 1', 'suspend.target'),
     }
 
     def check_refused(self, status, err, rows, *properties):
@@ -143,13 +143,13 @@ class Systemd(RefusedCase, guests.SystemdCase):
             rm {RULES}; {trigger}
             userdel member; userdel stranger; groupdel ioport
             for name in iow8 iocheck; do
-                chown root: /usr/sbin/$name; chmod 755 /usr/sbin/$name
+                chown root: /usr/bin/$name; chmod 755 /usr/bin/$name
             done''')
         self.check(recipe)
         self.check(f"cat >{RULES} <<'END'\n{rule}END\n{trigger}")
-        self.check("stat -c '%A %U %G' /dev/port /usr/sbin/iow8; getcap /usr/sbin/iow8",
+        self.check("stat -c '%A %U %G' /dev/port /usr/bin/iow8; getcap /usr/bin/iow8",
                    out='crw-rw---- root ioport\n-rwxr-x--- root ioport\n'
-                       '/usr/sbin/iow8 cap_sys_rawio=p\n')
+                       '/usr/bin/iow8 cap_sys_rawio=p\n')
         self.check('useradd -G ioport member && useradd stranger')
         self.check("su member -c 'iow8 0x80 0x5a'", out='1\n', bus=writes(0x80, 0x5a))
         self.check("su member -c 'iow8 -x 0xe0 1 0xe0 0x02:0x03'", out='1\n1\n',
@@ -164,8 +164,8 @@ class Systemd(RefusedCase, guests.SystemdCase):
                    err=f'iocheck: /dev/port: {CAPABILITY}\n')
         self.check(recipe.partition('\n')[2].replace('iow8', 'iocheck'))
         self.check("su member -c 'iocheck -q && iocheck -q -x'")
-        self.check("su stranger -c '/usr/sbin/iow8 0x80 1'", status=126,
-                   err='sh: 1: /usr/sbin/iow8: Permission denied\n')
+        self.check("su stranger -c '/usr/bin/iow8 0x80 1'", status=126,
+                   err='sh: 1: /usr/bin/iow8: Permission denied\n')
         self.check('iow8 0x80 1', out='1\n', bus=writes(0x80, 1))
 
 

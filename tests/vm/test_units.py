@@ -80,7 +80,7 @@ class Units(guests.SystemdCase):
 
     @classmethod
     def files(cls):
-        return [(harness.BUILD / 'cmd/ioseq', '/opt/local/sbin/ioseq')]
+        return [(harness.BUILD / 'cmd/ioseq', '/opt/local/bin/ioseq')]
 
     def check_fails(self, name, status, messages, template='ioseq'):
         """The unit fails in these words, systemd names the status, and the bus sees nothing."""
@@ -148,7 +148,7 @@ class Units(guests.SystemdCase):
                    out='1\niow8: /dev/port: this process does not have the capability '
                        'CAP_SYS_RAWIO\n'
                        'plain.service: Control process exited, code=exited, status=77/NOPERM\n')
-        with_all = 'User=nobody', 'ExecStartPre=+/usr/sbin/iow8 -q 0x80 1'
+        with_all = 'User=nobody', 'ExecStartPre=+/usr/bin/iow8 -q 0x80 1'
         self.check(self.in_service('true', *with_all), bus=writes(0x80, 1))
         self.check(self.in_service('true', *with_all, 'DevicePolicy=closed') +
                    ' 2>&1 | cut -d ";" -f 1',
@@ -194,8 +194,8 @@ class Units(guests.SystemdCase):
                          [str(a) for a in writes(0xe8, 1)])
         for unit in ('ioseq@boot', 'ioseq-resume@boot'):
             self.check(f'systemctl show -P RequiresMountsFor {unit} | tr " " "\\n" | '
-                       'grep -xE "/usr/(sbin|lib.*)|/etc/ioseq.d" | sort | sed s,/lib.*,/lib,',
-                       out='/etc/ioseq.d\n/usr/lib\n/usr/sbin\n')
+                       'grep -xE "/usr/(bin|lib.*)|/etc/ioseq.d" | sort | sed s,/lib.*,/lib,',
+                       out='/etc/ioseq.d\n/usr/bin\n/usr/lib\n')
 
     def test_the_units_are_in_order_and_exposed_as_little_as_the_manual_says(self):
         page = PAGE.read_text()
