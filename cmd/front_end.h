@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a command has of its own, and what all have in common around that. */
 #ifndef FRONT_END_H
 #define FRONT_END_H
 
 #include "report/failure.h"
 
-/*
- * What a command has of its own, between the beginning and the end of main(): do what the
- * words ask for, which are ended by NULL. One file defines it for each command: ports.c,
- * ioseq.c or iocheck.c.
- */
-void front_end(const char *command, char *words[], struct failure *failure);
+/* Do what the words ask for, which are ended by NULL. */
+typedef void front_end_function(const char *command, char *words[],
+				struct failure *failure);
+
+/* iow8 to iodump32, and two more. */
+front_end_function ports, ioseq, iocheck;
+
+/* The beginning and the end of main(): returns its exit status. */
+int command_run(const char *command, front_end_function *front_end, char *words[]);
 
 #endif

@@ -227,7 +227,7 @@ static void check(const struct settings *settings, struct report *report)
 	iospace_diagnosis_free(report->diagnosis);
 }
 
-void front_end(const char *name, char *words[], struct failure *failure)
+void iocheck(const char *name, char *words[], struct failure *failure)
 {
 	struct settings settings = settings_default;
 	struct report report = { 0 };

@@ -39,7 +39,7 @@ static void run_script(const char *path, const struct settings *settings,
 	sequence_free(&sequence);
 }
 
-void front_end(const char *name, char *words[], struct failure *failure)
+void ioseq(const char *name, char *words[], struct failure *failure)
 {
 	struct settings settings = settings_default;
 	int count = options_parse(name, &usage, words, &settings, failure);

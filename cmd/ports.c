@@ -45,7 +45,7 @@ static int check_dump(const struct settings *settings, struct failure *failure)
 	return 0;
 }
 
-void front_end(const char *name, char *words[], struct failure *failure)
+void ports(const char *name, char *words[], struct failure *failure)
 {
 	const struct command *command = command_find(name, strlen(name));
 	struct settings settings = settings_default;

@@ -13,7 +13,7 @@ RUNS = 100
 NEW_PROCESS = [
     ("outb 0xe0 1, Debian's ioport", f'spawn {RUNS} /usr/bin/outb 0xe0 1'),
     ('iow8 0xe0 1, shared library', f'spawn {RUNS} /usr/local/bin/iow8 0xe0 1'),
-    ('iow8 0xe0 1, static', f'spawn {RUNS} /bin/iow8-static 0xe0 1'),
+    ('iow8 0xe0 1, static', f'spawn {RUNS} /static/iow8 0xe0 1'),
     ('iow32 -x 0xe0 1, shared library', f'spawn {RUNS} /usr/local/bin/iow32 -x 0xe0 1'),
 ]
 
@@ -106,7 +106,7 @@ def main(builds, kernel):
     files = ['/usr/bin/outb', (builds / 'spawn', '/bin/spawn'),
              (builds / 'exact_loop', '/bin/exact_loop'),
              (builds / 'pwrite_loop', '/bin/pwrite_loop'),
-             (builds / 'try-static/cmd/iow8', '/bin/iow8-static')]
+             (builds / 'try-static/cmd/iospace', '/static/iow8')]
     options = ['-icount', 'shift=0,sleep=off']
     with machine.Machine(builds / 'try', kernel, files=files, options=options,
                          trace=False) as guest:
