@@ -16,6 +16,7 @@
 static const struct usage usage = {
 	.purpose = "Say whether port I/O works for the caller, and if not, why.\n"
 		   "No port is read or written.",
+	.example = "-x",
 	.options = OPTIONS_COMMON | OPTIONS_CHECK,
 };
 

@@ -111,6 +111,7 @@ const struct action iodump_action = {
 		.purpose = "Show I/O ports, 16 bytes in a row. RANGE is ADDRESS, FIRST-LAST or "
 			   "FIRST+COUNT.\nWhat a read is known to change is not read, and shown "
 			   "as --.",
+		.example = "0x60-0x6f",
 		.options = OPTIONS_COMMON | OPTIONS_SPACE | OPTIONS_RUN | OPTIONS_DUMP,
 	},
 	.direction = IOSPACE_READ,

@@ -60,6 +60,7 @@ const struct action iopoll_action = {
 		.synopsis = "ADDRESS VALUE[:MASK]...",
 		.purpose = "Read the I/O port ADDRESS until one of the values appears, or those "
 			   "bits of it\nthat are set in MASK, and print the value read last.",
+		.example = "-t 100ms 0x64 0:0x02",
 		.options = OPTIONS_COMMON | OPTIONS_SPACE | OPTIONS_RUN | OPTIONS_POLL,
 	},
 	.direction = IOSPACE_READ,

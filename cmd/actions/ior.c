@@ -28,6 +28,7 @@ const struct action ior_action = {
 		.synopsis = "RANGE...",
 		.purpose = "Read I/O ports, and print the value of each. RANGE is ADDRESS, "
 			   "FIRST-LAST or\nFIRST+COUNT.",
+		.example = "0x71",
 		.options = OPTIONS_COMMON | OPTIONS_SPACE | OPTIONS_RUN,
 	},
 	.direction = IOSPACE_READ,

@@ -107,7 +107,9 @@ static void print_help(const char *command, const struct usage *usage)
 		else
 			printf("      %-20s %s\n", left, row->help);
 	}
-	putchar('\n');
+	printf("\nExample: %s %s\n", command, usage->example);
+	if (usage->more)
+		printf("%s\n", usage->more);
 	if (usage->options & OPTIONS_RUN)
 		printf("Numbers are decimal, 0x hexadecimal, 0b binary or 0o octal.\n");
 	printf("The manual is %s(8), and iospace(7) for what I/O ports are.\n", command);

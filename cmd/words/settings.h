@@ -82,6 +82,8 @@ enum {
 struct usage {
 	const char *synopsis; /* its words; NULL for none */
 	const char *purpose;  /* what it does with them */
+	const char *example;  /* words that it could have */
+	const char *more;     /* lines at the end of --help; NULL for none */
 	unsigned int options; /* groups of the above */
 };
 

@@ -28,6 +28,9 @@ perform them under one lock. They are commands as at the shell.
   -h, --help               print this help
   -V, --version            print the version
 
+Example: ioseq --check board.ioseq
+A FILE that begins with '#!/usr/bin/env ioseq' can be a command itself.
+What its lines are is in ioseq(5).
 Numbers are decimal, 0x hexadecimal, 0b binary or 0o octal.
 The manual is ioseq(8), and iospace(7) for what I/O ports are.
 '''
@@ -58,6 +61,7 @@ word is the same.
   -h, --help               print this help
   -V, --version            print the version
 
+Example: {command} 0x80 0x5a
 Numbers are decimal, 0x hexadecimal, 0b binary or 0o octal.
 The manual is {command}(8), and iospace(7) for what I/O ports are.
 ''',
@@ -85,6 +89,7 @@ that are set in MASK, and print the value read last.
   -h, --help               print this help
   -V, --version            print the version
 
+Example: {command} -t 100ms 0x64 0:0x02
 Numbers are decimal, 0x hexadecimal, 0b binary or 0o octal.
 The manual is {command}(8), and iospace(7) for what I/O ports are.
 ''',
@@ -109,6 +114,7 @@ FIRST+COUNT.
   -h, --help               print this help
   -V, --version            print the version
 
+Example: {command} 0x71
 Numbers are decimal, 0x hexadecimal, 0b binary or 0o octal.
 The manual is {command}(8), and iospace(7) for what I/O ports are.
 ''',
@@ -136,6 +142,7 @@ What a read is known to change is not read, and shown as --.
   -h, --help               print this help
   -V, --version            print the version
 
+Example: {command} 0x60-0x6f
 Numbers are decimal, 0x hexadecimal, 0b binary or 0o octal.
 The manual is {command}(8), and iospace(7) for what I/O ports are.
 ''',
@@ -153,6 +160,7 @@ No port is read or written.
   -h, --help               print this help
   -V, --version            print the version
 
+Example: iocheck -x
 The manual is iocheck(8), and iospace(7) for what I/O ports are.
 '''
 
