@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
+CONSUMER = TESTS / 'consumer'
 sys.path[:0] = [str(TESTS), str(TESTS / 'cmd')]
 
 import harness
@@ -119,6 +120,35 @@ class Install(simulated.SimulatedCase):
                       (self.libdir / 'pkgconfig/iospace.pc').read_text())
         self.assertEqual((self.libdir / 'libiospace.so').resolve().name,
                          f'libiospace.so.{version}')
+
+    def run_consumer(self, *command):
+        """What a consumer says, and what it leaves in port 0x80."""
+        self.device.write_bytes(bytes(65536))
+        result = subprocess.run([*command, self.device], capture_output=True, text=True,
+                                env={'LD_LIBRARY_PATH': str(self.libdir)})
+        self.assertEqual((result.returncode, result.stderr), (0, ''))
+        return result.stdout, self.device.read_bytes()[0x80]
+
+    def test_a_consumer_builds_in_c_and_in_c_plus_plus(self):
+        program = self.directory / 'consumer'
+        for language, compiler in (('c', 'cc'), ('c++', 'g++')):
+            for static in (False, True):
+                with self.subTest(language=language, static=static):
+                    self.tree.compile(program, ['-x', language, CONSUMER / 'consumer.c', '-x', 'none'],
+                                      compiler=compiler, static=static)
+                    self.assertEqual(self.run_consumer(program), ('0 3 0x33\n', 0x33))
+
+    def test_a_consumer_loads_the_library_in_a_thread(self):
+        program = self.directory / 'loader'
+        flags = self.tree.flags('--cflags')
+        subprocess.run(['cc', '-pthread', *flags, '-o', program, CONSUMER / 'loader.c', '-ldl'],
+                       check=True)
+        self.assertEqual(self.run_consumer(program, self.libdir / 'libiospace.so.0'),
+                         ('0 1\n0\n', 0x5a))
+
+    def test_a_consumer_is_in_python(self):
+        self.assertEqual(self.run_consumer(sys.executable, CONSUMER / 'consumer.py',
+                                           self.libdir / 'libiospace.so.0'), ('0 1\n', 0x5a))
 
     def test_the_example_of_the_manual_builds_and_runs(self):
         page = (harness.SOURCE / 'man/libiospace.3').read_text()
