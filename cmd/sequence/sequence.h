@@ -4,6 +4,7 @@
 #define SEQUENCE_H
 
 #include "sequence/operand.h"
+#include "sequence/operations.h"
 #include "sequence/space.h"
 
 #include <stddef.h>
@@ -18,34 +19,6 @@ static inline size_t sequence_way(const struct operation *operation)
 {
 	return (operation->flags & (IOSPACE_EXACT | IOSPACE_FORCE)) / IOSPACE_EXACT;
 }
-
-/* The operations of one line, or those of some lines in a row, each with one. */
-struct stretch {
-	uint32_t first;
-	uint32_t line : 31;
-	bool is_one_line : 1;
-};
-
-/*
- * Operations in order, and what tells their lines. Plain writes of lines in a row that
- * begin alike, as most of a long file are, are one operation: a row of the data that the
- * library is handed as they are. sequence_each() has each of them as an operation again.
- */
-struct operations {
-	struct operation *list, *end, *limit; /* of the room */
-	struct stretch *stretches;
-	size_t stretches_count, stretches_room;
-	uint32_t next_line; /* that would go on with the last stretch; or 0 */
-	uint8_t flags;	    /* of the last that was noted in the sequence */
-
-	struct iospace_datum *data, *data_end, *data_limit; /* of the rows */
-	size_t rows;
-	uint32_t row_line; /* that would go on with the last operation, a row; or 0 */
-	uint32_t alike;	   /* how many of the last operations could begin one */
-};
-
-/* So many become a row: fewer take more memory in one. */
-#define ROW_LEAST 4
 
 /* All zero is an empty one. */
 struct sequence {
@@ -87,22 +60,14 @@ static inline bool is_range(const struct template *template,
 	return template->operands == ADDRESSES && operation->value > 0;
 }
 
-/* Whether an operation is a row. */
-static inline bool is_row(const struct operation *operation)
-{
-	return operation->has_values && command_writes(command_of(operation));
-}
-
 /* For sequence_add(), which is here so that no line of a file costs a call. */
 const char *parse_other(const struct template *template, const char *word,
 			struct operation *operation, struct failure *failure);
-int sequence_grow(struct operations *operations, struct failure *failure);
 const char *sequence_add_rest(const struct template *template, uint32_t number,
 			      const char *word, struct failure *failure);
 const char *fail_unsafe(struct failure *failure, const char *word,
 			const struct operation *operation);
 void sequence_note(const struct template *template, const struct operation *operation);
-int sequence_begin_row(struct operations *operations, struct failure *failure);
 const char *fail_operand(struct failure *failure, const char *first, const char *wrong,
 			 const struct command *command);
 
@@ -116,7 +81,7 @@ static inline const char *sequence_add_one(const struct template *template,
 	const char *word = first, *next;
 
 	if (operations->end == operations->limit &&
-	    sequence_grow(operations, failure) < 0)
+	    operations_grow(operations, failure) < 0)
 		return NULL;
 	operation = operations->end;
 	*operation = template->operation;
@@ -187,14 +152,9 @@ static inline const char *sequence_add(const struct template *template, uint32_t
 	operations->next_line++;
 	if (template->can_be_row && operations->flags == template->operation.flags &&
 	    ++operations->alike == ROW_LEAST &&
-	    sequence_begin_row(operations, failure) < 0)
+	    operations_begin_row(operations, failure) < 0)
 		return NULL;
 	return word;
-}
-
-static inline size_t operations_count(const struct operations *operations)
-{
-	return (size_t)(operations->end - operations->list);
 }
 
 /* How many are performed, those of a row one by one. */
@@ -236,8 +196,12 @@ static inline size_t sequence_accesses(const struct sequence *sequence,
 }
 
 /* The line of an operation in its file, or the first of a row; or 0. */
-uint32_t sequence_line(const struct sequence *sequence,
-		       const struct operation *operation);
+static inline uint32_t sequence_line(const struct sequence *sequence,
+				     const struct operation *operation)
+{
+	return operations_line(operation->finally ? &sequence->finally : &sequence->body,
+			       operation);
+}
 
 static inline uint32_t sequence_line_of(const struct sequence *sequence,
 					const struct each *each)
