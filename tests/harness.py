@@ -3,6 +3,8 @@
 
 import os
 import pathlib
+import shutil
+import subprocess
 import sys
 import unittest
 
@@ -19,6 +21,18 @@ def skip(reason):
     if os.environ.get('IOSPACE_MUST_RUN') == '1':
         raise AssertionError(f'{reason}; with IOSPACE_MUST_RUN=1 this is a failure')
     raise unittest.SkipTest(reason)
+
+
+def own_mounts():
+    """The words before a command that is to have mounts of its own, seen by nobody else."""
+    if os.getuid() == 0 and shutil.which('unshare'):
+        for words in (['unshare', '-m'], ['unshare', '-m', '--propagation', 'unchanged']):
+            if subprocess.run([*words, 'true'], capture_output=True).returncode == 0:
+                return words
+            # In a chroot the root is no mount that could be made private. All may be.
+            if 'shared:' in pathlib.Path('/proc/self/mountinfo').read_text():
+                break
+    return skip('a command can not have mounts of its own here')
 
 
 def main():

@@ -34,9 +34,10 @@ IOPORTS = '''\
 class CompletionCase(simulated.SimulatedCase):
     def setUp(self):
         super().setUp()
-        for shell in ('bash', 'zsh', 'fish', 'tmux', 'unshare'):
+        for shell in ('bash', 'zsh', 'fish', 'tmux'):
             if not shutil.which(shell):
                 harness.skip(f'there is no {shell}')
+        self.own_mounts = harness.own_mounts()
         share = installed.Tree(self.directory / 'root').prefix / 'share'
         self.bash = share / 'bash-completion/completions'
         self.zsh = share / 'zsh/site-functions'
@@ -60,7 +61,7 @@ class CompletionCase(simulated.SimulatedCase):
     def with_ioports(self, *command):
         """What a shell prints where /proc/ioports is another one."""
         result = subprocess.run(
-            ['unshare', '-m', 'sh', '-c', f'mount --bind {self.ioports} /proc/ioports && exec "$@"',
+            [*self.own_mounts, 'sh', '-c', f'mount --bind {self.ioports} /proc/ioports && exec "$@"',
              'sh', *command], cwd=self.directory, capture_output=True, stdin=subprocess.DEVNULL)
         self.assertEqual(result.stderr, b'')
         return result.stdout.decode().splitlines()
@@ -151,7 +152,7 @@ class Terminal(CompletionCase):
 
     def begin(self, shell):
         self.tmux('-f', '/dev/null', 'new-session', '-d', '-x', '100', '-y', '50',
-                  f'unshare -m sh -c "mount --bind {self.ioports} /proc/ioports && '
+                  f'{" ".join(self.own_mounts)} sh -c "mount --bind {self.ioports} /proc/ioports && '
                   f'PATH=bin:$PATH exec {shell}"')
         self.addCleanup(self.tmux, 'kill-server')
         self.wait_for('ready$')
@@ -165,6 +166,14 @@ class Terminal(CompletionCase):
                 return
             time.sleep(0.1)
         self.assertIn(text, self.screen())
+
+    def clear(self):
+        self.tmux('send-keys', 'C-u', 'C-l')
+        for _ in range(600):
+            if self.screen() == 'ready$':
+                return
+            time.sleep(0.1)
+        self.assertEqual(self.screen(), 'ready$')
 
     def press(self, text):
         self.tmux('send-keys', '-l', text)
@@ -181,16 +190,15 @@ class Terminal(CompletionCase):
         self.begin(f'env ZDOTDIR={self.directory} zsh -d')
         self.press('iow8 --dr\t-d po\t0x3\t')
         self.wait_for('ready$ iow8 --dry-run -d ports.img 0x3f8')
-        self.tmux('send-keys', 'C-u')
+        self.clear()
         self.press('ior8 --dev\tpo\t')
         self.wait_for('ready$ ior8 --device=ports.img')
-        self.tmux('send-keys', 'C-u')
+        self.clear()
         self.press('ioseq on\t')
         self.wait_for('ready$ ioseq one.ioseq')
         for command in COMMANDS:
             with self.subTest(command=command):
-                self.tmux('send-keys', 'C-u')
-                self.tmux('send-keys', 'C-l')
+                self.clear()
                 self.press(f'{command} -\t')
                 self.wait_for('--version')
                 options = self.options_of(command)
@@ -198,8 +206,7 @@ class Terminal(CompletionCase):
                     self.assertRegex(self.screen(), fr'(?m)(^|\s){name}\s.*-- {re.escape(said)}\s*$')
                 self.assertEqual(set(re.findall(r'(?<!\S)--[a-z-]+', self.screen())),
                                  {name for name in options if name.startswith('--')})
-        self.tmux('send-keys', 'C-u')
-        self.tmux('send-keys', 'C-l')
+        self.clear()
         self.press('iodump8 0x\t')
         self.wait_for('-- serial')
         self.assertRegex(self.screen(), r'0x60 +-- keyboard')
