@@ -242,14 +242,15 @@ class Screen(WatchCase):
         """Whether another screen is shown, whether there is a cursor, and whether lines wrap."""
         return self.tmux('display', '-p', '#{alternate_on}#{cursor_flag}#{wrap_flag}').strip()
 
-    def child(self):
-        """The process that the shell runs."""
+    def children(self):
+        """The processes that the shell runs: none, or one."""
         shell = self.tmux('display', '-p', '#{pane_pid}').strip()
-        return int(pathlib.Path(f'/proc/{shell}/task/{shell}/children').read_text())
+        return [int(pid) for pid in
+                pathlib.Path(f'/proc/{shell}/task/{shell}/children').read_text().split()]
 
     def is_stopped(self):
-        status = pathlib.Path(f'/proc/{self.child()}/stat').read_text()
-        return status.rpartition(')')[2].split()[0] == 'T'
+        return [pathlib.Path(f'/proc/{pid}/stat').read_text().rpartition(')')[2].split()[0]
+                for pid in self.children()] == ['T']
 
     PICTURE = ['again after 1s; Ctrl-C ends it', HEADING,
                '0x0030  30 31 32 33 34 35 36 37  38 39 3a 3b 3c 3d 3e 3f  0123456789:;<=>?']
@@ -281,7 +282,8 @@ class Screen(WatchCase):
                 self.type('clear')
                 self.wait_for(['ready$'])
                 self.begin()
-                os.kill(self.child(), number)
+                [child] = self.children()
+                os.kill(child, number)
                 self.check_restored(said)
 
     def test_a_stop_restores_the_screen_for_a_while(self):
