@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import unittest
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TESTS), str(TESTS / 'cmd')]
@@ -220,6 +221,19 @@ class Zsh(InEachShell, CompletionCase):
         self.check_line('ioseq on\t', r'ioseq one\ two.ioseq')
         self.check_line('ioseq --check on\tpo\t', r'ioseq --check one\ two.ioseq po')
         self.check_line('iopoll8 -t po\t', 'iopoll8 -t po')
+
+
+class OtherMachine(unittest.TestCase):
+    def test_a_build_for_another_machine_has_the_same(self):
+        for architecture in ('arm64', 'i386', 's390x'):
+            there = harness.SOURCE / '.build' / architecture / 'build/cmd/completion'
+            if not there.parent.exists():
+                harness.skip(f'there is no build for {architecture}; tests/all makes it')
+            for command in COMMANDS:
+                for name in (command, f'_{command}', f'{command}.fish'):
+                    with self.subTest(architecture=architecture, name=name):
+                        self.assertEqual((there / name).read_bytes(),
+                                         (harness.BUILD / 'cmd/completion' / name).read_bytes())
 
 
 if __name__ == '__main__':
