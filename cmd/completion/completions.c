@@ -47,11 +47,15 @@ static bool sets_space(const struct row *row)
 	return row->effect == SET_SPACE;
 }
 
-/* A text as it stands between single quotes, which all three shells read alike. */
-static void print_text(const char *text)
+/* A text between single quotes, with a backslash before what is special there. A quote
+ * ends them for a moment, in all three shells. */
+static void print_text(const char *text, const char *special)
 {
 	for (; *text; text++)
-		printf(*text == '\'' ? "'\\''" : "%c", *text);
+		printf(*text == '\''		? "'\\''"
+		       : strchr(special, *text) ? "\\%c"
+						: "%c",
+		       *text);
 }
 
 /* -d=FILE --device=FILE, or --ec[=COMMAND,DATA], or -x --exact */
@@ -95,7 +99,7 @@ static void print_zsh_option(const struct row *row)
 		       equals);
 	else
 		printf("\t'(--%s%s)--%s%s[", row->name, operands, row->name, equals);
-	print_text(row->help);
+	print_text(row->help, "[]\\");
 	putchar(']');
 	if (row->argument)
 		printf("%s%s:%s", wants_argument(row) ? ":" : "::", row->argument,
@@ -121,7 +125,7 @@ static void print_fish_option(const char *name, const struct row *row)
 	       takes_file(row)	     ? " -rF"
 	       : wants_argument(row) ? " -x"
 				     : "");
-	print_text(row->help);
+	print_text(row->help, "\\");
 	printf("'\n");
 }
 
