@@ -4,6 +4,7 @@
 #define FRONT_END_H
 
 #include "report/failure.h"
+#include "words/settings.h"
 
 /* Do what the words ask for, which are ended by NULL. */
 typedef void front_end_function(const char *command, char *words[],
@@ -11,6 +12,9 @@ typedef void front_end_function(const char *command, char *words[],
 
 /* iow8 to iodump32, and two more. */
 front_end_function ports, ioseq, iocheck;
+
+/* Of those two: the others have theirs in the table of commands. */
+extern const struct usage ioseq_usage, iocheck_usage;
 
 /* The beginning and the end of main(): returns its exit status. */
 int command_run(const char *command, front_end_function *front_end, char *words[]);

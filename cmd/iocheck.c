@@ -13,7 +13,7 @@
 
 #define READ_WRITE (IOSPACE_READ | IOSPACE_WRITE)
 
-static const struct usage usage = {
+const struct usage iocheck_usage = {
 	.purpose = "Say whether port I/O works for the caller, and if not, why.\n"
 		   "No port is read or written.",
 	.example = "-x",
@@ -232,7 +232,7 @@ void iocheck(const char *name, char *words[], struct failure *failure)
 {
 	struct settings settings = settings_default;
 	struct report report = { 0 };
-	int count = options_parse(name, &usage, words, &settings, failure);
+	int count = options_parse(name, &iocheck_usage, words, &settings, failure);
 
 	if (count > 0)
 		fail(failure, EX_USAGE, "%s: no words are taken; try 'iocheck --help'",

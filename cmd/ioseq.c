@@ -5,7 +5,7 @@
 #include "run/run.h"
 #include "sequence/script.h"
 
-static const struct usage usage = {
+const struct usage ioseq_usage = {
 	.synopsis = "FILE",
 	.purpose =
 		"Check all lines of FILE, or of standard input where it is \"-\", and then\n"
@@ -45,7 +45,7 @@ static void run_script(const char *path, const struct settings *settings,
 void ioseq(const char *name, char *words[], struct failure *failure)
 {
 	struct settings settings = settings_default;
-	int count = options_parse(name, &usage, words, &settings, failure);
+	int count = options_parse(name, &ioseq_usage, words, &settings, failure);
 
 	settings.name = name;
 	if (count == 1)

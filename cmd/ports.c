@@ -50,8 +50,7 @@ void ports(const char *name, char *words[], struct failure *failure)
 	const struct command *command = command_find(name, strlen(name));
 	struct settings settings = settings_default;
 	char *line;
-	int count = options_parse(name, &command->action->usage, words, &settings,
-				  failure);
+	int count = options_parse(name, command->usage, words, &settings, failure);
 
 	settings.name = name;
 	if (count < 0)

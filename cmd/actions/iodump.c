@@ -106,14 +106,6 @@ static void iodump_dry_run(const struct operation *operation, const struct space
 }
 
 const struct action iodump_action = {
-	.usage = {
-		.synopsis = "RANGE...",
-		.purpose = "Show I/O ports, 16 bytes in a row. RANGE is ADDRESS, FIRST-LAST or "
-			   "FIRST+COUNT.\nWhat a read is known to change is not read, and shown "
-			   "as --.",
-		.example = "0x60-0x6f",
-		.options = OPTIONS_COMMON | OPTIONS_SPACE | OPTIONS_RUN | OPTIONS_DUMP,
-	},
 	.direction = IOSPACE_READ,
 	.operands = RANGES,
 	.print = iodump_print,

@@ -56,13 +56,6 @@ static void iopoll_dry_run(const struct operation *operation, const struct space
 }
 
 const struct action iopoll_action = {
-	.usage = {
-		.synopsis = "ADDRESS VALUE[:MASK]...",
-		.purpose = "Read the I/O port ADDRESS until one of the values appears, or those "
-			   "bits of it\nthat are set in MASK, and print the value read last.",
-		.example = "-t 100ms 0x64 0:0x02",
-		.options = OPTIONS_COMMON | OPTIONS_SPACE | OPTIONS_RUN | OPTIONS_POLL,
-	},
 	.direction = IOSPACE_READ,
 	.operands = ONE_POLL,
 	.print = iopoll_print,

@@ -24,13 +24,6 @@ static void ior_dry_run(const struct operation *operation, const struct space *s
 }
 
 const struct action ior_action = {
-	.usage = {
-		.synopsis = "RANGE...",
-		.purpose = "Read I/O ports, and print the value of each. RANGE is ADDRESS, "
-			   "FIRST-LAST or\nFIRST+COUNT.",
-		.example = "0x71",
-		.options = OPTIONS_COMMON | OPTIONS_SPACE | OPTIONS_RUN,
-	},
 	.direction = IOSPACE_READ,
 	.operands = ADDRESSES,
 	.print = ior_print,

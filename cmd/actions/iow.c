@@ -131,15 +131,6 @@ static void iow_dry_run(const struct operation *operation, const struct space *s
 }
 
 const struct action iow_action = {
-	.usage = {
-		.synopsis = "ADDRESS VALUE[:MASK] [ADDRESS VALUE[:MASK]]...",
-		.purpose =
-			"Write VALUE to the I/O port ADDRESS, and print the number of bytes written.\n"
-			"With MASK, change only the bits that are set in it. ADDRESS=VALUE[:MASK] as one\n"
-			"word is the same.",
-		.example = "0x80 0x5a",
-		.options = OPTIONS_COMMON | OPTIONS_SPACE | OPTIONS_RUN | OPTIONS_WRITE,
-	},
 	.direction = IOSPACE_WRITE,
 	.operands = PAIRS,
 	.print = iow_print,

@@ -19,7 +19,6 @@ static int sleep_perform(const struct operation *operation, struct iospace *io,
 }
 
 const struct action sleep_action = {
-	.usage.synopsis = "TIME",
 	.operands = ONE_TIME,
 	.print = sleep_print,
 	.perform = sleep_perform,

@@ -7,21 +7,60 @@
 
 #include <string.h>
 
+static const struct usage iow_usage = {
+	.synopsis = "ADDRESS VALUE[:MASK] [ADDRESS VALUE[:MASK]]...",
+	.purpose =
+		"Write VALUE to the I/O port ADDRESS, and print the number of bytes written.\n"
+		"With MASK, change only the bits that are set in it. ADDRESS=VALUE[:MASK] as one\n"
+		"word is the same.",
+	.example = "0x80 0x5a",
+	.options = OPTIONS_COMMON | OPTIONS_SPACE | OPTIONS_RUN | OPTIONS_WRITE,
+};
+
+static const struct usage ior_usage = {
+	.synopsis = "RANGE...",
+	.purpose = "Read I/O ports, and print the value of each. RANGE is ADDRESS, "
+		   "FIRST-LAST or\nFIRST+COUNT.",
+	.example = "0x71",
+	.options = OPTIONS_COMMON | OPTIONS_SPACE | OPTIONS_RUN,
+};
+
+static const struct usage iopoll_usage = {
+	.synopsis = "ADDRESS VALUE[:MASK]...",
+	.purpose = "Read the I/O port ADDRESS until one of the values appears, or those "
+		   "bits of it\nthat are set in MASK, and print the value read last.",
+	.example = "-t 100ms 0x64 0:0x02",
+	.options = OPTIONS_COMMON | OPTIONS_SPACE | OPTIONS_RUN | OPTIONS_POLL,
+};
+
+static const struct usage iodump_usage = {
+	.synopsis = "RANGE...",
+	.purpose = "Show I/O ports, 16 bytes in a row. RANGE is ADDRESS, FIRST-LAST or "
+		   "FIRST+COUNT.\nWhat a read is known to change is not read, and shown "
+		   "as --.",
+	.example = "0x60-0x6f",
+	.options = OPTIONS_COMMON | OPTIONS_SPACE | OPTIONS_RUN | OPTIONS_DUMP,
+};
+
+/* Those of lines alone have neither options nor --help. */
+static const struct usage sleep_usage = { .synopsis = "TIME" };
+static const struct usage finally_usage = { 0 };
+
 const struct command commands[] = {
-	{ "iow8", 1, UINT8_MAX, &iow_action },
-	{ "iow16", 2, UINT16_MAX, &iow_action },
-	{ "iow32", 4, UINT32_MAX, &iow_action },
-	{ "ior8", 1, UINT8_MAX, &ior_action },
-	{ "ior16", 2, UINT16_MAX, &ior_action },
-	{ "ior32", 4, UINT32_MAX, &ior_action },
-	{ "iopoll8", 1, UINT8_MAX, &iopoll_action },
-	{ "iopoll16", 2, UINT16_MAX, &iopoll_action },
-	{ "iopoll32", 4, UINT32_MAX, &iopoll_action },
-	{ "iodump8", 1, UINT8_MAX, &iodump_action },
-	{ "iodump16", 2, UINT16_MAX, &iodump_action },
-	{ "iodump32", 4, UINT32_MAX, &iodump_action },
-	{ "sleep", 0, 0, &sleep_action },
-	{ "finally", 0, 0, &finally_action },
+	{ "iow8", 1, UINT8_MAX, &iow_usage, &iow_action },
+	{ "iow16", 2, UINT16_MAX, &iow_usage, &iow_action },
+	{ "iow32", 4, UINT32_MAX, &iow_usage, &iow_action },
+	{ "ior8", 1, UINT8_MAX, &ior_usage, &ior_action },
+	{ "ior16", 2, UINT16_MAX, &ior_usage, &ior_action },
+	{ "ior32", 4, UINT32_MAX, &ior_usage, &ior_action },
+	{ "iopoll8", 1, UINT8_MAX, &iopoll_usage, &iopoll_action },
+	{ "iopoll16", 2, UINT16_MAX, &iopoll_usage, &iopoll_action },
+	{ "iopoll32", 4, UINT32_MAX, &iopoll_usage, &iopoll_action },
+	{ "iodump8", 1, UINT8_MAX, &iodump_usage, &iodump_action },
+	{ "iodump16", 2, UINT16_MAX, &iodump_usage, &iodump_action },
+	{ "iodump32", 4, UINT32_MAX, &iodump_usage, &iodump_action },
+	{ "sleep", 0, 0, &sleep_usage, &sleep_action },
+	{ "finally", 0, 0, &finally_usage, &finally_action },
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))

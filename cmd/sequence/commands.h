@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * The table of commands. A new command is one row of it, and a new action one file like
- * actions/iow.c.
+ * actions/iow.c, and its usage above the table.
  */
 #ifndef COMMANDS_H
 #define COMMANDS_H

@@ -104,7 +104,6 @@ static inline bool has_values(enum operands operands)
 }
 
 struct action {
-	struct usage usage;
 	enum operands operands;
 	uint8_t direction; /* IOSPACE_READ or IOSPACE_WRITE: its first access; or 0 */
 
@@ -125,6 +124,7 @@ struct command {
 	const char *name;
 	uint32_t size; /* of one access, in bytes: 1, 2 or 4; 0 for none */
 	uint32_t max;  /* the largest value that fits in it */
+	const struct usage *usage;
 	const struct action *action;
 };
 

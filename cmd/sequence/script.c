@@ -174,7 +174,7 @@ static const char *read_option(const struct parser *parser, const char *word,
 			       struct settings *settings, struct failure *failure)
 {
 	const struct command *command = parser->template.command;
-	struct usage usage = command->action->usage;
+	struct usage usage = *command->usage;
 
 	usage.options |= OPTIONS_LINE;
 	return option_parse(command->name, &usage, word, NULL, settings, failure);

@@ -183,7 +183,7 @@ const char *fail_unsafe(struct failure *failure, const char *word,
 const char *fail_operand(struct failure *failure, const char *first, const char *wrong,
 			 const struct command *command)
 {
-	const char *expected = command->action->usage.synopsis;
+	const char *expected = command->usage->synopsis;
 
 	if (!line_ends(*wrong))
 		return NULL;

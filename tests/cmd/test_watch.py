@@ -5,7 +5,6 @@ import fcntl
 import json
 import os
 import pathlib
-import pty
 import re
 import select
 import signal
@@ -13,22 +12,11 @@ import subprocess
 import time
 
 import simulated
+import terminal
 from simulated import harness
+from terminal import PATIENCE, wait_until
 
 HEADING = '         0  1  2  3  4  5  6  7   8  9  a  b  c  d  e  f  0123456789abcdef'
-
-# How long anything that does not come is waited for.
-PATIENCE = 60
-
-
-def wait_until(is_true):
-    """What it returns, once that is something."""
-    end = time.monotonic() + PATIENCE
-    while not (result := is_true()):
-        if time.monotonic() > end:
-            raise AssertionError('it did not come')
-        time.sleep(0.02)
-    return result
 
 
 class WatchCase(simulated.SimulatedCase):
@@ -203,40 +191,15 @@ class Lines(WatchCase):
                 self.check('iodump8', *words, status=64, err=f'iodump8: {wrong}\n')
 
 
-class Screen(WatchCase):
+class Screen(terminal.TerminalCase, WatchCase):
     """A terminal of 80 columns and 24 rows, with a shell in it."""
 
     def setUp(self):
         super().setUp()
-        try:
-            for end in pty.openpty():
-                os.close(end)
-        except OSError:
-            harness.skip('there are no pseudo-terminals')
-        self.socket = str(self.directory / 'tmux')
         (self.directory / 'bin').symlink_to(self.commands.resolve())
-        self.tmux('-f', '/dev/null', 'new-session', '-d', '-x', '80', '-y', '24',
-                  'env PS1="ready$ " NO_COLOR=1 PATH="bin:$PATH" bash --norc --noprofile')
-        self.addCleanup(self.tmux, 'kill-server')
+        self.begin_terminal('env PS1="ready$ " NO_COLOR=1 PATH="bin:$PATH" '
+                            'bash --norc --noprofile')
         self.wait_for(['ready$'])
-
-    def tmux(self, *words):
-        return subprocess.run(['tmux', '-S', self.socket, *words], cwd=self.directory, check=True,
-                              stdout=subprocess.PIPE).stdout.decode()
-
-    def type(self, text):
-        self.tmux('send-keys', '-l', text + '\n')
-
-    def screen(self, *options):
-        """Its lines, without the empty ones at its end."""
-        return [line.rstrip() for line in
-                self.tmux('capture-pane', '-p', *options).rstrip('\n').split('\n')]
-
-    def wait_for(self, lines):
-        try:
-            wait_until(lambda: self.screen() == lines)
-        except AssertionError:
-            self.assertEqual(self.screen(), lines)
 
     def modes(self):
         """Whether another screen is shown, whether there is a cursor, and whether lines wrap."""

@@ -15,7 +15,8 @@ import harness
 # In the order of use: of the library, the commands have what is public alone.
 PUBLIC = 'lib/include'
 FOLDERS = [PUBLIC, 'lib/system', 'lib/access', 'lib/diagnosis', 'lib/registers', 'lib',
-           'cmd/report', 'cmd/words', 'cmd/sequence', 'cmd/run', 'cmd/actions', 'cmd']
+           'cmd/report', 'cmd/words', 'cmd/sequence', 'cmd/run', 'cmd/actions', 'cmd',
+           'cmd/completion']
 INCLUDE = re.compile(r'^\s*#\s*include\s*"(.+)"', re.MULTILINE)
 
 

@@ -64,7 +64,7 @@ class Install(simulated.SimulatedCase):
         expected |= {'share/man/man5/ioseq.5', 'share/man/man7/iospace.7'}
         expected |= {f'share/bash-completion/completions/{command}' for command in COMMANDS}
         expected |= {f'share/fish/vendor_completions.d/{command}.fish' for command in COMMANDS}
-        expected |= {'share/zsh/site-functions/_iospace'}
+        expected |= {f'share/zsh/site-functions/_{command}' for command in COMMANDS}
         installed = {str(path.relative_to(self.prefix)) for path in self.prefix.rglob('*')
                      if not path.is_dir() and path.suffix != '.service'}
         self.assertEqual(installed, expected)

@@ -77,6 +77,7 @@ class Style(unittest.TestCase):
 
     def test_shell_scripts_pass_shellcheck(self):
         scripts = [path for path in FILES if path.read_bytes().startswith(b'#!/bin/bash')]
+        scripts += suffix('.bash')
         self.check_silent('shellcheck', '-x', '-P', harness.SOURCE / 'tests', *scripts)
 
     def test_manual_pages_are_free_of_warnings(self):
