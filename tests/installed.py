@@ -7,6 +7,9 @@ import subprocess
 
 import harness
 
+COMMANDS = [f'io{verb}{width}' for verb in ('r', 'w', 'poll', 'dump') for width in (8, 16, 32)]
+COMMANDS += ['iocheck', 'ioseq']
+
 
 class Tree:
     def __init__(self, root, build=harness.BUILD):
@@ -15,6 +18,9 @@ class Tree:
                         '--destdir', root], check=True, stdout=subprocess.DEVNULL)
         self.prefix = root / 'usr/local'
         [self.libdir] = [path.parent for path in self.prefix.rglob('libiospace.a')]
+        # The static commands are links to one more.
+        is_static = (build / 'cmd/iospace').exists()
+        self.programs = [*COMMANDS, 'iospace'] if is_static else COMMANDS
 
     def flags(self, *options):
         """What pkg-config says."""

@@ -14,9 +14,8 @@ import harness
 import installed
 import manual
 import simulated
+from installed import COMMANDS
 
-COMMANDS = [f'io{verb}{width}' for verb in ('r', 'w', 'poll', 'dump') for width in (8, 16, 32)]
-COMMANDS += ['iocheck', 'ioseq']
 FUNCTIONS = ['ReadIoSpace', 'ReadIoSpace64', 'ReadIoSpaceEx', 'ReadIoSpaceEx64', 'WriteIoSpace',
              'WriteIoSpace64', 'WriteIoSpaceEx', 'WriteIoSpaceEx64', 'iospace_cause_get_reason',
              'iospace_cause_get_remedy', 'iospace_cause_get_text', 'iospace_check',
@@ -52,7 +51,7 @@ class Install(simulated.SimulatedCase):
 
     def test_all_files_are_installed_and_no_others(self):
         libdir = self.libdir.relative_to(self.prefix)
-        expected = {f'bin/{command}' for command in COMMANDS}
+        expected = {f'bin/{program}' for program in self.tree.programs}
         expected |= {f'{libdir}/{name}' for name in (
             'libiospace.a', 'libiospace.so', 'libiospace.so.0', 'libiospace.so.0.1.0',
             'pkgconfig/iospace.pc')}
