@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* iow8 to iopoll32: do what the words of a command line say. */
+/* iow8 to iodump32: do what the words of a command line say. */
 #include "front_end.h"
 #include "run/dry_run.h"
 #include "run/run.h"

@@ -41,7 +41,7 @@ static char *put_text(char *to, const char *text)
 	return to + length;
 }
 
-static uint32_t value_of(const uint8_t *bytes, uint32_t size)
+uint32_t grid_value(const uint8_t *bytes, uint32_t size)
 {
 	uint32_t value = 0;
 
@@ -78,7 +78,7 @@ static char *put_values(const struct grid *grid, char *to, const struct grid_row
 		if (n == HALF)
 			*to++ = ' ';
 		if (row->read & bit)
-			to = put_value(grid, to, value_of(row->bytes + n, grid->size),
+			to = put_value(grid, to, grid_value(row->bytes + n, grid->size),
 				       row->changed & bit);
 		else
 			to = put_repeated(to, row->asked_for & bit ? '-' : ' ',

@@ -36,6 +36,9 @@ struct grid {
 	bool colour;
 };
 
+/* The value whose first byte that is. */
+uint32_t grid_value(const uint8_t *bytes, uint32_t size);
+
 void grid_print_heading(const struct grid *grid, FILE *out);
 void grid_print_row(const struct grid *grid, const struct grid_row *row, FILE *out);
 

@@ -119,7 +119,7 @@ static int claim_all_of(const struct handles *handles, const struct sequence *se
 	return 0;
 }
 
-/* Whether an operation is one access that another has claimed before: most of a file. */
+/* Whether an operation is one access that another has claimed before. */
 static inline bool is_claimed(const claimed_sizes *claimed,
 			      const struct operation *operation)
 {

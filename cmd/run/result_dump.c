@@ -28,15 +28,6 @@ bool result_dump_is_changed(const struct operation *operation, const struct dump
 	       memcmp(dump->before + first, dump->bytes + first, size) != 0;
 }
 
-uint32_t result_dump_value(const struct operation *operation, const uint8_t *bytes)
-{
-	uint32_t value = 0;
-
-	for (uint32_t n = command_of(operation)->size; n > 0; n--)
-		value = value << 8 | bytes[n - 1];
-	return value;
-}
-
 size_t result_dump_lines(const struct operation *operation)
 {
 	/* A heading, a row that is begun and one that is not ended; owners above each. */
@@ -148,7 +139,7 @@ void result_print_values(const struct operation *operation, const struct dump *d
 	for (uint32_t i = 0; i < result_dump_length(operation); i += size) {
 		printf("%s", i ? ", " : "");
 		if (is_known(dump, i))
-			printf("%u", result_dump_value(operation, dump->bytes + i));
+			printf("%u", grid_value(dump->bytes + i, size));
 		else
 			printf("null");
 	}

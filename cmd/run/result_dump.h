@@ -14,9 +14,6 @@ uint32_t result_dump_length(const struct operation *operation);
 bool result_dump_is_changed(const struct operation *operation, const struct dump *dump,
 			    uint32_t i);
 
-/* The value whose first byte that is. */
-uint32_t result_dump_value(const struct operation *operation, const uint8_t *bytes);
-
 /* Print a grid, and above its rows who owns the ports in them: owners can be NULL, where
  * nobody does or nobody knows. */
 void result_print_grid(const struct operation *operation, const struct dump *dump,

@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <time.h>
 
 #define SECOND_US 1000000
 
@@ -120,14 +119,18 @@ uint64_t wait_now_us(void)
 	return (uint64_t)now.tv_sec * SECOND_US + (uint64_t)now.tv_nsec / 1000;
 }
 
+struct timespec wait_time(uint64_t us)
+{
+	return (struct timespec){ (time_t)(us / SECOND_US),
+				  (long)(us % SECOND_US * 1000) };
+}
+
 int wait_us(const struct operation *operation, uint32_t us, struct result *result)
 {
 	uint64_t now = wait_now_us(), end = now + us;
 
 	do {
-		uint64_t left = end - now;
-		const struct timespec time = { (time_t)(left / SECOND_US),
-					       (long)(left % SECOND_US * 1000) };
+		const struct timespec time = wait_time(end - now);
 
 		if (ppoll(NULL, 0, &time, wait_mask(operation)) < 0 &&
 		    wait_ended(result) == ENDED_BY_SIGNAL)

@@ -9,6 +9,7 @@
 #include "sequence/operation.h"
 
 #include <signal.h>
+#include <time.h>
 
 /*
  * Hold these signals back, so that none comes between two accesses that belong together.
@@ -39,6 +40,9 @@ int wait_ended(struct result *result);
 
 /* The name of a signal that ends a wait. */
 const char *wait_signal_name(int signal);
+
+/* A time, for ppoll(2). */
+struct timespec wait_time(uint64_t us);
 
 /* A clock that nobody sets, in microseconds. */
 uint64_t wait_now_us(void);

@@ -2,22 +2,17 @@
 /* Dumps that are made again and again. */
 #include "run/watch.h"
 
+#include "report/grid.h"
 #include "report/output.h"
 #include "report/screen.h"
 #include "run/result.h"
 #include "run/result_dump.h"
+#include "run/wait.h"
 #include "words/duration.h"
 
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define SECOND_US 1000000
-
-static bool is_on_screen(const struct watch *watch)
-{
-	return !watch->settings->json && screen_is_there();
-}
 
 int watch_begin(struct watch *watch, const struct sequence *sequence,
 		const struct settings *settings, struct failure *failure)
@@ -28,6 +23,7 @@ int watch_begin(struct watch *watch, const struct sequence *sequence,
 	while (sequence_each(sequence, &each))
 		length += result_dump_length(&each.operation);
 	watch->settings = settings;
+	watch->on_screen = !settings->json && screen_is_there();
 	watch->seen = malloc(length);
 	return watch->seen ? 0 : fail(failure, EX_OSERR, "out of memory");
 }
@@ -35,7 +31,7 @@ int watch_begin(struct watch *watch, const struct sequence *sequence,
 int watch_pass(struct watch *watch, struct failure *failure)
 {
 	watch->next = 0;
-	if (!is_on_screen(watch))
+	if (!watch->on_screen)
 		return 0;
 	watch->page = open_memstream(&watch->text, &watch->length);
 	if (!watch->page)
@@ -50,8 +46,8 @@ static void print_change(const struct operation *operation, const struct dump *d
 			 uint32_t i, const struct settings *settings)
 {
 	const struct command *command = command_of(operation);
-	uint32_t before = result_dump_value(operation, dump->before + i),
-		 value = result_dump_value(operation, dump->bytes + i);
+	uint32_t before = grid_value(dump->before + i, command->size),
+		 value = grid_value(dump->bytes + i, command->size);
 	struct operation each = *operation;
 
 	each.address += i;
@@ -109,9 +105,7 @@ static int draw(struct watch *watch, struct failure *failure)
 
 int watch_show(struct watch *watch, struct failure *failure)
 {
-	const uint32_t us = watch->settings->watch_us;
-	const struct timespec time = { (time_t)(us / SECOND_US),
-				       (long)(us % SECOND_US * 1000) };
+	const struct timespec time = wait_time(watch->settings->watch_us);
 
 	watch->has_seen = true;
 	if ((watch->page ? draw(watch, failure) : output_flush(failure)) < 0)

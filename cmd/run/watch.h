@@ -13,10 +13,11 @@
 /* All zero is one that has not begun. */
 struct watch {
 	const struct settings *settings;
-	bool has_seen; /* a pass */
-	uint8_t *seen; /* what the dumps of that had, one behind the other */
-	size_t next;   /* where the one that is made next begins there */
-	FILE *page;    /* the picture of this pass, which is then text[0..length) */
+	bool on_screen; /* a picture, not lines */
+	bool has_seen;	/* a pass */
+	uint8_t *seen;	/* what the dumps of that had, one behind the other */
+	size_t next;	/* where the one that is made next begins there */
+	FILE *page;	/* the picture of this pass, which is then text[0..length) */
 	char *text;
 	size_t length;
 };

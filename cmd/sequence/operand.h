@@ -13,7 +13,8 @@ static inline uint32_t last_address(const struct command *command,
 	return operation->space ? command->max : IOSPACE_PORTS - command->size;
 }
 
-/* Whether single bytes of a write there could reset the machine. */
+/* Whether single bytes of a write there could reset the machine: the library has the last
+ * word, and is asked only where it can say no. */
 static inline bool is_at_trap(uint32_t address, uint32_t size)
 {
 	return address < IOSPACE_PCI_ADDRESS + 4 &&

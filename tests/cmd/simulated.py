@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Commands on a simulated device: a file whose bytes are the ports."""
 
+import contextlib
 import os
 import pathlib
+import pty
 import shlex
 import subprocess
 import sys
@@ -59,3 +61,21 @@ class SimulatedCase(unittest.TestCase):
                          (status, out if result.stdout is not None else None, err))
         self.assertTrue(self.device.read_bytes() == self.ports,
                         'the ports do not hold what they should')
+
+    def on_a_terminal(self, command, *words, **environment):
+        """What it prints on a terminal; a variable that is not named is not set."""
+        try:
+            terminal, side = pty.openpty()
+        except OSError:
+            harness.skip('there are no pseudo-terminals')
+        environment = {**{name: value for name, value in os.environ.items()
+                          if name not in ('NO_COLOR', 'TERM')}, **environment}
+        with open(terminal, 'rb', buffering=0) as reader:
+            with open(side, 'wb', buffering=0) as writer:
+                self.run_command(command, *words, stdout=writer, env=environment)
+            output = b''
+            # EIO is the end: nobody has the other side open any more.
+            with contextlib.suppress(OSError):
+                while True:
+                    output += reader.read(4096)
+        return output.decode().replace('\r\n', '\n')

@@ -66,15 +66,20 @@ class Dump(chips.ChipCase):
                 self.assertEqual(result.returncode, 74)
                 self.check_left(chip)
 
-    def test_a_signal_leaves_the_chip_as_it_was(self):
+    def at_each_signal(self, act):
+        """Do that where a signal comes at an access: the chip is as it was."""
         chip = self.put_chip()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             for access in (1, 4, 20):
                 with self.subTest(signal=number.name, access=access):
                     self.chips.accesses = 0
                     self.chips.set(signal_at=access, signal=number)
-                    self.run_command('iodump8', '-d', 'ports.img', *TO_THE_DEVICE, '0x30-0x7f')
+                    act(number)
                     self.check_left(chip)
+
+    def test_a_signal_leaves_the_chip_as_it_was(self):
+        self.at_each_signal(lambda _: self.run_command('iodump8', '-d', 'ports.img',
+                                                       *TO_THE_DEVICE, '0x30-0x7f'))
 
     def test_a_reader_that_has_gone_leaves_the_chip_as_it_was(self):
         chip = self.put_chip()
@@ -111,16 +116,11 @@ class Dump(chips.ChipCase):
         self.check_left(chip)
 
     def test_a_signal_in_a_pass_of_a_watch_waits_for_its_end(self):
-        chip = self.put_chip()
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            for access in (1, 4, 20):
-                with self.subTest(signal=number.name, access=access):
-                    self.chips.accesses = 0
-                    self.chips.set(signal_at=access, signal=number)
-                    process = self.watch()
-                    self.assertEqual((*process.communicate(), process.returncode),
-                                     (b'', b'', -number))
-                    self.check_left(chip)
+        def check_end(number):
+            process = self.watch()
+            self.assertEqual((*process.communicate(), process.returncode), (b'', b'', -number))
+
+        self.at_each_signal(check_end)
 
     def test_a_read_that_fails_in_a_pass_of_a_watch(self):
         chip = self.put_chip()

@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """iocheck on files: its table, its JSON, its colours and what it refuses."""
 
-import contextlib
 import fcntl
 import json
 import os
-import pty
 import subprocess
 
 import simulated
@@ -326,36 +324,18 @@ NoNewPrivs         ok       not asked for: no device
 
 
 class Colours(CheckCase):
-    def on_a_terminal(self, *words, **environment):
-        """What it prints on a terminal; a variable that is not named is not set."""
-        try:
-            terminal, side = pty.openpty()
-        except OSError:
-            harness.skip('there are no pseudo-terminals')
-        environment = {**{name: value for name, value in os.environ.items()
-                          if name not in ('NO_COLOR', 'TERM')}, **environment}
-        with open(terminal, 'rb', buffering=0) as reader:
-            with open(side, 'wb', buffering=0) as writer:
-                self.run_command('iocheck', *words, stdout=writer, env=environment)
-            output = b''
-            # EIO is the end: nobody has the other side open any more.
-            with contextlib.suppress(OSError):
-                while True:
-                    output += reader.read(4096)
-        return output.decode().replace('\r\n', '\n')
-
     def test_answers_are_coloured_on_a_terminal(self):
         works = "'ports.img': port I/O works\n"
         for environment in ({}, {'NO_COLOR': ''}, {'TERM': 'xterm'}, {'TERM': ''},
                             {'TERM': 'dumber', 'NO_COLOR': ''}):
             with self.subTest(environment=environment):
-                self.assertEqual(self.on_a_terminal('-d', 'ports.img', **environment),
+                self.assertEqual(self.on_a_terminal('iocheck', '-d', 'ports.img', **environment),
                                  table(self.conditions(), colour=True) + works)
 
     def test_each_answer_has_a_colour_of_its_own(self):
         conditions = conditions_of(self.run_command('iocheck', '--json', '-d', 'missing').stdout)
         self.assertLessEqual({'no', 'unknown'}, {row[0] for row in conditions.values()})
-        self.assertEqual(self.on_a_terminal('-d', 'missing'), table(conditions, colour=True))
+        self.assertEqual(self.on_a_terminal('iocheck', '-d', 'missing'), table(conditions, colour=True))
 
     def test_there_are_none_where_they_are_not_wanted(self):
         works = "'ports.img': port I/O works\n"
@@ -363,12 +343,12 @@ class Colours(CheckCase):
                             {'NO_COLOR': '', 'TERM': 'dumb'},
                             {'NO_COLOR': '1', 'TERM': 'xterm'}):
             with self.subTest(environment=environment):
-                self.assertEqual(self.on_a_terminal('-d', 'ports.img', **environment),
+                self.assertEqual(self.on_a_terminal('iocheck', '-d', 'ports.img', **environment),
                                  table(self.conditions()) + works)
 
     def test_there_are_none_in_json_and_help(self):
-        self.assertNotIn('\033', self.on_a_terminal('-d', 'ports.img', '--json'))
-        self.assertNotIn('\033', self.on_a_terminal('--help'))
+        self.assertNotIn('\033', self.on_a_terminal('iocheck', '-d', 'ports.img', '--json'))
+        self.assertNotIn('\033', self.on_a_terminal('iocheck', '--help'))
 
     def test_there_are_none_in_a_pipe(self):
         for term in ('xterm', 'xterm-256color'):

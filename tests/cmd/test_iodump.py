@@ -29,6 +29,18 @@ class Dump(simulated.SimulatedCase):
 ''')
         self.check('iodump8', '0x33', out=HEADING + '0x0030           33' + 42 * ' ' + '3\n')
 
+    def test_zeros_are_faint_on_a_terminal(self):
+        rest = ' 31 32 33 34 35 36 37  38 39 3a 3b 3c 3d 3e 3f  .123456789:;<=>?\n'
+        with open(self.device, 'r+b') as device:
+            device.seek(0x30)
+            device.write(b'\0')
+        for environment, zero in (({}, '\033[2m00\033[0m'), ({'NO_COLOR': '1'}, '00'),
+                                  ({'TERM': 'dumb'}, '00')):
+            with self.subTest(environment=environment):
+                self.assertEqual(self.on_a_terminal('iodump8', '-d', 'ports.img', '0x30-0x3f',
+                                                    **environment),
+                                 f'{HEADING}0x0030  {zero}{rest}')
+
     def test_values_of_several_bytes_are_numbers(self):
         self.check('iodump16', '0x20+16', out='''\
            0    2    4    6     8    a    c    e  0123456789abcdef

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import time
 
+import sequences
 import simulated
 import terminal
 from simulated import harness
@@ -19,22 +20,7 @@ from terminal import PATIENCE, wait_until
 HEADING = '         0  1  2  3  4  5  6  7   8  9  a  b  c  d  e  f  0123456789abcdef'
 
 
-class WatchCase(simulated.SimulatedCase):
-    def write(self, port, *values):
-        with open(self.device, 'r+b') as device:
-            device.seek(port)
-            device.write(bytes(values))
-
-    def is_free(self):
-        with open(self.device, 'r+b') as device:
-            try:
-                fcntl.flock(device, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return False
-        return True
-
-
-class Lines(WatchCase):
+class Lines(sequences.SequenceCase):
     """Standard output is no terminal."""
 
     def begin(self, *words, command='iodump8', every='20ms'):
@@ -49,7 +35,7 @@ class Lines(WatchCase):
         value = 0
         while not self.has_line(0.2):
             value += 1
-            self.write(0x9f, value)
+            self.poke(0x9f, value)
         while value not in int(re.search(r'(\w+)}?$', self.line())[1], 0).to_bytes(4, 'little'):
             pass
 
@@ -80,36 +66,36 @@ class Lines(WatchCase):
 
     def test_each_change_is_a_line(self):
         self.begin('0x80-0x9f')
-        self.write(0x81, 5)
+        self.poke(0x81, 5)
         self.assertEqual(self.line(), '0x81: 0x81 -> 0x05')
-        self.write(0x81, 6)
+        self.poke(0x81, 6)
         self.assertEqual(self.line(), '0x81: 0x05 -> 0x06')
         self.stop()
 
     def test_of_several_bytes_the_value_is_told(self):
         self.begin('0x80-0x8f', '0x90+16', command='iodump32')
-        self.write(0x85, 0xff)
+        self.poke(0x85, 0xff)
         self.assertEqual(self.line(), '0x84: 0x87868584 -> 0x8786ff84')
-        self.write(0x90, 0)
+        self.poke(0x90, 0)
         self.assertEqual(self.line(), '0x90: 0x93929190 -> 0x93929100')
         self.stop()
 
     def test_verbose_has_the_words_of_the_command(self):
         self.begin('-v', '0x80-0x9f')
-        self.write(0x81, 5)
+        self.poke(0x81, 5)
         self.assertEqual(self.line(), 'iodump8 0x81: 0x81 -> 0x05')
         self.stop()
 
     def test_each_change_is_an_object(self):
         self.begin('--json', '0x80-0x9f')
-        self.write(0x81, 5)
+        self.poke(0x81, 5)
         self.assertEqual(json.loads(self.line()), {'command': 'iodump8', 'address': 0x81,
                                                    'before': 0x81, 'value': 5})
         self.stop()
 
     def test_what_a_read_changes_is_not_read(self):
         self.begin('0x60-0x9f')
-        self.write(0x60, 5, 5)
+        self.poke(0x60, 5, 5)
         self.assertEqual(self.line(), '0x61: 0x61 -> 0x05')
         self.stop()
 
@@ -123,7 +109,7 @@ class Lines(WatchCase):
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=self.directory)
         self.text = b''
         time.sleep(1)
-        wait_until(self.is_free)
+        wait_until(lambda: not self.is_locked())
         self.write_as_another()
         self.stop(signal.SIGINT)
 
@@ -138,7 +124,7 @@ class Lines(WatchCase):
         self.begin('--no-lock', '0x80-0x9f')
         with open(self.device, 'rb') as device:
             fcntl.flock(device, fcntl.LOCK_EX)
-            self.write(0x81, 5)
+            self.poke(0x81, 5)
             self.assertEqual(self.line(), '0x81: 0x81 -> 0x05')
         self.stop()
 
@@ -151,7 +137,7 @@ class Lines(WatchCase):
     def test_a_reader_who_goes_ends_it(self):
         self.begin('0x80-0x9f')
         self.process.stdout.close()
-        self.write(0x81, 5)
+        self.poke(0x81, 5)
         self.assertEqual((self.process.wait(PATIENCE), self.process.stderr.read()),
                          (74, b'iodump8: standard output: Broken pipe; 1 of 1 operations done\n'))
         self.process.stdout = None
@@ -166,9 +152,9 @@ class Lines(WatchCase):
         self.begin('0x80-0x9f', every='1ms')
         # Until the pipe is full.
         for n in range(3000):
-            self.write(0x80, *(n % 256,) * 31)
+            self.poke(0x80, *(n % 256,) * 31)
             time.sleep(0.0005)
-        wait_until(self.is_free)
+        wait_until(lambda: not self.is_locked())
         self.write_as_another()
         self.process.send_signal(signal.SIGTERM)
         self.assertEqual(self.process.wait(PATIENCE), -signal.SIGTERM)
@@ -191,7 +177,7 @@ class Lines(WatchCase):
                 self.check('iodump8', *words, status=64, err=f'iodump8: {wrong}\n')
 
 
-class Screen(terminal.TerminalCase, WatchCase):
+class Screen(terminal.TerminalCase, sequences.SequenceCase):
     """A terminal of 80 columns and 24 rows, with a shell in it."""
 
     def setUp(self):
@@ -232,7 +218,7 @@ class Screen(terminal.TerminalCase, WatchCase):
 
     def test_what_has_changed_is_marked_until_the_next_pass(self):
         self.begin()
-        self.write(0x31, 0x41)
+        self.poke(0x31, 0x41)
         self.wait_for(self.MARKED)
         self.wait_for([*self.PICTURE[:2], self.MARKED[2].replace('*', ' ')])
         self.tmux('send-keys', 'C-c')
@@ -254,7 +240,7 @@ class Screen(terminal.TerminalCase, WatchCase):
         self.tmux('send-keys', 'C-z')
         stopped = ['', f'[1]+  Stopped                 {self.COMMAND}']
         self.check_restored(*stopped)
-        self.write(0x31, 0x41)
+        self.poke(0x31, 0x41)
         self.type('fg')
         self.wait_for(self.MARKED)
         self.assertEqual(self.modes(), '100')
@@ -297,8 +283,8 @@ class Screen(terminal.TerminalCase, WatchCase):
         self.wait_for(['ready$'])
         self.type(self.COMMAND)
         self.wait_for(self.PICTURE)
-        self.write(0x31, 0x41)
-        self.write(0x32, 0)
+        self.poke(0x31, 0x41)
+        self.poke(0x32, 0)
         rest = ' 33 34 35 36 37  38 39 3a 3b 3c 3d 3e 3f  0A.3456789:;<=>?'
         for row in ('0x0030  30 {1;7}41{0} {1;7}00{0}' + rest, '0x0030  30 41 {2}00{0}' + rest):
             wait_until(lambda: self.colours(self.screen('-e')[2]) == row)
@@ -312,7 +298,7 @@ class Screen(terminal.TerminalCase, WatchCase):
     def test_a_terminal_that_can_only_print_has_lines(self):
         self.type('TERM=dumb iodump8 -d ports.img --watch 20ms 0x30-0x3f')
         for n in range(PATIENCE * 5):
-            self.write(0x31, n)
+            self.poke(0x31, n)
             time.sleep(0.2)
             if len(self.screen()) > 2:
                 break
