@@ -408,11 +408,16 @@ static void a_text_that_cannot_be_read_further_is_a_failure(void **state)
 	parsed_free(&parsed);
 }
 
+#define WRITE	    "iow8 1 2\n"
+#define WRITES	    WRITE WRITE WRITE WRITE WRITE WRITE WRITE WRITE
+#define MANY_WRITES 33000 /* more than there is room for at first */
+
 /* For operations, for what tells their lines, and for a line with options. */
 static void no_memory_for_any_line_is_a_failure(void **state)
 {
 #define LINE "ior8 0x80\n"
-	static const char *const texts[] = {
+	static char many_writes[MANY_WRITES * sizeof(WRITE)];
+	const char *const texts[] = {
 		"ior8 1\n",
 		"ior8 -q 1\n",
 		"ior8 1 -q\n",
@@ -424,9 +429,14 @@ static void no_memory_for_any_line_is_a_failure(void **state)
 		"ior8 1\nfinally ior8 2\nfinally ior8 3 4\n",
 		LINE LINE LINE LINE LINE "ior8 -q 1\nior8 2 -q\nior8 3\n",
 		"ior8 1 2 3 4\nior8 -q 5\n",
+		/* Writes that are alike are a row. */
+		WRITES "ior8 1\n" WRITES,
+		many_writes,
 	};
 
 	(void)state;
+	for (size_t i = 0; i < MANY_WRITES; i++)
+		memcpy(many_writes + i * strlen(WRITE), WRITE, strlen(WRITE));
 	for (size_t i = 0; i < COUNT(texts); i++) {
 		struct parsed good, parsed;
 		int calls;
