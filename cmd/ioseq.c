@@ -9,7 +9,7 @@ const struct usage ioseq_usage = {
 	.synopsis = "FILE",
 	.purpose =
 		"Check all lines of FILE, or of standard input where it is \"-\", and then\n"
-		"perform them under one lock. They are commands as at the shell.",
+		"run them under one lock. They are commands as at the shell.",
 	.example = "--check board.ioseq",
 	.more = "A FILE that begins with '#!/usr/bin/env ioseq' can be a command itself.\n"
 		"What its lines are is in ioseq(5).",

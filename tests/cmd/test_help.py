@@ -9,7 +9,7 @@ from simulated import harness
 IOSEQ = '''\
 Usage: ioseq [OPTION]... FILE
 Check all lines of FILE, or of standard input where it is "-", and then
-perform them under one lock. They are commands as at the shell.
+run them under one lock. They are commands as at the shell.
 
   -x, --exact              use one bus cycle of the full width
   -d, --device FILE        use another device, or a file of 64 KiB

@@ -60,7 +60,9 @@ class Install(simulated.SimulatedCase):
             'iospace/Wdbgexts.h', 'iospace/WDBGEXTS.H')}
         expected |= {f'share/man/man8/{command}.8' for command in COMMANDS}
         expected |= {f'share/man/man3/{name}.3' for name in [*FUNCTIONS, 'libiospace']}
-        expected |= {'share/man/man5/ioseq.5', 'share/man/man7/iospace.7'}
+        expected |= {f'share/man/{page}' for page in (
+            'man5/ioseq.5', 'man7/iospace.7', 'man7/iospace-output.7', 'man8/ioseq@.service.8',
+            'man8/ioseq-resume@.service.8')}
         expected |= {f'share/bash-completion/completions/{command}' for command in COMMANDS}
         expected |= {f'share/fish/vendor_completions.d/{command}.fish' for command in COMMANDS}
         expected |= {f'share/zsh/site-functions/_{command}' for command in COMMANDS}
@@ -166,7 +168,7 @@ class Install(simulated.SimulatedCase):
                 self.assertEqual(self.device.read_bytes(), self.ports)
 
     def test_the_loop_over_owners_of_the_manual_builds_and_runs(self):
-        loop = manual.display(harness.SOURCE / 'man/libiospace.3', 'const struct iospace_owner')
+        loop = manual.display(harness.SOURCE / 'man/iospace_owners_read.3', 'const struct')
         program = self.compile('#include <iospace.h>\n#include <stdio.h>\nint main(void)\n{\n'
                                'struct iospace_owners *owners;\n'
                                'if (iospace_owners_read(&owners) < 0) { puts("unknown"); return 0; }'
@@ -176,7 +178,7 @@ class Install(simulated.SimulatedCase):
         self.assertEqual((result.returncode, result.stderr), (0, ''))
 
     def test_the_poll_of_the_manual_builds_and_runs(self):
-        part = manual.display(harness.SOURCE / 'man/libiospace.3', 'const struct iospace_pattern')
+        part = manual.display(harness.SOURCE / 'man/iospace_poll.3', 'const struct')
         program = self.compile(
             '#include <err.h>\n#include <errno.h>\n#include <string.h>\n#include <iospace.h>\n'
             'int main(int argc, char *argv[])\n{\nstruct iospace *io;\n'
@@ -203,6 +205,30 @@ class Install(simulated.SimulatedCase):
                     ['bash', '-c', f'exec "$0" {number}<>"$1"', program, self.device],
                     capture_output=True, text=True, env={'LD_LIBRARY_PATH': str(self.libdir)})
                 self.assertEqual((result.returncode, result.stdout, result.stderr), ended)
+
+    def test_the_words_for_a_failure_of_the_manual_build_and_run(self):
+        function = manual.display(harness.SOURCE / 'man/iospace_diagnose_open.3', 'void\nsay_why')
+        program = self.compile(
+            '#include <err.h>\n#include <string.h>\n#include <iospace.h>\n'
+            f'static {function}\nint main(int argc, char *argv[])\n{{\n'
+            'struct iospace *io;\nint r = iospace_open(&io, argv[1], IOSPACE_READ);\n'
+            'say_why(argv[argc - 1], IOSPACE_READ, r);\n}\n')
+        result = subprocess.run([program, self.directory / 'missing'], capture_output=True,
+                                text=True, env={'LD_LIBRARY_PATH': str(self.libdir)})
+        self.assertEqual((result.returncode, result.stdout, result.stderr),
+                         (0, '', 'program: there is no such file; make a simulated I/O space with '
+                                 "'truncate -s 64K FILE'\n"))
+
+    def test_the_registers_of_the_manual_build_and_run(self):
+        part = manual.display(harness.SOURCE / 'man/iospace_open_indexed.3', 'struct iospace *cmos')
+        program = self.compile(
+            '#include <stdio.h>\n#include <iospace.h>\nint main(int argc, char *argv[])\n{\n'
+            'struct iospace *io;\n'
+            'if (argc != 2 || iospace_open(&io, argv[1], IOSPACE_READ | IOSPACE_WRITE) < 0)\n'
+            f'\treturn 9;\n{part}\nprintf("%d 0x%x\\n", r, battery);\niospace_close(io);\n}}\n')
+        result = subprocess.run([program, self.device], capture_output=True, text=True,
+                                env={'LD_LIBRARY_PATH': str(self.libdir)})
+        self.assertEqual((result.returncode, result.stdout, result.stderr), (0, '0 0x71\n', ''))
 
     def test_each_header_stands_alone(self):
         for header in ('iospace.h', 'iospace/wdbgexts.h', 'wdbgexts.h', 'WdbgExts.h',

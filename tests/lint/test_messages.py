@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What is wrong, as the commands say it, is in the manual: under DIAGNOSTICS, or in
-iospace(7) under "Why an open fails"; or in libiospace(3), for a caller of the library."""
+"""What is wrong, as the commands say it, is in the manual: in iospace-output(7), or
+where an open fails in iocheck(8); or for a caller of the library in its pages."""
 
 import pathlib
 import re
@@ -50,14 +50,15 @@ def rendered(page):
                                             capture_output=True, text=True).stdout)
 
 
-def diagnostics():
-    text = ''
-    for page in (harness.SOURCE / 'man').glob('*.[78]'):
-        text += re.search(r'^DIAGNOSTICS\n(.*?)^\w', rendered(page), re.DOTALL | re.MULTILINE)[1]
-    text += re.search(r'^   Why an open fails\n(.*?)^ {0,3}\w',
-                      rendered(harness.SOURCE / 'man/iospace.7'), re.DOTALL | re.MULTILINE)[1]
-    # The commands find these among the words, before they ask the library.
-    text += rendered(harness.SOURCE / 'man/libiospace.3')
+def section(page, name):
+    return re.search(rf'^{name}\n(.*?)^\w', rendered(harness.SOURCE / 'man' / page),
+                     re.DOTALL | re.MULTILINE)[1]
+
+
+def explanations():
+    # The commands find some among the words, before they ask the library.
+    text = (section('iospace-output.7', 'DIAGNOSTICS') + section('iocheck.8', 'CONDITIONS') +
+            section('iospace_diagnose_open.3', 'DESCRIPTION'))
     # Lines are broken at hyphens too.
     return re.sub(r'\s', '', text)
 
@@ -66,7 +67,7 @@ class Messages(unittest.TestCase):
     def test_every_message_is_explained_in_the_manual(self):
         if not shutil.which('mandoc'):
             harness.skip('mandoc is not installed')
-        found, explained = sorted(set(messages())), diagnostics()
+        found, explained = sorted(set(messages())), explanations()
         self.assertGreater(len(found), 40)
         for path, message in found:
             with self.subTest(file=path, message=message):

@@ -83,6 +83,10 @@ class Style(unittest.TestCase):
     def test_manual_pages_are_free_of_warnings(self):
         self.check_silent('mandoc', '-T', 'lint', '-W', 'warning', *PAGES)
 
+        for page in PAGES:
+            with self.subTest(page=page.name):
+                self.check_silent('groff', '-ww', '-mandoc', '-T', 'utf8', '-z', page)
+
     def test_manual_pages_fit_in_80_columns(self):
         if not shutil.which('mandoc'):
             harness.skip('mandoc is not installed')
@@ -111,11 +115,27 @@ class Style(unittest.TestCase):
             page = (harness.SOURCE / f'man/{command}.8').read_text()
             described = re.findall(
                 r'^\.It (?:Fl (\w)(?: Ar \w+)? , )?Fl -([\w-]+)(?: Ar (\w+))?$', page, re.MULTILINE)
+            synopsis = page[page.index('.Sh SYNOPSIS'):page.index('.Sh DESCRIPTION')]
+            listed = []
+            for option in re.findall(r'^\.Op Fl ([\w-]+)', synopsis, re.MULTILINE):
+                listed += [f'-{option}'] if option[0] == '-' else [f'-{letter}' for letter in option]
             with self.subTest(command=command):
                 self.assertEqual(
                     sorted(offered),
                     sorted((f'-{letter}' if letter else '', f'--{name}', argument.upper())
                            for letter, name, argument in described))
+                self.assertEqual(sorted(letter or name for letter, name, _ in offered),
+                                 sorted(listed))
+
+    def test_the_commands_of_the_table_are_in_the_pages_and_the_readme(self):
+        commands = (harness.SOURCE / 'cmd/sequence/commands.c').read_text()
+        table = re.findall(r'^\t\{ "(io\w+)"', commands, re.MULTILINE)
+        self.assertIn('iow8', table)
+        for name in ('README.md', 'man/iospace.7', 'man/ioseq.5'):
+            text = (harness.SOURCE / name).read_text()
+            for command in [*table, *(['iocheck'] if name != 'man/ioseq.5' else [])]:
+                with self.subTest(file=name, command=command):
+                    self.assertRegex(text, rf'\b{command}\b')
 
     def test_exported_functions_are_declared_mapped_and_described(self):
         declared = set()
@@ -124,10 +144,10 @@ class Style(unittest.TestCase):
                                        (harness.SOURCE / 'lib/include' / header).read_text(), re.MULTILINE))
         mapped = set(re.findall(r'^\t(\w+);', (harness.SOURCE / 'lib/iospace.map').read_text(),
                                 re.MULTILINE))
-        page = (harness.SOURCE / 'man/libiospace.3').read_text()
+        described = [name for page in suffix('.3') for name in
+                     re.findall(r'^\.Ft \S.*\n\.F[on] (\w+)', page.read_text(), re.MULTILINE)]
         self.assertEqual(declared, mapped)
-        self.assertEqual(declared, set(re.findall(r'^\.Fo (\w+)', page, re.MULTILINE)) |
-                         set(re.findall(r'^\.Ft \S.*\n\.Fn (\w+)', page, re.MULTILINE)))
+        self.assertEqual(sorted(declared), sorted(described))
 
 
 if __name__ == '__main__':

@@ -13,7 +13,7 @@ import machine
 import manual
 from guests import harness, writes
 
-PAGE = harness.SOURCE / 'man/ioseq.8'
+PAGE = harness.SOURCE / 'man/ioseq@.service.8'
 DEBIAN = harness.SOURCE / '.build/debian.tar'
 
 

@@ -12,6 +12,7 @@ from test_refused import (ALLOW_DEVICE, ALLOW_IOPERM, BOUNDED, BOUNDED_ROW, CAPA
                           PRIVATE_DEV, READ_ONLY_ROW, SECCOMP, RefusedCase)
 
 PAGE = harness.SOURCE / 'man/iospace.7'
+SERVICES = harness.SOURCE / 'man/ioseq@.service.8'
 UNITS = '/etc/systemd/system'
 RULES = '/etc/udev/rules.d/60-ioport.rules'
 NOT_ALLOWED = f'{CGROUP}; {ALLOW_DEVICE}'
@@ -25,7 +26,7 @@ def oneshot(command, wanted_by):
 
 class Systemd(RefusedCase, guests.SystemdCase):
     contents = {
-        f'{UNITS}/example.service': manual.display(PAGE, '[Service]'),
+        f'{UNITS}/example.service': manual.display(SERVICES, '[Service]\nType=oneshot'),
         f'{UNITS}/boot.service': oneshot('/usr/bin/iow32 -x 0xe0 0x11223344', 'basic.target'),
         f'{UNITS}/basic.target.wants/boot.service': pathlib.PurePath('../boot.service'),
         f'{UNITS}/resume.service': oneshot('/usr/bin/iow8 0x80 1', 'suspend.target'),
@@ -93,7 +94,7 @@ class Systemd(RefusedCase, guests.SystemdCase):
         self.check('systemctl start example.service', bus=writes(0x80, 0x5a))
 
     def test_what_the_manual_says_of_its_service_is_true(self):
-        service = manual.display(PAGE, '[Service]')
+        service = manual.display(SERVICES, '[Service]\nType=oneshot')
         properties = [line for line in service.splitlines()
                       if '=' in line and not line.startswith(('ExecStart=', 'Type='))]
         self.assertEqual(len(properties), 5)

@@ -8,7 +8,7 @@ import guests
 import manual
 from guests import harness, writes
 
-PAGE = harness.SOURCE / 'man/ioseq.8'
+PAGE = harness.SOURCE / 'man/ioseq@.service.8'
 
 NL = '\n'
 UNITS = '/etc/systemd/system'
