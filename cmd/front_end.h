@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What a command has of its own, and what all have in common around that. */
 #ifndef FRONT_END_H
 #define FRONT_END_H

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* iocheck: whether port I/O works here, and if not, why. No port is touched. */
 #include "front_end.h"
 #include "iospace.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* ioseq: run a file of commands as one transaction. */
 #include "front_end.h"
 #include "run/dry_run.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* All commands in one program, which is called by their names: the static one. */
 #include "front_end.h"
 #include "sequence/commands.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* iow8 to iodump32: do what the words of a command line say. */
 #include "front_end.h"
 #include "run/dry_run.h"

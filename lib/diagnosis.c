@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * A diagnosis, for the caller to read: first all conditions are looked at, then the error
  * means certain reasons (reasons.c), and each is put in words (causes.c, remedies.c).

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Who owns a port: what was in /proc/ioports at one time, and which drivers were bound.
  */
 #include "iospace.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The Windows debugger's names for the library: a handle for each call. */
 
 /* Make symbols of the header's inline functions. */

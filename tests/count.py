@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 """count.py LOG...: add up what ran under meson, and end with 1 if any of it failed.
 
 LOG is the .json file that meson leaves in meson-logs. It holds what each test program has

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What Debian's libcap.a, which was built for glibc, takes from that, by what musl has.
  */
 #include <fcntl.h>

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* finally, alone in a line of a sequence: what waits for the end is done now. */
 #include "sequence/commands.h"
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* ior8, ior16, ior32: read ports. */
 #include "run/cycles.h"
 #include "sequence/commands.h"

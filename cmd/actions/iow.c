@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* iow8, iow16, iow32: write to ports, all bits of them or those under a mask. */
 #include "run/cycles.h"
 #include "run/result.h"

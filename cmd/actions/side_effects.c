@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Reads that are known to change a device. A row needs a source that says so; where only
  * some devices at an address are like that, a port too few is read rather than one too

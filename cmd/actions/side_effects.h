@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Reads that are known to change a device: to look at one must not take its data, clear
  * its interrupt or start its watchdog. Of the devices at a PC's fixed addresses; what is

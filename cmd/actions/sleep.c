@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* sleep, in a sequence: let time pass between two accesses. */
 #include "run/wait.h"
 #include "sequence/commands.h"

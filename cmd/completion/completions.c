@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * completions SHELL COMMAND <SCRIPT: print what a shell is to know of a command, from the
  * tables that the command itself is made from, and behind that the script which makes use

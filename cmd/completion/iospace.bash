@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash disable=SC2154
 # What stands before this is made from the tables, of one command: its options as --help has
 # them, those of them that make addresses those of registers, and what its operands are.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Messages are put together here: what went wrong, and what to do. */
 #include "report/failure.h"
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What went wrong: one line for a person, and one exit code for a script. */
 #ifndef FAILURE_H
 #define FAILURE_H

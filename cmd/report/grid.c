@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Values as a grid. A row is put together by hand: a whole I/O space is 65536 values, and
  * printf(3) would cost more than all else of a dump.

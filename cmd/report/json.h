@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Members of JSON objects (RFC 8259): "name": value. */
 #ifndef JSON_H
 #define JSON_H

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Standard output, from the first line of main() to the last. */
 #ifndef OUTPUT_H
 #define OUTPUT_H

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The sequences are those of ECMA-48 and of xterm, which all terminals of today know. */
 #include "report/screen.h"
 

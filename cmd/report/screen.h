@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * The whole terminal as a picture that is drawn again and again. What was on it before
  * comes back at the end: also when a signal ends the process, or stops it for a while.

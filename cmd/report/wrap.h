@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Text in the last column of a table, in lines of 80 columns. */
 #ifndef WRAP_H
 #define WRAP_H

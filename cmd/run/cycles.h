@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The bus cycles of an operation, printed in place of made. */
 #ifndef CYCLES_H
 #define CYCLES_H

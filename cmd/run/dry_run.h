@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What a run would do, printed and not done. */
 #ifndef DRY_RUN_H
 #define DRY_RUN_H

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Messages to syslog that never wait for it. syslog(3) does, if the daemon does not read,
  * and that would hold the ports up in the middle of a run.

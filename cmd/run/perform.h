@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The operations of a run, under its lock: one after the other. */
 #ifndef PERFORM_H
 #define PERFORM_H

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Nothing that a command does after the open needs a privilege, so it keeps none. */
 #include "run/privilege.h"
 

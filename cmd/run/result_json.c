@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The result of an operation as JSON, an object in a line: ioseq(8) has the schema. */
 #include "report/json.h"
 #include "run/result.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Waiting in a run, and the signals that end it. They are blocked but for the waits:
  * there ppoll(2) lets them in, and a handler notes which one came.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Waiting in a run, and the signals that it knows: SIGINT, SIGTERM and SIGHUP end it, and
  * SIGTSTP, SIGTTIN and SIGTTOU would stop it halfway.

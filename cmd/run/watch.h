@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Dumps that are made again and again: on a terminal as a picture with marks at what has
  * changed, and elsewhere as a line for each change.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What --enter, --bank and --exit put around the operations of a command line. */
 #ifndef AROUND_H
 #define AROUND_H

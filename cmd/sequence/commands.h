@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * The table of commands. A new command is one row of it, and a new action one file like
  * actions/iow.c, and its usage above the table.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The operands of a command: addresses, values with a mask, and times. */
 #ifndef OPERAND_H
 #define OPERAND_H

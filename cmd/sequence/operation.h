@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * What a run is made of. A command, such as iow8, has a width and an action, which says
  * how words become operations and what performing one means. An operation is what is done

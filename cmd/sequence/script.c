@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A file of commands: the lines become operations by the same parser as the words of a
  * command line. Of a line no more is kept than what it begins with, until the next. */
 #include "sequence/script.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The spaces that addresses are of, and which ports an access there touches. */
 #ifndef SPACE_H
 #define SPACE_H

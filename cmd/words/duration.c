@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Times, strictly: no sign, no blank, no rest, and nothing that would be rounded. */
 #include "words/duration.h"
 

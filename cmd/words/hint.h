@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * What a person may have meant by a word that is wrong: the end of a message, after its
  * semicolon. It is asked for when something has failed, and not before. What a hint says

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Numbers, strictly. strtoul() takes blanks, signs and a trailing rest, and reads 070
  * as octal: each of these has sent a wrong byte to a port in other tools.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Numbers, as every word of the suite spells them. */
 #ifndef NUMBER_H
 #define NUMBER_H

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The table of options, and one of them as it stands among words: for options.c. */
 #ifndef OPTION_H
 #define OPTION_H

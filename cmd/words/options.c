@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Options are read as getopt_long(3) reads them, which has a state of its own to be set
  * up for each line of a file, and no words for what is wrong.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Reading the options of a command, among strings or in a line. */
 #ifndef OPTIONS_H
 #define OPTIONS_H

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What options ask for, and which of them a command takes. */
 #ifndef SETTINGS_H
 #define SETTINGS_H

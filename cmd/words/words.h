@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Words, one after another in a line of text: that of a file, or a command line's. */
 #ifndef WORDS_H
 #define WORDS_H

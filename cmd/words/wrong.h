@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What is wrong with a word, and what may have been meant. */
 #ifndef WRONG_H
 #define WRONG_H

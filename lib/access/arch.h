@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What depends on the architecture. Each has a file, and meson takes the one that fits.
  */
 #ifndef ARCH_H

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Everything but x86: ports are a window of a PCI host bridge in memory. Outside of the
  * windows there is no memory mapped, and arm64's inb() takes a fault that is an oops.

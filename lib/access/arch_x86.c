@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* x86: ports are the processor's own, and an unmapped one reads as ones. */
 #include "access/arch.h"
 

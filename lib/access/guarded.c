@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Access method: bytes through /dev/port, where a port that nothing maps crashes the
  * kernel. Before each access the port is looked up in /proc/ioports, whose top level

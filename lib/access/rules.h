@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The rules of iospace.h for an open and an access, whatever the machine is. */
 #ifndef RULES_H
 #define RULES_H

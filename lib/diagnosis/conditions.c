@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The table of conditions: who looks at each, and why an open fails if it does not hold.
  */
 #include "diagnosis/conditions.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The looks at each condition, and how one says what it has found. */
 #ifndef LOOK_H
 #define LOOK_H

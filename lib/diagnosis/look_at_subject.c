@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What the conditions are looked at for: the file, the process, and what was asked. */
 #include "diagnosis/look.h"
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Rows that a later version may add to the tables of the diagnosis. A test builds the
  * library with one more of each: see tests/abi.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Which error means which reasons, by what was found: of an open, and of an access. */
 #include "diagnosis/reasons.h"
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What to do about a reason: the first remedy that is possible here, and its words. */
 #include "diagnosis/remedies.h"
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Access method: registers of an ACPI embedded controller, by the handshake of chapters
  * 12.2 and 12.3 of the ACPI specification. Its status is read from the command port, and

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Access method: registers behind an index port and a data port, as those of a Super-I/O
  * chip, of the clock's memory and of PCI's configuration. The index is written before

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Spaces of registers, each behind two ports of an open I/O space. */
 #ifndef REGISTERS_H
 #define REGISTERS_H

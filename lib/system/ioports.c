@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * /proc/ioports, as r_show() in kernel/resource.c prints it: two blanks for each level,
  * first and last in hexadecimal, " : ", and a name that may hold anything.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* /proc/ioports: which ports have an owner, and whose windows they lie in. */
 #ifndef IOPORTS_H
 #define IOPORTS_H

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * The user namespace of the process. The link is not followed: what it leads to is at no
  * path, and so no profile of AppArmor's allows it.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The user namespace of the process, where capabilities may count for nothing. */
 #ifndef NAMESPACE_H
 #define NAMESPACE_H

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Whether a file's mode lets the caller in. access(2) asks the device cgroup and the
  * security modules too; this does as generic_permission() in fs/namei.c does before them,

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Whether a file's mode lets the caller in, whatever else is asked. */
 #ifndef PERMISSION_H
 #define PERMISSION_H

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * A program that knows the library by its header alone: it prints all that a diagnosis of
  * /dev/port has, and of what it does not know by number, only that.

@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 """What writes to a port cost in guest instructions: bench.py BUILDS KERNEL."""
 
 import pathlib

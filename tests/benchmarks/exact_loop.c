@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * exact_loop library|bare: write a port many times, by the library with IOSPACE_EXACT or
  * by the bare instruction, and print how many nanoseconds one write took. In a machine

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * pwrite_loop COUNT [SIZE [read]]: write so many bytes, 1 if there is no SIZE, to port
  * 0xe0 so many times with nothing but pwrite(2), which is the least that it can cost

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * spawn COUNT PROGRAM [WORD]...: run a program COUNT times, one after another, each as a
  * new process that prints to /dev/null, and print how many nanoseconds one run took. In

@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 """A simulated device with chips behind its ports, which answer as real ones do."""
 
 import ctypes

@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 """The low byte belongs to the lowest port on a big-endian machine too: s390x, emulated."""
 
 import shutil

@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 """What people do with I/O ports, on chips that answer: each as a file, or where it takes a
 loop or a value for an address as a shell script under the lock."""
 

@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 """All registers of a chip as one dump, in each of its banks, and what is left behind when it
 does not get to its end."""
 

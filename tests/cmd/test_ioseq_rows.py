@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 """Many lines that are alike: each is written once, in its order, and counted by itself."""
 
 import chips

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* consumer DEVICE: write a list of values, and show what a port holds then. In C and in
  * C++. */
 #include <iospace.h>

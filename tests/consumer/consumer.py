@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 """consumer.py LIBRARY DEVICE: write a byte by way of ctypes, and show what was written."""
 
 import ctypes

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* loader LIBRARY DEVICE: load the library in a thread, use it there, and let it go again.
  */
 #include <dlfcn.h>

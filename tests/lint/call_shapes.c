@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * The shapes in which sources for the Windows debugger call its I/O space functions, in C
  * as old as they are, and in C++. Each prints what it got. HEADER is the debugger's

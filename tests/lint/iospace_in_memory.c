@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * What the debugger's functions use of the library, on ports that are memory: linked
  * before the library, a program runs without ports and privilege.

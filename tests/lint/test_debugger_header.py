@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 """Port code of debugger extensions, built as C and as C++ with what is installed and no more,
 and run on ports that are memory."""
 

@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 """What is installed, and a program that is built on nothing else."""
 
 import pathlib

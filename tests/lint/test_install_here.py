@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 """An install without DESTDIR, in a place that the loader does not search: it works there, and
 is taken away again. What lies outside of its prefix is another one for it."""
 

@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 """What is wrong, as the commands say it, is in the manual: in iospace-output(7), or
 where an open fails in iocheck(8); or for a caller of the library in its pages."""
 

@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 """What tests/all, tests/try and tests/bench share: their help, and how they go about it."""
 
 import os
@@ -20,7 +20,7 @@ SCRIPTS = ['all', 'bench', 'try']
 
 def help_of(script):
     """The comment at the head of a script."""
-    head = re.match(r'#!/bin/bash\n# SPDX-[^\n]*\n((#.*\n)+)', (TESTS / script).read_text())[1]
+    head = re.match(r'#!/bin/bash\n# Copyright [^\n]*\n((#.*\n)+)', (TESTS / script).read_text())[1]
     return re.sub('^# ?', '', head, flags=re.MULTILINE)
 
 

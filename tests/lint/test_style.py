@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 """What a machine can see of the project's style."""
 
 import pathlib
@@ -97,7 +97,7 @@ class Style(unittest.TestCase):
             with self.subTest(page=page.name):
                 self.assertEqual([line for line in text.splitlines() if len(line) > 80], [])
 
-    def test_every_file_names_its_licence(self):
+    def test_every_file_names_its_holders_and_its_licence(self):
         for path in FILES:
             # Debian's files say it of all of them, in copyright.
             if path.name == 'LICENSE' or path.parts[-3:-1] == ('package', 'debian') or (
@@ -105,7 +105,8 @@ class Style(unittest.TestCase):
                 continue
             with self.subTest(file=str(path.relative_to(harness.SOURCE))):
                 head = path.read_text().splitlines()[:2]
-                self.assertIn('SPDX-License-Identifier: LGPL-2.1-or-later', ' '.join(head))
+                self.assertIn('Copyright 2026 the iospace authors, '
+                              'SPDX-License-Identifier: LGPL-2.1-or-later', ' '.join(head))
 
     def test_manual_pages_and_help_name_the_same_options(self):
         for command in COMMANDS:

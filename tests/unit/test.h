@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * What every test includes: cmocka, and the headers that it wants before it. It has a
  * macro fail(), so a header that declares the commands' fail() comes before this one.

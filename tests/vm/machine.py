@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 """A throw-away machine with a real /dev/port: QEMU, a stock kernel, our initramfs.
 
 QEMU traces every access that reaches its bus. The trace is the judge: it is written

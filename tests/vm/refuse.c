@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * refuse CALL BITS ERRNO PROGRAM [WORD]...: run a program under a seccomp filter that
  * lets a system call fail: always with 0 bits, or else where its third argument has one

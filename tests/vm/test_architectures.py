@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 """The same accesses on a 32-bit PC, and on arm64, where ports are a host bridge's window."""
 
 import pathlib

@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 """The debugger's functions on a real bus: what their callers' programs, built on nothing but
 what is installed, put there."""
 

@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 """Accesses of the full width with -x, and the split write that resets a machine, on the
 machines that QEMU knows for x86."""
 

@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 """iocheck where port I/O works, whole; tests/vm/test_refused.py has where it does not."""
 
 import json

@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 """A management controller that is asked by a shell script, which holds the lock: how long its
 answer is, nobody knows beforehand. Chapter 9 of the Intelligent Platform Management Interface
 Specification 2.0."""

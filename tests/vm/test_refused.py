@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 """Each reason for which /dev/port can't be opened, made for real: the message, the exit
 code, and a bus that has seen nothing."""
 

@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 """What AppArmor, SELinux and Landlock deny, each for real: refused as in test_refused.py, and
 the bus has seen nothing."""
 

@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 """The commands in services of a real systemd, and the recipes of the manual in a real Debian
 with udev, word for word."""
 

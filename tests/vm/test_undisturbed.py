@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 """A run that has begun: nobody takes the device from it, stops it halfway or holds it up."""
 
 import guests

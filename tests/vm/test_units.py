@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 """The units for sequences, under a real systemd as PID 1."""
 
 import pathlib
@@ -27,8 +27,12 @@ BUS = [*writes(0x80, 1), *writes(0xe0, 0x22, 0x11), *writes(0x80, 2), *writes(0x
 
 
 class Units(guests.SystemdCase):
+    append = 'systemd.mask=ioseq@masked.service'
     contents = {
         '/etc/ioseq.d/boot.ioseq': SEQUENCE,
+        '/etc/ioseq.d/masked.ioseq': 'iow8 0x80 9\n',
+        f'{UNITS}/sysinit.target.wants/ioseq@masked.service':
+            pathlib.PurePath(f'{INSTALLED}/ioseq@.service'),
         '/etc/ioseq.d/bad.ioseq': 'iow8 0x80 1\niow8 0x80\n',
         '/etc/ioseq.d/long.ioseq': 'iow8 0x80 1\nsleep 5min\niow8 0x80 2\nfinally iow8 0x80 3\n',
         '/etc/ioseq.d/exact.ioseq': 'iow32 -x 0xe0 0x11223344\n',
@@ -102,6 +106,9 @@ class Units(guests.SystemdCase):
             'systemctl show -P ExecMainStatus -P ActiveState -P SubState ioseq@boot; '
             'systemctl show -P After sysinit.target | tr " " "\\n" | grep -x ioseq@boot.service')
         self.assertEqual(result.out, '0\nactive\nexited\nioseq@boot.service\n')
+
+    def test_the_kernel_s_command_line_can_mask_a_unit(self):
+        self.check('systemctl is-enabled ioseq@masked || true', out='masked-runtime\n')
 
     def test_it_is_performed_again_when_the_machine_is_awake(self):
         for time in (1, 2):

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * thief PID: take the lowest descriptors that a process has opened, and write 0x77 to
  * port 0xe2 with each. Says why not where it can't.

@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 """unpack.py BZIMAGE KERNEL: store what QEMU boots fastest of a kernel image.
 
 A kernel that unpacks itself takes half of the guest's boot in software emulation, so the

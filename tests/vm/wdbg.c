@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * wdbg ADDRESS SIZE [DATA]: read a port, or write DATA to it, as a debugger extension
  * does, and print the size that comes back, and what was read.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * The I/O space functions of the Windows debugger's extension interface, so that the
  * port code of a debugger extension compiles unchanged. They are found as <wdbgexts.h>,

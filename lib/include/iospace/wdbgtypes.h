@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * The base types that sources for the Windows debugger use, with the widths that they
  * have there: ULONG, LONG and DWORD have 32 bits, also where a long has 64.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Chips that answer as real ones do, behind the ports of a simulated device. All that
  * they are and remember is in one file, which chips.py lays out alike: so they outlive a

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * An ACPI embedded controller: a byte that is written stays in its input buffer until it
  * takes it, and an answer in its output buffer until it is read. It does both when

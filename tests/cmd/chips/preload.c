@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * To be loaded before libc, by LD_PRELOAD: what a command reads from and writes to a
  * simulated device gets to the chips first, byte by byte, lowest port first, as /dev/port

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * What /proc/ioports looks like: as r_show() in kernel/resource.c prints it, with four
  * digits where the last port is 0xffff and eight where it is more. arm64's is 0xffffff:

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What /proc/ioports looks like, on machines of several kinds. */
 #ifndef CAPTURES_H
 #define CAPTURES_H

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Doubles of the system calls, and of libcap's, for what the thread may do. */
 #include "doubles/syscalls.h"
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A directory like /sys/bus/pci/devices, with the files of each device that we use. */
 #ifndef DEVICES_H
 #define DEVICES_H

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What the tests of in and out instructions share, on x86. */
 #ifndef INOUT_H
 #define INOUT_H

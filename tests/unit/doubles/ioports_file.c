@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What takes the place of /proc/ioports: a text, or a temporary file of it. */
 #include "doubles/ioports_file.h"
 

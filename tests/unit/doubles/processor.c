@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Doubles of ioperm(2) and of the in and out instructions, on x86. */
 #include "doubles/processor.h"
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Doubles of what takes in a whole file: read(2), and realloc(3) for its bytes. */
 #ifndef READING_H
 #define READING_H

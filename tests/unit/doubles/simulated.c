@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A fresh simulated I/O space for each test: a temporary file, seen as bytes. */
 #include "doubles/simulated.h"
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Standard input, output and error, some of them closed for a time. */
 #ifndef STDIO_H
 #define STDIO_H

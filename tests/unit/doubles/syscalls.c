@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Doubles of the system calls and of the allocator's: those for files and time. */
 #include "doubles/syscalls.h"
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Doubles of the system calls, of libcap's and of the allocator's. The linker's --wrap
  * puts them between the code under test and libc: see meson.build.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A directory like /sys/bus, with devices and the drivers that are bound to them. */
 #ifndef SYSFS_H
 #define SYSFS_H

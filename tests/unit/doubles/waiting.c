@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A double of ppoll(2) for no files, which moves the clock of syscalls.h and no other. */
 #include "doubles/waiting.h"
 

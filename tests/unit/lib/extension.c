@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Port code as a debugger extension has it, with nothing but the debugger's own header.
  * test_wdbgexts.c calls it.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* iospace_read_block(): what is read, in how many calls, and what is refused. */
 #include "doubles/simulated.h"
 #include "doubles/syscalls.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* iospace_check(): alignment, range and the PCI trap; and that accesses ask it. */
 #include "doubles/simulated.h"
 #include "doubles/syscalls.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* iospace_diagnose_open(): what the error of an open decides of what can't be seen. */
 #include "doubles/simulated.h"
 #include "doubles/syscalls.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Opening with IOSPACE_EXACT: what stands in for a missing device, and what doesn't. */
 #include "doubles/simulated.h"
 #include "doubles/syscalls.h"

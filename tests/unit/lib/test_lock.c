@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* iospace_lock(): two handles on one device, on a clock that only sleeping moves. */
 #include "doubles/simulated.h"
 #include "doubles/syscalls.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* iospace_open(): what is opened, how, and with which privilege. */
 #include "doubles/simulated.h"
 #include "doubles/stdio.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* iospace_open_fd(): which descriptors it takes, and what stays the caller's. */
 #include "doubles/simulated.h"
 #include "doubles/stdio.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Which entries of /proc/ioports an access touches, and what reading them can fail for.
  */
 #include "iospace.h"

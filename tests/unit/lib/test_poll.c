@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* iospace_poll(): until when it reads, how it pauses, and what it says in the end. */
 #include "doubles/simulated.h"
 #include "doubles/syscalls.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* iospace_probe() on x86: how an access would be made, or why it would be refused. */
 #include "iospace.h"
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Handles of registers: what they refuse, and what they share with the ports. On chips
  * that answer they are tested as commands: tests/cmd/test_registers.py and test_field.py.
  */

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Several threads at once, each with handles of its own. It is for ThreadSanitizer too
  * (meson setup -Db_sanitize=thread), and has no doubles, which are for one thread.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* iospace_update(): which bytes are read, which are written, and what is left alone. */
 #include "doubles/simulated.h"
 #include "doubles/syscalls.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The debugger's functions, alone and as an extension uses them. */
 #include "doubles/simulated.h"
 #include "doubles/syscalls.h"

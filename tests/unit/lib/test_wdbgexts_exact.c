@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The debugger's functions where in and out instructions can be permitted, on x86. */
 #include "doubles/inout.h"
 #include "doubles/processor.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* iospace_write_list(): what is written, in which order, how far, and what is refused. */
 #include "doubles/simulated.h"
 #include "doubles/syscalls.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* How a poll ends, as its action tells it. */
 #include "run/wait.h"
 #include "sequence/commands.h"

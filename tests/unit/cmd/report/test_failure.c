@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Why an open or a claim failed, by iospace_diagnose_open() and as a command says it. */
 #include "report/failure.h"
 

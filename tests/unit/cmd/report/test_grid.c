@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* grid_print_heading() and grid_print_row(): whole rows, as a person sees them. */
 #include "report/grid.h"
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* --exclusive: which operations it refuses, and what it says. */
 #include "run/exclusive.h"
 #include "sequence/commands.h"

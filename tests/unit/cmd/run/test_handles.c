@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* handles_claim(): each access of a sequence is claimed, and of many once. */
 #include "run/handles.h"
 #include "sequence/commands.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Results as objects, for what a simulated device can't bring about: it never fails. */
 #include "run/result.h"
 #include "sequence/commands.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Waiting in a run: how long, and which signals end it. */
 #include "run/result.h"
 #include "run/wait.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A text that has been parsed as a file of commands, and what tests say of it. */
 #ifndef PARSED_H
 #define PARSED_H

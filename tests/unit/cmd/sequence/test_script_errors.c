@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* script_parse(): what is wrong with a file is told, with its place. */
 #include "cmd/sequence/parsed.h"
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * script_parse(): a file is what its lines are. The parser compares what a line begins
  * with to what the last one began with, and reads blocks of lines: none of that is to be

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* sequence_add(): words become operations, all of them, or a failure and none. */
 #include "sequence/commands.h"
 #include "sequence/sequence.h"

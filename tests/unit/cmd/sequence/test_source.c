@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* source_read(): the whole of a file in blocks of lines, or why not. */
 #include "sequence/source.h"
 

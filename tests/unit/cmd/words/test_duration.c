@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* duration_parse(): every spelling that is a time, what is wrong with the rest, and how a
  * time is printed. */
 #include "words/duration.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What a person may have meant: it is advised where it is right, or else nothing is. */
 #include "words/hint.h"
 

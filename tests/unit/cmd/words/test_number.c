@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* number_parse(), and its quick way: every spelling that is a number, and what is wrong
  * with the rest. */
 #include "words/number.h"

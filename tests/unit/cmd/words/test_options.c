@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* option_parse() and options_parse(): what an option of a string or of a line sets, and
  * where it ends. */
 #include "words/options.h"

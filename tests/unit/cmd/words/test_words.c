@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Words one after another, of a line or of a command line; times, among them; and a word
  * as a failure quotes it. */
 #include "words/duration.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Exact accesses by in and out instructions: which ports are permitted, and when. */
 #include "doubles/inout.h"
 

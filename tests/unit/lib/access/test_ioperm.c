@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Whether the kernel has ioperm(2), and exact accesses where it has not. */
 #include "doubles/inout.h"
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* pcibar_find(): which PCI device's I/O BAR holds a port. */
 #include "access/pcibar.h"
 

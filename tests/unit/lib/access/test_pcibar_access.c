@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Exact accesses through the I/O BAR of a PCI device, by a handle. */
 #include "doubles/devices.h"
 #include "doubles/simulated.h"

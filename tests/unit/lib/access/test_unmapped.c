@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Off x86, a port that no window of a host bridge maps is refused. Here the library has
  * what depends on the architecture from lib/access/arch_other.c, on every machine.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A table of all conditions, as a test expects it to be found. */
 #ifndef TABLE_H
 #define TABLE_H

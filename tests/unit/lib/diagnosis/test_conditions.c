@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The conditions of the process, the kernel and the machine. */
 #include "doubles/devices.h"
 #include "doubles/processor.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The conditions of the device's file: what it is, and who lets it be opened. */
 #include "diagnosis/conditions.h"
 #include "doubles/simulated.h"

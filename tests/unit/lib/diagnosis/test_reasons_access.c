@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* reasons_for_access(): which reasons follow from an error of an access. */
 #include "diagnosis/reasons.h"
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Which remedy is possible, by what was found, and the sentence for each. */
 #include "diagnosis/remedies.h"
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The condition that no system call filter is in the way. */
 #include "diagnosis/conditions.h"
 #include "doubles/simulated.h"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* What says which remedy is possible: look_at_surroundings(). */
 #include "diagnosis/look.h"
 #include "doubles/simulated.h"

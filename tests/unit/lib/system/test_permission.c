@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* permission_by_mode(): what a file's mode alone lets the caller do. */
 #include "system/permission.h"
 
