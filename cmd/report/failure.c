@@ -109,7 +109,7 @@ static int fail_causes(struct failure *failure, const char *subject, int error,
 	     subject, strerror(-error), iospace_cause_get_text(cause));
 	while ((cause = iospace_diagnosis_next_cause(diagnosis, cause)))
 		fail_more(failure, "; or %s", iospace_cause_get_text(cause));
-	fail_more(failure, "; see PRIVILEGES in iospace(7)");
+	fail_more(failure, "; see CONDITIONS in iocheck(8)");
 	return -1;
 }
 

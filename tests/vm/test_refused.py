@@ -11,6 +11,7 @@ import guests
 from guests import harness, reads, writes
 
 PRIVILEGES = 'see PRIVILEGES in iospace(7)'
+CONDITIONS = 'see CONDITIONS in iocheck(8)'
 CAPABILITY = ('this process does not have the capability CAP_SYS_RAWIO; '
               f'run it as root, or {PRIVILEGES}')
 LOST = ('this process does not have the capability CAP_SYS_RAWIO; let what starts it leave it '
@@ -223,7 +224,7 @@ class Refused(RefusedCase):
 
     def test_without_the_node_where_sys_is_not_mounted(self):
         self.check_refused(69, "No such file or directory, and it can't be told which of these "
-                           f'it is: {NO_DRIVER}; or {NODE_GONE}; {PRIVILEGES}',
+                           f'it is: {NO_DRIVER}; or {NODE_GONE}; {CONDITIONS}',
                            {**NOT_THERE, **UNSEEN, **NO_SYS},
                            prepare='mv /dev/port /dev/away; umount /sys/kernel/security /sys',
                            undo='mount -t sysfs sysfs /sys; mv /dev/away /dev/port')
@@ -302,7 +303,7 @@ class Lockdown(RefusedCase):
 
     def test_by_a_kernel_in_lockdown(self):
         err = f'{LOCKED}; {NO_PARAMETER}'
-        self.check_refused(77, f'{UNTOLD}{LOCKED}; or {MODULE}; {PRIVILEGES}', UNSEEN)
+        self.check_refused(77, f'{UNTOLD}{LOCKED}; or {MODULE}; {CONDITIONS}', UNSEEN)
         self.check_refused(77, err, {'lockdown': (
             'no', f'{LOCKDOWN_FILE}: none [integrity] confidentiality')},
             prepare='mount -t securityfs securityfs /sys/kernel/security')

@@ -289,7 +289,7 @@ static struct expected expect(const char *subject, int error,
 	n += add(expected.text + n, iospace_cause_get_text(first), "");
 	while ((cause = iospace_diagnosis_next_cause(diagnosis, cause)))
 		n += add(expected.text + n, "; or ", iospace_cause_get_text(cause));
-	add(expected.text + n, "; see PRIVILEGES in iospace(7)", "");
+	add(expected.text + n, "; see CONDITIONS in iocheck(8)", "");
 	return expected;
 }
 
@@ -374,8 +374,8 @@ static void a_message_is_one_line_with_the_remedy_or_all_the_causes(void **state
 		"/dev/port", -EPERM, 77,
 		"'/dev/port': Operation not permitted, and it can't be told which of "
 		"these it is: a device cgroup keeps the device from this service or "
-		"container; or a system call filter (seccomp) refuses it; see PRIVILEGES "
-		"in iospace(7)");
+		"container; or a system call filter (seccomp) refuses it; see CONDITIONS "
+		"in iocheck(8)");
 }
 
 static struct expected expect_no_exact(const char *remedy)
@@ -457,7 +457,7 @@ static void a_claim_is_not_locked_down_if_the_device_was_opened(void **state)
 	const char *either =
 		"0xe0: Operation not permitted, and it can't be told which of "
 		"these it is: the kernel is locked down; or a system call filter "
-		"(seccomp) refuses it; see PRIVILEGES in iospace(7)";
+		"(seccomp) refuses it; see CONDITIONS in iocheck(8)";
 
 	see(&unseen, *state);
 	refuse_ioperm(EPERM);
