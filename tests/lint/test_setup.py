@@ -48,7 +48,7 @@ class SetUp(unittest.TestCase):
         return 0, *names
 
     def test_without_what_the_tests_need_the_rest_is_built_as_the_readme_says(self):
-        [options] = re.findall(r'^    meson setup build(.*)$',
+        [options] = re.findall(r'^    \$ meson setup build(.*)$',
                                (harness.SOURCE / 'README.md').read_text(), re.MULTILINE)
         status, tests, targets = self.set_up(*options.split())
         self.assertEqual((status, tests), (0, set()))
