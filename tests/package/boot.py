@@ -21,6 +21,9 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parent / 'vm')]
 import machine
 from guests import writes
 
+# An emulated processor takes its time to install packages.
+machine.PATIENCE = 900
+
 SEQUENCE = 'iow8 0x80 0x5a\nfinally iow8 0x80 0xa5\n'
 BUS = [*writes(0x80, 0x5a), *writes(0x80, 0xa5)]
 APT = 'DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0'
