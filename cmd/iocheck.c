@@ -90,8 +90,19 @@ static int try_open(struct report *report)
 	return r;
 }
 
+/*
+ * A container's policy lets what stands in for a missing device be read alone: that can
+ * be unlocked, and not locked.
+ */
+static int try_lock(struct iospace *io)
+{
+	int r = iospace_lock(io, 0);
+
+	return failure_is_by_module(r) ? r : 0;
+}
+
 /* An exact access may need no device, and asks for more at the claim, after the open. */
-static void try_exact(struct report *report)
+static void try_exact(struct report *report, bool has_device)
 {
 	const unsigned int flags = READ_WRITE | IOSPACE_EXACT;
 	struct iospace *io;
@@ -102,9 +113,11 @@ static void try_exact(struct report *report)
 		return;
 	}
 	r = try_claim(io, report);
-	iospace_close(io);
 	if (r < 0)
 		fail_claim(&report->failure, report->device, 0, 1, flags, r);
+	else if (!has_device && (r = try_lock(io)) < 0)
+		fail_lock(&report->failure, r);
+	iospace_close(io);
 }
 
 /* Do what a command does before its first access. */
@@ -117,7 +130,7 @@ static int try_device(struct report *report)
 	if (report->failure.exit)
 		return 0;
 	if (report->exact)
-		try_exact(report);
+		try_exact(report, r == 0);
 	else if (r < 0)
 		fail_open(&report->failure, report->device, READ_WRITE, r);
 	return 0;
