@@ -18,6 +18,7 @@ RAWIO, ADMIN = 'CAP_SYS_RAWIO', 'CAP_SYS_ADMIN'
 NODE = {'type': 'c', 'path': '/dev/port', 'major': 1, 'minor': 4, 'fileMode': 0o600}
 VOLUME = {'destination': '/dev/port', 'source': '/dev/port', 'type': 'none', 'options': ['bind']}
 RULE = {'allow': True, 'type': 'c', 'major': 1, 'minor': 4, 'access': 'rwm'}
+READING = {**RULE, 'access': 'r'}
 
 # Docker's filter lets these through with CAP_SYS_RAWIO alone: profiles/seccomp/default.json.
 REFUSED = {'names': ['iopl', 'ioperm'], 'action': 'SCMP_ACT_ERRNO', 'errnoRet': 1}
@@ -26,16 +27,20 @@ NO_NODE = ('iow8: /dev/port: the kernel has this device, but /dev does not: it i
            'service or container, or the node was removed; ')
 BOUNDED = ('iow8: /dev/port: the capability CAP_SYS_RAWIO has been taken from this process and all '
            "that it starts, root's too; ")
+NO_IOPERM = 'iow32: 0xe0: a system call filter (seccomp) refuses it; '
 CGROUP = 'iow8: /dev/port: a device cgroup keeps the device from this service or container; '
 NAMESPACE = ("iow8: /dev/port: this process is in a user namespace, such as a rootless container's, "
              'where no capability counts for ports; ')
 
 
-def container(command, add=(), devices=(), volumes=(), rules=(), user_namespace=False):
+def container(command, add=(), devices=(), volumes=(), rules=(), user_namespace=False, first_id=0,
+              refused=None):
     """The configuration of a container, as OCI's runtime specification has it."""
     capabilities = [*CAPABILITIES, *add]
     namespaces = ['pid', 'ipc', 'uts', 'mount', 'network', 'cgroup', *(['user'] if user_namespace else [])]
-    identity = [{'containerID': 0, 'hostID': 0, 'size': 65536}]
+    ids = [{'containerID': 0, 'hostID': first_id, 'size': 65536}]
+    if refused is None:
+        refused = RAWIO not in add
     return {
         'ociVersion': '1.0.0',
         'process': {
@@ -55,9 +60,9 @@ def container(command, add=(), devices=(), volumes=(), rules=(), user_namespace=
             'resources': {'devices': [{'allow': False, 'access': 'rwm'}, *rules]},
             'devices': list(devices),
             'namespaces': [{'type': name} for name in namespaces],
-            **({'uidMappings': identity, 'gidMappings': identity} if user_namespace else {}),
+            **({'uidMappings': ids, 'gidMappings': ids} if user_namespace else {}),
             'seccomp': {'defaultAction': 'SCMP_ACT_ALLOW',
-                        'syscalls': [] if RAWIO in add else [REFUSED]},
+                        'syscalls': [REFUSED] if refused else []},
         },
     }
 
@@ -100,9 +105,28 @@ class Containers(guests.SystemdCase):
     def test_a_volume_lets_no_device_in(self):
         self.check_refused(CGROUP, 77, add=[RAWIO], volumes=[VOLUME])
 
+    def test_a_device_for_reading(self):
+        kwargs = {'add': [RAWIO], 'devices': [NODE], 'rules': [READING]}
+        self.check(self.run_in('ior8 0x80', **kwargs), out='0xff\n', bus=reads(0x80, 0xff))
+        self.check_refused(CGROUP, 77, **kwargs)
+
     def test_no_capability_counts_in_a_user_namespace(self):
-        self.check_refused(NAMESPACE, 77, add=[RAWIO, ADMIN], volumes=[VOLUME], rules=[RULE],
-                           user_namespace=True)
+        # The first user of a rootless container is not the host's root, whose the node is.
+        for first_id in (0, 100000):
+            with self.subTest(first_id=first_id):
+                self.check_refused(NAMESPACE, 77, add=[RAWIO, ADMIN], volumes=[VOLUME], rules=[RULE],
+                                   user_namespace=True, first_id=first_id)
+
+    def test_the_full_width_takes_the_capability_alone(self):
+        exact = 'iow32 -x 0xe0 0x11223344'
+        self.check(self.run_in(exact, add=[RAWIO]), out='4\n',
+                   bus=writes(0xe0, 0x11223344, size=4))
+        self.check_refused(BOUNDED.replace('iow8: /dev/port', 'iow32: 0xe0'), 77, exact)
+
+    def test_a_filter_of_one_s_own_refuses_the_full_width_alone(self):
+        kwargs = {**self.WITH_A_NODE, 'refused': True}
+        self.check_refused(NO_IOPERM, 77, 'iow32 -x 0xe0 1', **kwargs)
+        self.check(self.run_in('iow8 0xe0 1', **kwargs), out='1\n', bus=writes(0xe0, 1))
 
     WITH_A_NODE = {'add': [RAWIO], 'devices': [NODE], 'rules': [RULE]}
     WITH_THE_HOST_S = {'add': [RAWIO], 'volumes': [VOLUME], 'rules': [RULE]}
@@ -138,6 +162,8 @@ class Containers(guests.SystemdCase):
 
     def test_the_host_s_node_has_the_same_lock(self):
         self.check_lock(True, **self.WITH_THE_HOST_S)
+        # Given both, a container has the host's.
+        self.check_lock(True, **self.WITH_THE_HOST_S, devices=[NODE])
 
 
 if __name__ == '__main__':
