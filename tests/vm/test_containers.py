@@ -17,6 +17,8 @@ RAWIO, ADMIN = 'CAP_SYS_RAWIO', 'CAP_SYS_ADMIN'
 # --device makes a node of the container's own; --volume shows it the host's.
 NODE = {'type': 'c', 'path': '/dev/port', 'major': 1, 'minor': 4, 'fileMode': 0o600}
 VOLUME = {'destination': '/dev/port', 'source': '/dev/port', 'type': 'none', 'options': ['bind']}
+SECURITY = {'destination': '/sys/kernel/security', 'source': '/sys/kernel/security', 'type': 'none',
+            'options': ['bind']}
 RULE = {'allow': True, 'type': 'c', 'major': 1, 'minor': 4, 'access': 'rwm'}
 READING = {**RULE, 'access': 'r'}
 
@@ -29,6 +31,9 @@ BOUNDED = ('iow8: /dev/port: the capability CAP_SYS_RAWIO has been taken from th
            "that it starts, root's too; ")
 NO_IOPERM = 'iow32: 0xe0: a system call filter (seccomp) refuses it; '
 CGROUP = 'iow8: /dev/port: a device cgroup keeps the device from this service or container; '
+LOCKED = 'iow8: /dev/port: the kernel is locked down; '
+UNTOLD = ("iow8: /dev/port: Operation not permitted, and it can't be told which of these it is: the "
+          'kernel is locked down; ')
 NAMESPACE = ("iow8: /dev/port: this process is in a user namespace, such as a rootless container's, "
              'where no capability counts for ports; ')
 
@@ -67,7 +72,10 @@ def container(command, add=(), devices=(), volumes=(), rules=(), user_namespace=
     }
 
 
-class Containers(guests.SystemdCase):
+class ContainerCase(guests.SystemdCase):
+    WITH_A_NODE = {'add': [RAWIO], 'devices': [NODE], 'rules': [RULE]}
+    WITH_THE_HOST_S = {'add': [RAWIO], 'volumes': [VOLUME], 'rules': [RULE]}
+
     @classmethod
     def files(cls):
         crun = shutil.which('crun')
@@ -93,6 +101,8 @@ class Containers(guests.SystemdCase):
         self.assertEqual((result.status, result.out, result.err.split('; ')[0] + '; ', result.bus),
                          (status, '', message, []))
 
+
+class Containers(ContainerCase):
     def test_nothing_is_passed(self):
         self.check_refused(NO_NODE, 69)
 
@@ -128,9 +138,6 @@ class Containers(guests.SystemdCase):
         self.check_refused(NO_IOPERM, 77, 'iow32 -x 0xe0 1', **kwargs)
         self.check(self.run_in('iow8 0xe0 1', **kwargs), out='1\n', bus=writes(0xe0, 1))
 
-    WITH_A_NODE = {'add': [RAWIO], 'devices': [NODE], 'rules': [RULE]}
-    WITH_THE_HOST_S = {'add': [RAWIO], 'volumes': [VOLUME], 'rules': [RULE]}
-
     def test_device_and_capability(self):
         for kwargs in (self.WITH_A_NODE, self.WITH_THE_HOST_S):
             self.check(self.run_in('iow8 0xe0 0x5a && iocheck -q', **kwargs), out='1\n',
@@ -164,6 +171,15 @@ class Containers(guests.SystemdCase):
         self.check_lock(True, **self.WITH_THE_HOST_S)
         # Given both, a container has the host's.
         self.check_lock(True, **self.WITH_THE_HOST_S, devices=[NODE])
+
+
+class LockedDown(ContainerCase):
+    append = 'lockdown=integrity'
+
+    def test_lockdown_is_told_where_it_can_be_seen(self):
+        volumes = self.WITH_THE_HOST_S['volumes']
+        self.check_refused(UNTOLD, 77, **self.WITH_THE_HOST_S)
+        self.check_refused(LOCKED, 77, **{**self.WITH_THE_HOST_S, 'volumes': [*volumes, SECURITY]})
 
 
 if __name__ == '__main__':
