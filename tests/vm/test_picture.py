@@ -33,7 +33,7 @@ class Picture(guests.MachineCase):
         path = harness.BUILD / PICTURE.name
         path.write_text(made)
         self.assertEqual(made, PICTURE.read_text() if PICTURE.exists() else '',
-                         f'if {path} is right, copy it to {PICTURE}')
+                         f'if the new picture is right: cp {path} {PICTURE}')
 
 
 if __name__ == '__main__':
