@@ -36,7 +36,7 @@ class InstallOptions(unittest.TestCase):
         build = self.directory / 'build'
         root = pathlib.Path(tempfile.mkdtemp(dir=self.directory))
         self.meson('configure', build, '-Dprefix=/usr/local', '-Dlibdir=lib', '-Dsetcap=false',
-                   '-Dudev=false', '-Dman=auto', *options)
+                   '-Dudev=false', '-Dman=auto', '-Dlibcap=shared', *options)
         self.meson('compile', '-C', build)
         return root, self.meson('install', '-C', build, '--no-rebuild', '--destdir', root)
 
@@ -57,6 +57,22 @@ class InstallOptions(unittest.TestCase):
                     ['readelf', '-d', root / prefix.lstrip('/') / 'bin/iow8'], check=True,
                     capture_output=True, text=True).stdout
                 self.assertEqual(re.findall(r'R(?:UN)?PATH\).*\[(.*)\]', dynamic), path)
+
+    def needed(self, root, file):
+        dynamic = subprocess.run(['readelf', '-d', root / 'usr/local' / file], check=True,
+                                 capture_output=True, text=True).stdout
+        return set(re.findall(r'NEEDED\).*\[(.*)\]', dynamic))
+
+    def test_libcap_can_be_inside(self):
+        for option, libcap in (('shared', {'libcap.so.2'}), ('static', set())):
+            with self.subTest(option=option):
+                root, _ = self.install(f'-Dlibcap={option}')
+                self.assertEqual(self.needed(root, 'lib/libiospace.so.0'), {'libc.so.6', *libcap})
+                self.assertEqual(self.needed(root, 'bin/iow8'),
+                                 {'libc.so.6', 'libiospace.so.0', *libcap})
+        symbols = subprocess.run(['nm', '-D', root / 'usr/local/lib/libiospace.so.0'], check=True,
+                                 capture_output=True, text=True).stdout
+        self.assertNotIn(' cap_', symbols)
 
     def test_no_capability_is_set_below_destdir_and_that_is_said(self):
         root, said = self.install('-Dsetcap=true')
