@@ -105,8 +105,8 @@ LIBRARY = Group('one byte in a loop, through /dev/port', [
     ('iospace_write()', loop('write', 1)),
 ])
 EXACT = Group('four bytes in a loop, in one cycle', [
-    ('the out instruction', loop('out', 4, 100)),
-    ('iospace_write(), IOSPACE_EXACT', loop('exact', 4, 100)),
+    ('the out instruction', loop('out', 4, 10)),
+    ('iospace_write(), IOSPACE_EXACT', loop('exact', 4, 10)),
 ])
 ONE_BYTE = Group('a byte, from a file', [
     ('pwrite(2) in a loop', loop('pwrite', 1)),

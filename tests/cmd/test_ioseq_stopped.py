@@ -4,6 +4,7 @@
 import fcntl
 import os
 import resource
+import select
 import signal
 import time
 
@@ -146,6 +147,8 @@ finally iow8 0x82 1
 
     def test_a_reader_who_reads_late_gets_all_of_it(self):
         process = self.start('ior8', *['5'] * 30000)
+        while not select.select([process.stdout], [], [], 1)[0]:
+            pass
         self.assert_runs_on(process)
         self.assertFalse(self.is_locked())
         self.end(process, out='0x05\n' * 30000)

@@ -224,16 +224,20 @@ class Screen(terminal.TerminalCase, sequences.SequenceCase):
         self.tmux('send-keys', 'C-c')
         self.check_restored('')
 
+    def check_signal(self, number, said):
+        self.begin()
+        [child] = self.children()
+        os.kill(child, number)
+        self.check_restored(said)
+
     def test_a_signal_restores_the_screen(self):
-        for number, said in ((signal.SIGTERM, 'Terminated'), (signal.SIGHUP, 'Hangup'),
-                             (signal.SIGQUIT, 'Quit')):
-            with self.subTest(number=number):
-                self.type('clear')
-                self.wait_for(['ready$'])
-                self.begin()
-                [child] = self.children()
-                os.kill(child, number)
-                self.check_restored(said)
+        self.check_signal(signal.SIGTERM, 'Terminated')
+
+    def test_a_hangup_restores_the_screen(self):
+        self.check_signal(signal.SIGHUP, 'Hangup')
+
+    def test_a_quit_restores_the_screen(self):
+        self.check_signal(signal.SIGQUIT, 'Quit')
 
     def test_a_stop_restores_the_screen_for_a_while(self):
         self.begin()
