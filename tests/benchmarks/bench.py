@@ -105,6 +105,7 @@ LIBRARY = Group('one byte in a loop, through /dev/port', [
     ('iospace_write()', loop('write', 1)),
 ])
 EXACT = Group('four bytes in a loop, in one cycle', [
+    ('pwrite(2), in four', loop('pwrite', 4)),
     ('the out instruction', loop('out', 4, 10)),
     ('iospace_write(), IOSPACE_EXACT', loop('exact', 4, 10)),
 ])

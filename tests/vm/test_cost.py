@@ -45,8 +45,10 @@ class Cost(guests.MachineCase):
     def test_no_row_costs_more_than_it_did(self):
         before, now = recorded(), []
         for group in bench.figures(self.machine, bench.GUARDED):
-            # The first is what the others are compared with.
-            for row in group['rows'][1:]:
+            for row in group['rows']:
+                # What is not ours is what ours is compared with.
+                if not row['name'].startswith(('io', 'the same')) or row is group['rows'][0]:
+                    continue
                 key = group['title'], row['name']
                 now.append('\t'.join([release(), f'{row["ratio"]:.3f}', *key]))
                 with self.subTest(group=key[0], row=key[1]):
