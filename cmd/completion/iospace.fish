@@ -26,6 +26,7 @@ complete -c $command -f
 switch $operands
     case FILE
         complete -c $command -F
-    case '?*'
+    case '' # no operands
+    case '*'
         complete -c $command -n "__iospace_expects_address $operands '$spaces' $options" -a '(__iospace_addresses)[-1..1]'
 end
