@@ -12,8 +12,8 @@ python=/usr/bin/python3
 # Where ldconfig and what dpkg needs are: the PATH of an ordinary user may lack it.
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 
-# How many seconds something may go on without a word.
-patience=15
+# How many seconds a step may go on without a word: two of them are not 20.
+patience=9
 
 build_packages=(gcc libc6-dev meson pkg-config libcap-dev)
 machine_packages=(qemu-system-x86 busybox-static cpio)
