@@ -94,11 +94,12 @@ static int try_open(struct report *report)
  * A container's policy lets what stands in for a missing device be read alone: that can
  * be unlocked, and not locked.
  */
-static int try_lock(struct iospace *io)
+static void try_lock(struct iospace *io, struct report *report)
 {
 	int r = iospace_lock(io, 0);
 
-	return failure_is_by_module(r) ? r : 0;
+	if (failure_is_by_module(r))
+		fail_lock(&report->failure, r);
 }
 
 /* An exact access may need no device, and asks for more at the claim, after the open. */
@@ -115,8 +116,8 @@ static void try_exact(struct report *report, bool has_device)
 	r = try_claim(io, report);
 	if (r < 0)
 		fail_claim(&report->failure, report->device, 0, 1, flags, r);
-	else if (!has_device && (r = try_lock(io)) < 0)
-		fail_lock(&report->failure, r);
+	else if (!has_device)
+		try_lock(io, report);
 	iospace_close(io);
 }
 

@@ -71,8 +71,8 @@ def dumped(words):
 # At these ports there is nothing.
 PORT = '57344 + 4 * int(1024 * rand())'
 IOW8 = f'sprintf("iow8 0x%x 0x%x", {PORT}, 256 * rand())'
-IOW32 = f'sprintf("iow32%s 0x%x 0x%04x%04x", "", {PORT}, 65536 * rand(), 65536 * rand())'
-IOW32_X = IOW32.replace('""', '" -x"')
+IOW32 = f'sprintf("iow32 0x%x 0x%04x%04x", {PORT}, 65536 * rand(), 65536 * rand())'
+IOW32_X = IOW32.replace('iow32', 'iow32 -x')
 
 BIN = '/usr/local/bin'
 ONE_WRITE = 'iow8 0xe0 1'
@@ -136,7 +136,7 @@ DUMPED = Group('a port that is dumped', [
 ])
 GROUPS = [NEW_PROCESS, STATIC, PEERS, LIBRARY, EXACT, ONE_BYTE, FOUR_BYTES, CHECKED, DUMPED]
 
-# Those of which each figure is that of this build alone, and no file is read at random.
+# Those that take one build, and of other tools no more than outb.
 GUARDED = [NEW_PROCESS, LIBRARY, EXACT, ONE_BYTE, FOUR_BYTES, CHECKED, DUMPED]
 
 # So many writes by one ioseq, and by a loop of the shell's.
@@ -187,10 +187,9 @@ def curves(guest):
 
 def main(build, static_build, kernel, json_file=None, plot_file=None):
     with tempfile.TemporaryDirectory(prefix='bench.') as directory:
-        peers = [shutil.which(name, path='/usr/sbin:/usr/bin:/sbin:/bin')
+        peers = [shutil.which(name, path='/usr/sbin:/usr/bin')
                  for name in ('outb', 'isaset', 'setpci', 'dd', 'perl')]
-        files = [*((path, path.replace('/bin', '/usr/bin') if path.startswith('/bin/') else path)
-                   for path in peers), *compile_programs(pathlib.Path(directory), build),
+        files = [*peers, *compile_programs(pathlib.Path(directory), build),
                  *((pathlib.Path(static_build) / 'cmd/iospace', f'/static/{name}')
                    for name in ('iow8', 'iow32'))]
         with machine.Machine(build, kernel, files=files, options=OPTIONS, trace=False,
@@ -202,7 +201,7 @@ def main(build, static_build, kernel, json_file=None, plot_file=None):
             if json_file:
                 pathlib.Path(json_file).write_text(json.dumps(groups, indent=1) + '\n')
             if plot_file:
-                pathlib.Path(plot_file).write_text(plot.svg(curves(guest)))
+                pathlib.Path(plot_file).write_text(plot.draw(curves(guest)))
 
 
 if __name__ == '__main__':

@@ -5,8 +5,11 @@ What was not measured up to the last number is dashed: as dear as the writes bef
 import html
 import math
 
+import svg
+
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 420, 60, 130, 56, 50
-BACKGROUND, INK, GRID = '#1b1f27', '#dfe3ea', '#3a414d'
+GRID = '#3a414d'
+FONT = 'font-size="13" font-family="system-ui, sans-serif"'
 COLOURS = '#7ee787', '#79c0ff', '#e3b341', '#ff7b72'
 
 X_DECADES, Y_DECADES = range(0, 7), range(6, 13)
@@ -28,17 +31,10 @@ def end(curve):
     return cost * LAST / count
 
 
-def svg(curves):
+def draw(curves):
     """curves: by their names, lists of pairs of a number of writes and what they cost."""
     right = WIDTH - RIGHT
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" '
-        f'height="{HEIGHT}" role="img" aria-labelledby="title">',
-        '<!-- Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later -->',
-        '<title id="title">Instructions against the number of writes, from 1 to a million: '
-        f'{html.escape(", ".join(curves))}</title>',
-        f'<rect width="100%" height="100%" rx="8" fill="{BACKGROUND}"/>',
-        f'<g fill="{INK}" font-size="13" font-family="system-ui, sans-serif">']
+    parts = []
     for decade in Y_DECADES:
         _, y = place(1, 10 ** decade)
         parts.append(f'<path d="M{LEFT} {y}H{right}" stroke="{GRID}"/>'
@@ -61,4 +57,5 @@ def svg(curves):
             f'<path d="M{x},{y}L{x_end},{y_end}" stroke="{colour}" stroke-dasharray="4"/>',
             f'<text x="{x_end}" y="{label:.1f}" dx="8" dy="4" fill="{colour}">'
             f'{html.escape(name)}</text>']
-    return '\n'.join([*parts, '</g>', '</svg>', ''])
+    return svg.document(WIDTH, HEIGHT, 'Instructions against the number of writes, from 1 to a '
+                        f'million: {", ".join(curves)}', FONT, parts)

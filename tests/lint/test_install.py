@@ -49,6 +49,12 @@ class Install(simulated.SimulatedCase):
         self.tree.compile(program, [source])
         return program
 
+    def run_program(self, program, *words):
+        """How it ends, and what it says."""
+        result = subprocess.run([program, *words], capture_output=True, text=True,
+                                env={'LD_LIBRARY_PATH': str(self.libdir)})
+        return result.returncode, result.stdout, result.stderr
+
     def test_all_files_are_installed_and_no_others(self):
         libdir = self.libdir.relative_to(self.prefix)
         expected = {f'bin/{program}' for program in self.tree.programs}
@@ -160,11 +166,8 @@ class Install(simulated.SimulatedCase):
         for static in (False, True):
             with self.subTest(static=static):
                 self.tree.compile(program, [f'{program}.c'], static=static)
-                result = subprocess.run([program, self.device], capture_output=True, text=True,
-                                        env={'LD_LIBRARY_PATH': str(self.libdir)})
+                self.assertEqual(self.run_program(program, self.device), (0, '0x71\n', ''))
                 self.ports[0x70] = 0x0d
-                self.assertEqual((result.returncode, result.stdout, result.stderr),
-                                 (0, f'0x{0x71:02x}\n', ''))
                 self.assertEqual(self.device.read_bytes(), self.ports)
 
     def test_the_loop_over_owners_of_the_manual_builds_and_runs(self):
@@ -173,9 +176,8 @@ class Install(simulated.SimulatedCase):
                                'struct iospace_owners *owners;\n'
                                'if (iospace_owners_read(&owners) < 0) { puts("unknown"); return 0; }'
                                f'\n{loop}\niospace_owners_free(owners);\n}}\n')
-        result = subprocess.run([program], capture_output=True, text=True,
-                                env={'LD_LIBRARY_PATH': str(self.libdir)})
-        self.assertEqual((result.returncode, result.stderr), (0, ''))
+        status, _, err = self.run_program(program)
+        self.assertEqual((status, err), (0, ''))
 
     def test_the_poll_of_the_manual_builds_and_runs(self):
         part = manual.display(harness.SOURCE / 'man/iospace_poll.3', 'const struct')
@@ -188,9 +190,7 @@ class Install(simulated.SimulatedCase):
                              (0x66, (1, '', 'program: it is busy: status 0x66\n'))):
             with self.subTest(value=value):
                 self.device.write_bytes(bytes([value]) * 65536)
-                result = subprocess.run([program, self.device], capture_output=True, text=True,
-                                        env={'LD_LIBRARY_PATH': str(self.libdir)})
-                self.assertEqual((result.returncode, result.stdout, result.stderr), ended)
+                self.assertEqual(self.run_program(program, self.device), ended)
 
     def test_the_open_of_a_descriptor_of_the_manual_builds_and_runs(self):
         part = manual.display(harness.SOURCE / 'man/libiospace.3', 'struct iospace *io = NULL')
@@ -201,10 +201,8 @@ class Install(simulated.SimulatedCase):
         for number, ended in ((3, (0, '1\n', '')),
                               (4, (1, '', 'program: descriptor 3: Bad file descriptor\n'))):
             with self.subTest(number=number):
-                result = subprocess.run(
-                    ['bash', '-c', f'exec "$0" {number}<>"$1"', program, self.device],
-                    capture_output=True, text=True, env={'LD_LIBRARY_PATH': str(self.libdir)})
-                self.assertEqual((result.returncode, result.stdout, result.stderr), ended)
+                self.assertEqual(self.run_program(
+                    'bash', '-c', f'exec "$0" {number}<>"$1"', program, self.device), ended)
 
     def test_the_words_for_a_failure_of_the_manual_build_and_run(self):
         function = manual.display(harness.SOURCE / 'man/iospace_diagnose_open.3', 'void\nsay_why')
@@ -213,9 +211,7 @@ class Install(simulated.SimulatedCase):
             f'static {function}\nint main(int argc, char *argv[])\n{{\n'
             'struct iospace *io;\nint r = iospace_open(&io, argv[1], IOSPACE_READ);\n'
             'say_why(argv[argc - 1], IOSPACE_READ, r);\n}\n')
-        result = subprocess.run([program, self.directory / 'missing'], capture_output=True,
-                                text=True, env={'LD_LIBRARY_PATH': str(self.libdir)})
-        self.assertEqual((result.returncode, result.stdout, result.stderr),
+        self.assertEqual(self.run_program(program, self.directory / 'missing'),
                          (0, '', 'program: there is no such file; make a simulated I/O space with '
                                  "'truncate -s 64K FILE'\n"))
 
@@ -226,9 +222,7 @@ class Install(simulated.SimulatedCase):
             'struct iospace *io;\n'
             'if (argc != 2 || iospace_open(&io, argv[1], IOSPACE_READ | IOSPACE_WRITE) < 0)\n'
             f'\treturn 9;\n{part}\nprintf("%d 0x%x\\n", r, battery);\niospace_close(io);\n}}\n')
-        result = subprocess.run([program, self.device], capture_output=True, text=True,
-                                env={'LD_LIBRARY_PATH': str(self.libdir)})
-        self.assertEqual((result.returncode, result.stdout, result.stderr), (0, '0 0x71\n', ''))
+        self.assertEqual(self.run_program(program, self.device), (0, '0 0x71\n', ''))
 
     def test_each_header_stands_alone(self):
         for header in ('iospace.h', 'iospace/wdbgexts.h', 'wdbgexts.h', 'WdbgExts.h',

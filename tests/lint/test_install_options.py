@@ -40,6 +40,13 @@ class InstallOptions(unittest.TestCase):
         self.meson('compile', '-C', build)
         return root, self.meson('install', '-C', build, '--no-rebuild', '--destdir', root)
 
+    @staticmethod
+    def dynamic(file, tag):
+        """What a program or a library has under a tag for the loader."""
+        section = subprocess.run(['readelf', '-d', file], check=True, capture_output=True,
+                                 text=True).stdout
+        return re.findall(rf'{tag}\).*\[(.*)\]', section)
+
     def test_a_run_path_is_there_where_the_loader_does_not_look(self):
         multiarch = subprocess.run(['cc', '-print-multiarch'], check=True, capture_output=True,
                                    text=True).stdout.strip() or '.'
@@ -53,24 +60,19 @@ class InstallOptions(unittest.TestCase):
                                      ('/opt/io', 'lib', ['/opt/io/lib'])):
             with self.subTest(prefix=prefix, libdir=libdir):
                 root, _ = self.install(f'-Dprefix={prefix}', f'-Dlibdir={libdir}')
-                dynamic = subprocess.run(
-                    ['readelf', '-d', root / prefix.lstrip('/') / 'bin/iow8'], check=True,
-                    capture_output=True, text=True).stdout
-                self.assertEqual(re.findall(r'R(?:UN)?PATH\).*\[(.*)\]', dynamic), path)
-
-    def needed(self, root, file):
-        dynamic = subprocess.run(['readelf', '-d', root / 'usr/local' / file], check=True,
-                                 capture_output=True, text=True).stdout
-        return set(re.findall(r'NEEDED\).*\[(.*)\]', dynamic))
+                iow8 = root / prefix.lstrip('/') / 'bin/iow8'
+                self.assertEqual(self.dynamic(iow8, 'R(?:UN)?PATH'), path)
 
     def test_libcap_can_be_inside(self):
         for option, libcap in (('shared', {'libcap.so.2'}), ('static', set())):
             with self.subTest(option=option):
                 root, _ = self.install(f'-Dlibcap={option}')
-                self.assertEqual(self.needed(root, 'lib/libiospace.so.0'), {'libc.so.6', *libcap})
-                self.assertEqual(self.needed(root, 'bin/iow8'),
+                library, iow8 = (root / 'usr/local' / name
+                                 for name in ('lib/libiospace.so.0', 'bin/iow8'))
+                self.assertEqual(set(self.dynamic(library, 'NEEDED')), {'libc.so.6', *libcap})
+                self.assertEqual(set(self.dynamic(iow8, 'NEEDED')),
                                  {'libc.so.6', 'libiospace.so.0', *libcap})
-        symbols = subprocess.run(['nm', '-D', root / 'usr/local/lib/libiospace.so.0'], check=True,
+        symbols = subprocess.run(['nm', '-D', library], check=True,
                                  capture_output=True, text=True).stdout
         self.assertNotIn(' cap_', symbols)
 

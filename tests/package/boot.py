@@ -26,7 +26,6 @@ machine.PATIENCE = 900
 
 SEQUENCE = 'iow8 0x80 0x5a\nfinally iow8 0x80 0xa5\n'
 BUS = [*writes(0x80, 0x5a), *writes(0x80, 0xa5)]
-APT = 'DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0'
 
 # All files but those of the package manager, and of a machine that runs.
 FILES = (r'find / -xdev \( -path /var/lib/dpkg -o -path /var/lib/apt -o -path /var/cache -o '
@@ -36,6 +35,10 @@ FILES = (r'find / -xdev \( -path /var/lib/dpkg -o -path /var/lib/apt -o -path /v
 
 class Wrong(Exception):
     pass
+
+
+def at_port(bus):
+    return [str(access) for access in bus if access.port == 0x80]
 
 
 class Booted(machine.Machine):
@@ -50,14 +53,14 @@ class Booted(machine.Machine):
 
     def check(self, script, out='', status=0, bus=()):
         result = self.run(script)
-        seen = [str(access) for access in result.bus if access.port == 0x80]
-        if (result.status, result.out, seen) != (status, out, [str(access) for access in bus]):
+        seen = at_port(result.bus)
+        if (result.status, result.out, seen) != (status, out, at_port(bus)):
             raise Wrong(f'{script}\nstatus {result.status}\n{result.out}{result.err}{seen}')
 
     def check_boot(self, bus):
         """What the boot did to the port, and nothing failed."""
-        seen = [str(access) for access in self.at_boot if access.port == 0x80]
-        if seen != [str(access) for access in bus]:
+        seen = at_port(self.at_boot)
+        if seen != at_port(bus):
             raise Wrong(f'at boot: {seen}')
         self.check('systemctl --failed --no-legend --plain')
 
@@ -67,9 +70,15 @@ class Booted(machine.Machine):
         super().__exit__(*_)
 
 
+def apt(words):
+    """A script that says something only if that fails."""
+    return ('DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 '
+            f'{words} >/root/log 2>&1 || cat /root/log')
+
+
 def install(names, directory):
-    return f'{APT} install --no-install-recommends ' + ' '.join(
-        f'{directory}/{name}' for name in names) + ' >/root/log 2>&1 || cat /root/log'
+    return apt('install --no-install-recommends ' +
+               ' '.join(f'{directory}/{name}' for name in names))
 
 
 def try_packages(root, disk, names):
@@ -94,7 +103,7 @@ def try_packages(root, disk, names):
 
     with Booted(root, disk) as debian:
         debian.check_boot(BUS)
-        debian.check(f'{APT} purge iospace libiospace0 >/root/log 2>&1 || cat /root/log')
+        debian.check(apt('purge iospace libiospace0'))
         # What the administrator has written stays.
         debian.check(f"{FILES} >/root/after; diff /root/before /root/after | grep '^[<>]'",
                      out='> /etc/ioseq.d\n> /etc/ioseq.d/x.ioseq\n')

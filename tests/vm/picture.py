@@ -4,8 +4,11 @@
 import html
 import re
 
+import svg
+
 WIDTH, LINE, PADDING = 8.4, 18, 20
-BACKGROUND, PLAIN = '#1b1f27', '#dfe3ea'
+FONT = ('font-size="14" font-family="ui-monospace, \'DejaVu Sans Mono\', Menlo, Consolas, '
+        'monospace" xml:space="preserve"')
 
 # Selections of how characters look: SGR in ECMA-48, 8.3.117. Each has a contrast of 4.5 to 1.
 LOOKS = {'1': 'font-weight="bold"', '2': 'fill="#8b93a1"', '31': 'fill="#ff7b72"',
@@ -24,23 +27,16 @@ def runs(line):
         column += len(text)
 
 
-def svg(text, title):
+def draw(text, title):
     """The picture of a terminal of 80 columns, which breaks a longer line where it is full."""
     lines = [part for line in text.splitlines()
              for part in ([line] if '\033' in line else re.findall('.{1,80}', line) or [''])]
     width, height = 80 * WIDTH + 2 * PADDING, len(lines) * LINE + 2 * PADDING
-    picture = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height}" '
-        f'width="{width:.0f}" height="{height}" role="img" aria-labelledby="title">',
-        '<!-- Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later -->',
-        f'<title id="title">{html.escape(title)}</title>',
-        f'<rect width="100%" height="100%" rx="8" fill="{BACKGROUND}"/>',
-        f'<g fill="{PLAIN}" font-size="14" font-family="ui-monospace, \'DejaVu Sans Mono\', Menlo, '
-        'Consolas, monospace" xml:space="preserve">']
+    picture = []
     for n, line in enumerate(lines):
         for column, look, word in runs(line):
             picture.append(
                 f'<text x="{PADDING + column * WIDTH:.1f}" y="{PADDING + (n + 1) * LINE - 5}" '
                 f'textLength="{len(word) * WIDTH:.1f}"{" " + look if look else ""}>'
                 f'{html.escape(word)}</text>')
-    return '\n'.join([*picture, '</g>', '</svg>', ''])
+    return svg.document(round(width), height, title, FONT, picture)

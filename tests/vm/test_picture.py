@@ -28,7 +28,7 @@ class Picture(guests.MachineCase):
             result = self.machine.run(f'script -q -e -c "{command}" /dev/null')
             self.assertEqual((result.status, result.err), (0, ''))
             shown.append(f'{prompt}\033[1m{typed}\033[0m\n' + result.out.replace('\r\n', '\n'))
-        made = picture.svg('\n'.join(shown), 'A terminal: iodump8 of the memory beside the clock, '
+        made = picture.draw('\n'.join(shown), 'A terminal: iodump8 of the memory beside the clock, '
                            'and iocheck as an ordinary user')
         path = harness.BUILD / PICTURE.name
         path.write_text(made)
