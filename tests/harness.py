@@ -4,6 +4,7 @@
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import unittest
@@ -37,6 +38,9 @@ def own_mounts():
 
 def main():
     """Run the cases of the calling file, and print their results as TAP."""
+    # What a shell runs in the background ignores these, and so would the commands.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGQUIT, signal.SIG_DFL)
     runner = tap.runner.TAPTestRunner()
     runner.set_stream(True)
     program = unittest.main(testRunner=runner, exit=False, argv=sys.argv)

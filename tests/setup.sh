@@ -72,10 +72,12 @@ need_packages() {
 }
 
 # build NAME [OPTION]...: build in .build/NAME, configured with meson options: anew if they
-# are not those that it was configured with.
+# are not those that it was configured with. Where libraries go does not hang on what else of
+# Debian's tools is there: what is installed has a run path or not, and costs more or less.
 build() {
 	local directory=$scratch/$1
 	shift
+	set -- -Dlibdir=lib "$@"
 	[ "$(cat "$directory/options" 2>/dev/null)" = "$*" ] || {
 		echo "${0##*/}: building in ${directory#"$PWD"/}" >&2
 		rm -rf "$directory"

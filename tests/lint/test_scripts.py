@@ -77,12 +77,12 @@ class Scripts(unittest.TestCase):
     def test_a_build_that_was_configured_otherwise_is_configured_anew(self):
         tools = self.directory / 'bin'
         tools.mkdir()
-        for tool, does in (('meson', 'mkdir $2; echo "$3" >>calls'), ('ninja', 'true')):
+        for tool, does in (('meson', 'mkdir $2; shift 2; echo "$@" >>calls'), ('ninja', 'true')):
             (tools / tool).write_text(f'#!/bin/sh\n{does}\n')
             (tools / tool).chmod(0o755)
         building = 'script: building in .build/one\n'
         self.check_set_up('build one -Da=1; build one -Da=1; build one -Da=2; cat calls',
-                          out='-Da=1\n-Da=2\n', err=2 * building,
+                          out='-Dlibdir=lib -Da=1\n-Dlibdir=lib -Da=2\n', err=2 * building,
                           env={**os.environ, 'PATH': f'{tools}:{os.environ["PATH"]}'})
 
     def test_a_folder_that_can_t_be_written_in_is_told(self):
