@@ -27,8 +27,18 @@ static int open_registers(struct iospace **ret_io, struct iospace *io,
 		       : iospace_open_indexed(ret_io, io, space->index, space->data);
 }
 
-/* A space is open in each way that there is. What can be wrong with it was found when it
- * was named. */
+/* Whether a way is open for what each access to a space takes. In another way there is
+ * none to it. */
+static bool can_reach(unsigned int flags, const struct space *space)
+{
+	unsigned int needed = IOSPACE_WRITE |
+			      (space->kind == SPACE_EC ? IOSPACE_READ : 0);
+
+	return (flags & needed) == needed;
+}
+
+/* A space is open in each way in which it can be. What can be wrong with it was found
+ * when it was named. */
 static int open_spaces(struct handles *handles, const struct sequence *sequence,
 		       struct failure *failure)
 {
@@ -42,7 +52,7 @@ static int open_spaces(struct handles *handles, const struct sequence *sequence,
 	handles->spaces_count = sequence->spaces_count;
 	for (size_t i = 0; r == 0 && i < handles->spaces_count; i++)
 		for (size_t way = 0; r == 0 && way < SEQUENCE_WAYS; way++)
-			if (handles->io[way])
+			if (can_reach(sequence->ways[way], &sequence->spaces[i + 1]))
 				r = open_registers(&handles->registers[i][way],
 						   handles->io[way],
 						   &sequence->spaces[i + 1]);

@@ -100,6 +100,16 @@ ior8 0x40: 0x00
 ior8 -I 0x70,0x71 0x41: 0x41
 ''')
 
+    def test_beside_it_a_line_can_read_or_write_in_another_way(self):
+        self.put_ec()
+        for text, out in (('iow8 -I 0x70 0x40=0x55\nior8 -x 0x80\n', '0x00\n'),
+                          ('ior8 0x80\nior8 -x -I 0x70 0x41\n', '0x00\n0x41\n'),
+                          ('ior8 -f 0x80\niow8 -I 0x70 0x40=0x55\n', '0x00\n'),
+                          ('iow8 -I 0x70 0x40=0x55\niow8 -x --ec 0x24=1\n', '')):
+            with self.subTest(text=text):
+                (self.directory / 'x.ioseq').write_text(text)
+                self.on_chips('ioseq', 'x.ioseq', out=out)
+
     def test_a_file_can_have_127_different_pairs(self):
         lines = [f'ior8 -q -I {2 * n} 1\n' for n in range(128)]
         self.device.write_bytes(bytes(65536))
