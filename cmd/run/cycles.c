@@ -108,12 +108,14 @@ void cycles_read(const struct operation *operation, const struct space *space,
 
 static void print_data(const struct operation *operation, const struct access *data)
 {
-	if (operation->bank && operation->finally)
-		printf("    write what was read to 0x%x, %u bits\n", data->address,
-		       bits_of(data));
-	else
+	if (!operation->bank || !operation->finally) {
 		print_write(data, bytes_written(operation), operation->value,
 			    operation->mask);
+		return;
+	}
+	for (uint32_t i = 0; i < count_of(data); i++)
+		printf("    write what was read to 0x%x, %u bits\n", data->address + i,
+		       bits_of(data));
 }
 
 void cycles_write(const struct operation *operation, const struct space *space)

@@ -227,6 +227,22 @@ finally iow8 0x2e 0xaa: simulated
     write 0xaa to 0x2e, 8 bits
 ''', trace='')
 
+    def test_a_dry_run_shows_each_byte_of_a_bank_that_is_put_back(self):
+        for option, cycles in (([], """\
+    write 0x07 to 0x4e, 8 bits
+    write 0x00 to 0x4f, 8 bits
+    write what was read to 0x50, 8 bits
+    write what was read to 0x51, 8 bits
+"""), (['-x'], """\
+    write 0x0007 to 0x4e, 16 bits
+    write what was read to 0x50, 16 bits
+""")):
+            with self.subTest(option=option):
+                result = self.run_command('ior16', '-n', '-d', 'ports.img', *option, '-I', '0x4e',
+                                          '--bank', '7=1', '0x30')
+                self.assertEqual(result.stdout.decode().partition('finally ')[2],
+                                 f'iow16 -I 0x4e,0x50 0x7 as it was: simulated\n{cycles}')
+
     def test_wrong_words_are_told_with_their_option(self):
         number = '(decimal, 0x, 0b or 0o)'
         for words, err in (
