@@ -60,7 +60,6 @@ void sequence_note(const struct template *template, const struct operation *oper
 	operations_end_row(template->operations);
 	sequence->has_log |= (operation->flags & MODIFIER_LOG) != 0;
 	sequence->is_exclusive |= (operation->flags & MODIFIER_EXCLUSIVE) != 0;
-	sequence->has_dump |= template->operands == RANGES;
 	sequence->ways[sequence_way(operation)] |= operation_access(operation);
 }
 
@@ -141,6 +140,8 @@ int sequence_set(struct template *template, const struct settings *settings,
 		flags |= IOSPACE_READ;
 	operations_end_row(template->operations);
 	template->can_be_row = false;
+	/* Its flags can be those of a read before it, which were noted. */
+	template->sequence->has_dump |= template->operands == RANGES;
 	template->operation.flags = (uint8_t)flags;
 	template->operation.times = settings->times;
 	template->operation.space = 0;

@@ -119,6 +119,14 @@ iodump16 0x60: simulated
         self.ports[0x30] = 0x41
         self.check('ioseq', 'x.ioseq', out=HEADING + '0x0030  41' + 48 * ' ' + 'A\n0x41\n')
 
+    def test_in_a_file_a_read_can_stand_before_it(self):
+        for option in ('', '-x '):
+            with self.subTest(option=option):
+                (self.directory / 'x.ioseq').write_text(
+                    f'ior8 {option}0x30\niodump8 {option}0x33\n')
+                self.check('ioseq', 'x.ioseq', out='0x30\n' + HEADING
+                           + '0x0030           33' + 42 * ' ' + '3\n')
+
     def test_wrong_words_are_refused(self):
         for command, word, wrong in (
                 ('iodump16', '0x61', 'not aligned; expected a multiple of 2'),
