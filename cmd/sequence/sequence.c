@@ -221,7 +221,7 @@ static size_t count_words(const char *word)
 {
 	size_t count = 0;
 
-	for (; !line_ends(*word); word = word_next(word))
+	for (; has_word(word); word = word_next(word))
 		count++;
 	return count;
 }
@@ -242,10 +242,12 @@ static const char *add_values(const struct template *template, const char *word,
 	values->next = template->sequence->values;
 	template->sequence->values = values;
 	values->list[0] = (struct iospace_pattern){ operation->value, operation->mask };
-	for (values->count = 1; word && !line_ends(*word); values->count++) {
+	values->count = 1;
+	while (word && !line_ends(*word)) {
 		word = parse_value_any(word, &other, failure);
-		values->list[values->count] = (struct iospace_pattern){ other.value,
-									other.mask };
+		if (word)
+			values->list[values->count++] =
+				(struct iospace_pattern){ other.value, other.mask };
 	}
 	operation->values = values;
 	operation->has_values = true;

@@ -291,6 +291,9 @@ static void what_is_no_text_is_one_error(void **state)
 		{ BYTES("ior8 1 \0# x\n"), "file:1:8: " NUL },
 		{ BYTES("ior8 1\0 -q\n"), "file:1:7: " NUL },
 		{ BYTES("sleep 1\0\n"), "file:1:8: " NUL },
+		{ BYTES("iopoll8 1 1\0\n"), "file:1:12: " NUL },
+		{ BYTES("iopoll8 1 1 \0002\n"), "file:1:13: " NUL },
+		{ BYTES("iopoll8 1 1 2\0 3\n"), "file:1:14: " NUL },
 		/* In a comment, too: what is before it was good. */
 		{ BYTES("# \0"), "file:1:3: " NUL },
 		{ BYTES("# \r"), "file:1:3: " DOS },
