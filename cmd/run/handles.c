@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 void handles_close(struct handles *handles)
 {
@@ -37,8 +36,8 @@ static bool can_reach(unsigned int flags, const struct space *space)
 	return (flags & needed) == needed;
 }
 
-/* A space is open in each way in which it can be. What can be wrong with it was found
- * when it was named. */
+/* A space is open in each way in which it can be. What else can be wrong with it was
+ * found when it was named. */
 static int open_spaces(struct handles *handles, const struct sequence *sequence,
 		       struct failure *failure)
 {
@@ -56,7 +55,7 @@ static int open_spaces(struct handles *handles, const struct sequence *sequence,
 				r = open_registers(&handles->registers[i][way],
 						   handles->io[way],
 						   &sequence->spaces[i + 1]);
-	return r < 0 ? fail(failure, EX_OSERR, "%s", strerror(-r)) : 0;
+	return r < 0 ? fail(failure, EX_OSERR, "out of memory") : 0;
 }
 
 int handles_open(struct handles *handles, const struct sequence *sequence,

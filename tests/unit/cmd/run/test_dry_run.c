@@ -1,0 +1,144 @@
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a dry run says of real ports: how they would be accessed, and whose they are. */
+#include "access/arch.h"
+#include "cmd/spoken.h"
+#include "doubles/captures.h"
+#include "doubles/ioports_file.h"
+#include "doubles/simulated.h"
+#include "doubles/syscalls.h"
+#include "doubles/sysfs.h"
+#include "test.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+static int port_setup(void **state)
+{
+	int r = simulated_setup_port(state);
+
+	return r < 0 ? r : ioports_file_make();
+}
+
+static int port_teardown(void **state)
+{
+	ioports_file_remove();
+	return simulated_teardown(state);
+}
+
+#define port_test(function) \
+	cmocka_unit_test_setup_teardown(function, port_setup, port_teardown)
+
+static void each_owner_is_named_within_those_that_hold_it(void **state)
+{
+	(void)state;
+	ioports_file_put(capture_server);
+	sysfs_add("pci/devices/0000:01:00.0", "megaraid_sas");
+	sysfs_add("pnp/devices/00:04", NULL);
+	assert_says("ior8 -n 0x2000 0xd00 0xcf8 0x500", 0,
+		    "ior8 0x2000: single bytes, owner PCI Bus 0000:00 > PCI Bus "
+		    "0000:01 > 0000:01:00.0 (megaraid_sas) > megaraid_sas\n"
+		    "    read from 0x2000, 8 bits\n"
+		    "ior8 0xd00: single bytes, no owner\n"
+		    "    read from 0xd00, 8 bits\n"
+		    "ior8 0xcf8: single bytes, owner PCI conf1\n"
+		    "    read from 0xcf8, 8 bits\n"
+		    "ior8 0x500: single bytes, owner PCI Bus 0000:00 > pnp 00:04\n"
+		    "    read from 0x500, 8 bits\n",
+		    "");
+}
+
+static void a_driver_that_can_t_be_seen_is_unknown(void **state)
+{
+	(void)state;
+	ioports_file_put(capture_server);
+	assert_says("ior8 -n 0x90ff", 0,
+		    "ior8 0x90ff: single bytes, owner PCI Bus 0000:80 > PCI Bus "
+		    "0000:81 > 0000:81:00.0 (driver unknown)\n"
+		    "    read from 0x90ff, 8 bits\n",
+		    "");
+}
+
+static void each_innermost_owner_of_several_bytes_is_named(void **state)
+{
+	(void)state;
+	ioports_file_put(capture_server);
+	assert_says("ior16 -n 0x60", 0,
+		    "ior16 0x60: single bytes, owner PCI Bus 0000:00 > keyboard, PCI Bus "
+		    "0000:00 > PNP0800:00 (driver unknown)\n"
+		    "    read from 0x60, 8 bits\n"
+		    "    read from 0x61, 8 bits\n",
+		    "");
+}
+
+static void each_access_to_a_register_has_its_owner(void **state)
+{
+	(void)state;
+	ioports_file_put(capture_server);
+	assert_says("ior8 -n -I 0x2f7 2", 0,
+		    "ior8 -I 0x2f7,0x2f8 0x2: single bytes, 0x2f7 owner PCI Bus "
+		    "0000:00, 0x2f8 owner PCI Bus 0000:00 > serial\n"
+		    "    write 0x02 to 0x2f7, 8 bits\n"
+		    "    read from 0x2f8, 8 bits\n",
+		    "");
+}
+
+static void whose_a_port_is_can_be_unknown(void **state)
+{
+	(void)state;
+	assert_says("ior8 -n 0x80", 0,
+		    "ior8 0x80: single bytes, owner unknown\n"
+		    "    read from 0x80, 8 bits\n",
+		    "");
+	ioports_file_put(capture_pc_zeros);
+	assert_says("ior8 -n 0x80", 0,
+		    "ior8 0x80: single bytes, owner unknown\n"
+		    "    read from 0x80, 8 bits\n",
+		    "");
+}
+
+static void of_a_dump_only_the_way_is_told(void **state)
+{
+	(void)state;
+	ioports_file_put(capture_server);
+	assert_says("iodump8 -n 0x80+2", 0,
+		    "iodump8 0x80-0x81: single bytes\n"
+		    "    read from 0x80, 8 bits\n"
+		    "    read from 0x81, 8 bits\n",
+		    "");
+}
+
+static void a_port_without_a_way_is_refused_and_nothing_printed(void **state)
+{
+	char text[256];
+
+	(void)state;
+	ioports_file_put(capture_server);
+	snprintf(text, sizeof(text),
+		 "iow8: 0x80: %s; leave out -x, if the device takes single bytes\n",
+		 arch.no_exact);
+	assert_says("iow8 -n -x 0x80 1", 69, "", text);
+}
+
+static void no_memory_is_no_unknown_owner(void **state)
+{
+	(void)state;
+	ioports_file_put(capture_server);
+	syscalls.fopen.error = ENOMEM;
+	assert_says("ior8 -n 0x80", 71, "", "ior8: out of memory\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		port_test(each_owner_is_named_within_those_that_hold_it),
+		port_test(a_driver_that_can_t_be_seen_is_unknown),
+		port_test(each_innermost_owner_of_several_bytes_is_named),
+		port_test(each_access_to_a_register_has_its_owner),
+		port_test(whose_a_port_is_can_be_unknown),
+		port_test(of_a_dump_only_the_way_is_told),
+		port_test(a_port_without_a_way_is_refused_and_nothing_printed),
+		port_test(no_memory_is_no_unknown_owner),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

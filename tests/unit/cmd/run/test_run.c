@@ -1,0 +1,203 @@
+/* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Runs on real ports, as the commands make them, and what can fail about those. */
+#include "cmd/spoken.h"
+#include "doubles/captures.h"
+#include "doubles/ioports_file.h"
+#include "doubles/simulated.h"
+#include "doubles/syscalls.h"
+#include "test.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+static int port_setup(void **state)
+{
+	int r = simulated_setup_port(state);
+
+	return r < 0 ? r : ioports_file_make();
+}
+
+static int port_teardown(void **state)
+{
+	ioports_file_remove();
+	return simulated_teardown(state);
+}
+
+#define port_test(function) \
+	cmocka_unit_test_setup_teardown(function, port_setup, port_teardown)
+
+static void a_run_on_the_port_device(void **state)
+{
+	struct simulated *device = *state;
+
+	device->ports[0x80] = 0x5a;
+	assert_says("ior8 0x80", 0, "0x5a\n", "");
+	assert_says("iow8 0x80 0xa5", 0, "1\n", "");
+	assert_int_equal(device->ports[0x80], 0xa5);
+}
+
+static void a_grid_has_the_owners_above_the_rows_that_are_theirs(void **state)
+{
+	(void)state;
+	ioports_file_put("0000-0cf7 : PCI Bus 0000:00\n"
+			 "  00a0-00a1 : pic2\n"
+			 "  00c0-00df : dma2\n"
+			 "00f8-00ff : fpu\n");
+	assert_says(
+		"iodump8 0x9f-0xf0", 0,
+		"         0  1  2  3  4  5  6  7   8  9  a  b  c  d  e  f  "
+		"0123456789abcdef\n"
+		"        PCI Bus 0000:00\n"
+		"0x0090                                                00                 "
+		".\n"
+		"        pic2, PCI Bus 0000:00\n"
+		"0x00a0  00 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00  "
+		"................\n"
+		"        PCI Bus 0000:00\n"
+		"0x00b0  00 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00  "
+		"................\n"
+		"        dma2\n"
+		"0x00c0  -- -- -- -- -- -- -- --  -- -- -- -- -- -- -- --\n"
+		"0x00d0  -- -- 00 00 00 00 00 00  00 00 00 00 00 00 00 00  "
+		"  ..............\n"
+		"        PCI Bus 0000:00\n"
+		"0x00e0  00 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00  "
+		"................\n"
+		"0x00f0  00                                                .\n",
+		"");
+}
+
+/* From nobody's to somebody's and back; where it can't be known nothing is said. */
+static void a_row_of_nobody_s_is_told_after_one_that_is_somebody_s(void **state)
+{
+	(void)state;
+	ioports_file_put("0090-009f : first\n");
+	assert_says("iodump32 0x8c-0xa3", 0,
+		    "               0        4         8        c  0123456789abcdef\n"
+		    "        (nobody's)\n"
+		    "0x0080                              00000000              ....\n"
+		    "        first\n"
+		    "0x0090  00000000 00000000  00000000 00000000  ................\n"
+		    "        (nobody's)\n"
+		    "0x00a0  00000000                              ....\n",
+		    "");
+	assert_says("iodump32 --json 0x8c", 0,
+		    "{\"command\": \"iodump32\", \"address\": 140, \"values\": [0]}\n",
+		    "");
+	ioports_file_put(capture_pc_zeros);
+	assert_says("iodump32 0x9c-0xa3", 0,
+		    "               0        4         8        c  0123456789abcdef\n"
+		    "0x0090                              00000000              ....\n"
+		    "0x00a0  00000000                              ....\n",
+		    "");
+}
+
+static void exclusive_refuses_what_a_driver_owns(void **state)
+{
+	(void)state;
+	ioports_file_put(capture_server);
+	assert_says("iow8 --exclusive 0x2f8 1", 78, "",
+		    "iow8: 0x2f8: a kernel driver owns this port, as 'serial' in "
+		    "/proc/ioports; unload the driver or unbind it, or leave out "
+		    "--exclusive\n");
+	assert_says("iow8 --exclusive 0x300 1", 0, "1\n", "");
+}
+
+/* Each call for memory, and that there is no other. */
+static void without_memory_nothing_is_read_or_written(void **state)
+{
+	static const char registers[] = "iow8 -I 0x2e 1 2", dump[] = "iodump8 --raw 0x80";
+	const struct {
+		const char *words;
+		struct call *call;
+		int calls;
+		const char *out;
+	} rows[] = {
+		{ registers, &syscalls.calloc, 2, "1\n" },
+		{ registers, &syscalls.malloc, 3, "1\n" },
+		{ registers, &syscalls.reallocarray, 2, "1\n" },
+		{ dump, &syscalls.calloc, 1, "\\" },
+		{ dump, &syscalls.malloc, 2, "\\" },
+		{ dump, &syscalls.reallocarray, 2, "\\" },
+	};
+	struct simulated *device = *state;
+
+	device->ports[0x80] = '\\';
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char err[32];
+
+		snprintf(err, sizeof(err), "%.*s: out of memory\n",
+			 (int)strcspn(rows[i].words, " "), rows[i].words);
+		for (int n = 0; n < rows[i].calls; n++) {
+			*rows[i].call = (struct call){ .error = ENOMEM, .after = n };
+			assert_says(rows[i].words, 71, "", err);
+			assert_int_equal(device->ports[0x2e], 0);
+		}
+		rows[i].call->after = rows[i].calls;
+		assert_says(rows[i].words, 0, rows[i].out, "");
+		*rows[i].call = (struct call){ 0 };
+		device->ports[0x2e] = 0;
+	}
+}
+
+/* EACCES is a security module's if no filter is there, or another file can be locked. */
+static void a_lock_that_is_refused_is_told_with_what_refuses_it(void **state)
+{
+	static const char by_module[] =
+		"iow8: can't lock the I/O ports: a security module, such as SELinux or "
+		"AppArmor, refuses it; see the audit log, with 'ausearch -m avc' or "
+		"'dmesg | grep audit:', and let its policy allow it\n";
+	struct simulated *device = *state;
+
+	syscalls.seccomp = 0;
+	syscalls.flock = (struct call){ .error = EACCES };
+	assert_says("iow8 0x80 1", 77, "", by_module);
+	syscalls.seccomp = 2;
+	assert_says("iow8 0x80 1", 77, "",
+		    "iow8: can't lock the I/O ports: Permission denied; nothing was read "
+		    "or written\n");
+	syscalls.flock = (struct call){ .error = EACCES, .times = 1 };
+	assert_says("iow8 0x80 1", 77, "", by_module);
+	syscalls.flock = (struct call){ .error = EACCES, .times = 1 };
+	syscalls.open = (struct call){ .error = EMFILE, .after = 1 };
+	assert_says("iow8 0x80 1", 77, "",
+		    "iow8: can't lock the I/O ports: Permission denied; nothing was read "
+		    "or written\n");
+	syscalls.open = (struct call){ 0 };
+	syscalls.flock = (struct call){ .error = EPERM };
+	assert_says(
+		"iow8 0x80 1", 77, "",
+		"iow8: can't lock the I/O ports: Operation not permitted; nothing was "
+		"read or written\n");
+	syscalls.flock = (struct call){ .error = ENOLCK };
+	assert_says(
+		"iow8 0x80 1", 74, "",
+		"iow8: can't lock the I/O ports: No locks available; nothing was read "
+		"or written\n");
+	assert_int_equal(device->ports[0x80], 0);
+}
+
+static void a_process_that_can_t_be_closed_to_others_does_nothing(void **state)
+{
+	(void)state;
+	syscalls.set_dumpable.error = EPERM;
+	assert_says("ior8 0x80", 77, "",
+		    "ior8: can't keep other processes out: Operation not permitted; "
+		    "nothing was read or written\n");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		port_test(a_run_on_the_port_device),
+		port_test(a_grid_has_the_owners_above_the_rows_that_are_theirs),
+		port_test(a_row_of_nobody_s_is_told_after_one_that_is_somebody_s),
+		port_test(exclusive_refuses_what_a_driver_owns),
+		port_test(without_memory_nothing_is_read_or_written),
+		port_test(a_lock_that_is_refused_is_told_with_what_refuses_it),
+		port_test(a_process_that_can_t_be_closed_to_others_does_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
