@@ -62,7 +62,7 @@ int iospace_update(struct iospace *io, uint64_t address, uint32_t data, uint32_t
 	if (r == 0)
 		r = is_whole ? iospace_read(io, address, &read, &wanted)
 			     : read_bytes(io, address, mask, *size, &read);
-	if (r < 0) {
+	if (r != 0) {
 		*size = 0;
 		return r;
 	}

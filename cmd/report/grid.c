@@ -35,10 +35,7 @@ static char *put_repeated(char *to, char c, size_t count)
 
 static char *put_text(char *to, const char *text)
 {
-	size_t length = strlen(text);
-
-	memcpy(to, text, length);
-	return to + length;
+	return mempcpy(to, text, strlen(text));
 }
 
 uint32_t grid_value(const uint8_t *bytes, uint32_t size)
@@ -82,7 +79,7 @@ static char *put_values(const struct grid *grid, char *to, const struct grid_row
 				       row->changed & bit);
 		else
 			to = put_repeated(to, row->asked_for & bit ? '-' : ' ',
-					  2 * grid->size);
+					  2 * (size_t)grid->size);
 		*to++ = marked & bit ? '*' : ' ';
 	}
 	return to;

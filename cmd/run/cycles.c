@@ -12,7 +12,7 @@ static uint32_t count_of(const struct access *access)
 
 static uint32_t bits_of(const struct access *access)
 {
-	return 8 * access->size / count_of(access);
+	return access->flags & IOSPACE_EXACT ? 8 * access->size : 8;
 }
 
 /* The part of a value that the nth cycle moves. */

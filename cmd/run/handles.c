@@ -179,13 +179,15 @@ static int claim_each(const struct handles *handles, const struct sequence *sequ
 int handles_claim(const struct handles *handles, const struct sequence *sequence,
 		  const char *device, struct failure *failure)
 {
-	/* Few are claimed sooner than their memory is made. */
-	bool are_few = sequence_length(sequence) <= 64;
-	claimed_sizes *claimed = are_few ? NULL : calloc(1, sizeof(*claimed));
+	claimed_sizes *claimed = NULL;
 	int r;
 
-	if (!claimed && !are_few)
-		return fail(failure, EX_OSERR, "out of memory");
+	/* Few are claimed sooner than their memory is made. */
+	if (sequence_length(sequence) > 64) {
+		claimed = calloc(1, sizeof(*claimed));
+		if (!claimed)
+			return fail(failure, EX_OSERR, "out of memory");
+	}
 	r = claim_each(handles, sequence, device, claimed, failure);
 	free(claimed);
 	return r == 0 && sequence->is_exclusive && !handles_are_simulated(handles)

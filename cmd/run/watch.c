@@ -24,6 +24,7 @@ int watch_begin(struct watch *watch, const struct sequence *sequence,
 		length += result_dump_length(&each.operation);
 	watch->settings = settings;
 	watch->on_screen = !settings->json && screen_is_there();
+	/* NOLINTNEXTLINE(clang-analyzer-optin*): a sequence to watch has an operation. */
 	watch->seen = malloc(length);
 	return watch->seen ? 0 : fail(failure, EX_OSERR, "out of memory");
 }

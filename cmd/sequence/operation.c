@@ -20,7 +20,8 @@ struct hex command_hex_known(const struct command *command, uint32_t value,
 
 	for (uint32_t i = 0; i < command->size; i++)
 		if (!(known >> 8 * i & UINT8_MAX))
-			memcpy(hex.text + strlen("0x") + 2 * (command->size - 1 - i),
+			memcpy(hex.text + strlen("0x") +
+				       2 * (size_t)(command->size - 1 - i),
 			       "--", 2);
 	return hex;
 }

@@ -116,7 +116,10 @@ static inline const char *sequence_add_to_row(const struct template *template,
 	if (!word || datum->address & template->unaligned)
 		return NULL;
 	word = number_parse_short(word_first(word), max, NUMBER_END, &datum->data);
-	if (!word || !line_ends(*(word = word_first(word))))
+	if (!word)
+		return NULL;
+	word = word_first(word);
+	if (!line_ends(*word))
 		return NULL;
 	if (template->can_be_trap && is_at_trap(datum->address, template->command->size))
 		return NULL;

@@ -149,7 +149,7 @@ int trust_check(const char *path, const char *name, int fd, struct failure *fail
 	}
 	if (r == 0 && fstat(fd, &opened) < 0)
 		r = -errno;
-	if (r < 0)
+	if (r != 0)
 		return fail_walk(failure, name, strerror(-r));
 	if (!S_ISREG(opened.st_mode))
 		return fail_walk(failure, name, "with --trusted, it must be a file");

@@ -64,8 +64,11 @@ const char *duration_parse(const char **text, uint32_t *ret_us)
 	if (!is_digit(*next))
 		return "not a time";
 	whole = read_whole(&next);
-	if (*next == '.' && !is_digit(*++next))
-		return "not a time";
+	if (*next == '.') {
+		next++;
+		if (!is_digit(*next))
+			return "not a time";
+	}
 	/* Nine are more than any unit has microseconds. */
 	for (; is_digit(*next) && parts < UINT64_C(1000000000); next++, parts *= 10)
 		fraction = fraction * 10 + (uint64_t)(*next - '0');
