@@ -81,16 +81,18 @@ static void trace(const char *line, int length)
 static void trace_value(char direction, uint32_t port, uint8_t value)
 {
 	char line[32];
+	int length = snprintf(line, sizeof(line), "%c 0x%02x 0x%02x\n", direction, port,
+			      value);
 
-	trace(line,
-	      snprintf(line, sizeof(line), "%c 0x%02x 0x%02x\n", direction, port, value));
+	trace(line, length);
 }
 
 static void trace_failure(char direction, uint32_t port)
 {
 	char line[32];
+	int length = snprintf(line, sizeof(line), "%c 0x%02x failed\n", direction, port);
 
-	trace(line, snprintf(line, sizeof(line), "%c 0x%02x failed\n", direction, port));
+	trace(line, length);
 }
 
 /* Returns whether the access is to be. */

@@ -6,7 +6,7 @@
 
 struct stdio stdio_close(unsigned int set)
 {
-	struct stdio stdio;
+	struct stdio stdio = { 0 };
 
 	for (int fd = 0; fd <= STDERR_FILENO; fd++)
 		stdio.saved[fd] = fcntl(fd, F_DUPFD_CLOEXEC, 100);

@@ -23,7 +23,7 @@ static struct table diagnosed(const char *device, int error)
 {
 	const struct iospace_condition *condition = NULL;
 	struct iospace_diagnosis *diagnosis;
-	struct table table;
+	struct table table = { 0 };
 	size_t count = 0;
 
 	assert_int_equal(iospace_diagnose_open(&diagnosis, device,

@@ -361,6 +361,7 @@ static void assert_driver(const struct iospace_owners *owners, uint64_t address,
 
 	while ((next = iospace_owners_next(owners, next, address, 1)))
 		owner = next;
+	assert_non_null(owner);
 	assert_int_equal(iospace_owner_get_driver(owner, &driver), error);
 	if (!expected)
 		assert_null(driver);

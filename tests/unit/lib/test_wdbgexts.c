@@ -334,6 +334,7 @@ static void a_byte_of_its_own_is_not_overrun(void **state)
 	uint8_t *byte = malloc(1);
 	ULONG size = 1;
 
+	assert_non_null(byte);
 	device->ports[0x80] = 0x44;
 	ReadIoSpace64(0x80, (void *)byte, &size);
 	assert_int_equal(size, 1);

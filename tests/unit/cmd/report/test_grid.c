@@ -26,13 +26,15 @@ static char *printed(const struct grid *grid, const struct grid_row *row)
 	char *text;
 	size_t length;
 	FILE *out = open_memstream(&text, &length);
+	int r;
 
 	assert_non_null(out);
 	if (row)
 		grid_print_row(grid, row, out);
 	else
 		grid_print_heading(grid, out);
-	assert_int_equal(fclose(out), 0);
+	r = fclose(out);
+	assert_int_equal(r, 0);
 	return text;
 }
 

@@ -45,7 +45,7 @@ int __wrap_iospace_claim(struct iospace *io, uint64_t port, uint32_t size,
 
 static struct handles handles_of_all_ways(void)
 {
-	struct handles handles;
+	struct handles handles = { 0 };
 
 	for (size_t i = 0; i < SEQUENCE_WAYS; i++)
 		handles.io[i] = (struct iospace *)&places[i];
