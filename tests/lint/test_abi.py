@@ -42,12 +42,14 @@ class Abi(unittest.TestCase):
             *lines, 'condition 99: one more, reason 98, remedy: take one more remedy',
             'cause 98: there is one more reason; remedy 97: take one more remedy'])
 
-    def compare(self, released):
-        """What abidiff has to say of the library, beside an earlier one."""
+    def need_abidiff(self):
         if platform.machine() != 'x86_64':
             harness.skip('what is kept is of x86-64')
         if not shutil.which('abidiff'):
             harness.skip('abidiff is not installed')
+
+    def compare(self, released):
+        """What abidiff has to say of the library, beside an earlier one."""
         # More functions are no harm.
         return subprocess.run(
             ['abidiff', '--no-added-syms', '--exported-interfaces-only', '--drop-private-types',
@@ -55,10 +57,12 @@ class Abi(unittest.TestCase):
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def test_the_library_has_all_that_the_last_release_has(self):
+        self.need_abidiff()
         result = self.compare(ABI / 'libiospace.abi')
         self.assertEqual(result.returncode, 0, f'{result.stdout}\n{RENEWED}')
 
     def test_a_change_that_breaks_a_program_is_seen_in_what_a_release_keeps(self):
+        self.need_abidiff()
         dump = subprocess.run([ABI / 'dump', harness.BUILD], check=True, capture_output=True,
                               text=True).stdout
         [number] = re.findall(r"<type-decl name='int' .* id='(.*)'", dump)
@@ -70,7 +74,7 @@ class Abi(unittest.TestCase):
                 (r"(<function-decl name='iospace_get_reads'(?s:.*?)<return type-id=)'.*'",
                  rf"\1'{number}'", 4, 'type size changed from 32 to 64'),
                 # A public struct, and the value of a name.
-                ("(<class-decl name='iospace_datum' size-in-bits=)'64'", r"\1'96'", 4,
+                ("(<class-decl name='iospace_datum'.* size-in-bits=)'64'", r"\1'96'", 4,
                  'type size changed from 96 to 64'),
                 ("(name='IOSPACE_REASON_NO_CAPABILITY' value=)'1'", r"\1'99'", 4,
                  "from value '99' to '1'")):
