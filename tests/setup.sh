@@ -93,27 +93,41 @@ sources() {
 		--format "deb \$(REPO_URI) \$(RELEASE) \$(COMPONENT)" | sort -u
 }
 
-# The same for Debian 12.
-sources_of_debian_12() {
-	sources | sed -E 's/ [a-z]+(-[a-z]+)? ([^ ]+)$/ bookworm\1 \2/
-		s,^deb ,&[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ,'
+# sources_of RELEASE: the same for another release of Debian.
+sources_of() {
+	sources | sed -E "s/ [a-z]+(-[a-z]+)? ([^ ]+)\$/ $1\1 \2/
+		s,^deb ,&[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ,"
+}
+
+# The release by its name, of which this machine is.
+codename() {
+	sed -n 's/^VERSION_CODENAME=//p' /etc/os-release
+}
+
+# The lines of sources of which packages for an architecture are, if they are others: i386 has
+# its last kernel in Debian 12, and riscv64 its first release is Debian 13.
+other_sources() {
+	case $1 in
+	i386) sources_of bookworm ;;
+	riscv64) sources_of trixie ;;
+	backports) sources_of "$(codename)" | sed -n "s/ $(codename) / $(codename)-backports /p" ;;
+	esac
 }
 
 # fetch DIRECTORY ARCHITECTURE PACKAGE...: download Debian packages into a directory and
 # unpack them there. linux-image-FLAVOUR stands for the current kernel of that flavour. apt
-# keeps lists of its own there, so that this machine's set-up stays as it is. Those for i386
-# are of Debian 12, the last with a kernel for it.
+# keeps lists of its own there, so that this machine's set-up stays as it is. With
+# backports-ARCHITECTURE they are what is newer for this release.
 fetch() {
-	local directory=$1 architecture=$2 package name packages=()
+	local directory=$1 architecture=${2#backports-} package name packages=()
 	local apt=(-o "APT::Architecture=$architecture" -o "APT::Architectures=$architecture"
 		-o "Dir::State=$directory/apt" -o Dir::State::status=/dev/null
 		-o "Dir::Cache=$directory/apt" -o APT::Sandbox::User=root)
-	shift 2
 	mkdir -p "$directory/apt/lists/partial" "$directory/apt/archives/partial"
-	[ "$architecture" != i386 ] || {
-		sources_of_debian_12 >"$directory/apt/sources"
+	other_sources "${2%-"$architecture"}" >"$directory/apt/sources"
+	[ ! -s "$directory/apt/sources" ] ||
 		apt+=(-o "Dir::Etc::SourceList=$directory/apt/sources" -o Dir::Etc::SourceParts=/dev/null)
-	}
+	shift 2
 	# One list of several may be missing on a mirror: the rest are enough.
 	apt-get "${apt[@]}" update -q || true
 	for package; do
@@ -126,23 +140,25 @@ fetch() {
 	for package in "$directory"/*.deb; do
 		dpkg-deb -x "$package" "$directory" || return
 	done
-	rm -rf "$directory"/*.deb "$directory/apt" "$directory/lib/modules"
+	rm -rf "$directory"/*.deb "$directory/apt" "$directory"/{,usr/}lib/modules
 }
 
-# need_kernel [cloud-]ARCHITECTURE [PACKAGE]...: have Debian's kernel, the stock one or the
-# cloud one, in .build/kernel, by the same name. What packages for another architecture hold
-# is in .build/ARCHITECTURE. Nothing of it is installed.
+# need_kernel [cloud-|backports-]ARCHITECTURE [PACKAGE]...: have Debian's kernel, the stock
+# one, the cloud one or a newer one, in .build/kernel, by the same name. What packages for
+# another architecture hold is in .build/ARCHITECTURE. Nothing of it is installed.
 need_kernel() {
-	local flavour=$1 architecture=${1#cloud-}
+	local flavour=$1 image=${1#backports-}
 	kernel=$scratch/kernel/$flavour
 	[ ! -e "$kernel" ] || return 0
 	shift
 	command -v apt-get >/dev/null || die "put a Linux kernel image at $kernel, and try again"
 	echo "${0##*/}: fetching Debian's kernel for $flavour" >&2
 	rm -rf "${scratch:?}/$flavour"
-	quietly fetch "$scratch/$flavour" "$architecture" "linux-image-${flavour/i386/686}" "$@"
+	image=${image/i386/686}
+	quietly fetch "$scratch/$flavour" "${flavour#cloud-}" \
+		"linux-image-${image/ppc64el/powerpc64le}" "$@"
 	mkdir -p "$scratch/kernel"
-	quietly "$python" -B tests/vm/unpack.py "$scratch/$flavour"/boot/vmlinuz-* "$kernel.new"
+	quietly "$python" -B tests/vm/unpack.py "$scratch/$flavour"/boot/vmlinu?-* "$kernel.new"
 	mv "$kernel.new" "$kernel"
 	rm -r "$scratch/$flavour/boot"
 }
@@ -151,11 +167,10 @@ need_kernel() {
 # some packages more than the least and mmdebstrap's options, from where apt gets this
 # machine's packages.
 make_debian() {
-	local output=$1 packages=$2 codename
+	local output=$1 packages=$2
 	shift 2
-	codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
 	sources | mmdebstrap --variant=essential --include="$packages" "$@" \
-		"$codename" "$output" -
+		"$(codename)" "$output" -
 }
 
 # Have a Debian with systemd for a guest, as an initramfs, in .build/system. Perl and the

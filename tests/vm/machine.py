@@ -45,6 +45,9 @@ SYSTEMD = PC._replace(system=pathlib.Path(__file__).resolve().parents[2] / '.bui
 ARM64 = Kind('qemu-system-aarch64', ['-M', 'virt', '-cpu', 'cortex-a57'],
              'console=ttyAMA0 agent=ttyAMA0', None, 0x3eff0000)
 
+# The same: hw/riscv/virt.c.
+RISCV64 = Kind('qemu-system-riscv64', ['-M', 'virt'], 'console=ttyS0 agent=ttyS0', None, 0x3000000)
+
 # What one script did: exit status, standard output and error, accesses in order.
 Result = collections.namedtuple('Result', 'status out err bus')
 

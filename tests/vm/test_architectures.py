@@ -1,5 +1,6 @@
 # Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
-"""The same accesses on a 32-bit PC, and on arm64, where ports are a host bridge's window."""
+"""The same accesses on a 32-bit PC, and on arm64 and riscv64, where ports are a host bridge's
+window."""
 
 import pathlib
 import shutil
@@ -21,8 +22,8 @@ class Debugger:
     @classmethod
     def files(cls):
         """The program, in a directory that is there as long as the machine is."""
-        compiler = {'i386': 'i686-linux-gnu-gcc', 'arm64': 'aarch64-linux-gnu-gcc'}[
-            cls.architecture]
+        compiler = {'i386': 'i686-linux-gnu-gcc', 'arm64': 'aarch64-linux-gnu-gcc',
+                    'riscv64': 'riscv64-linux-gnu-gcc'}[cls.architecture]
         if not shutil.which(compiler):
             harness.skip(f'{compiler} is not installed')
         root = harness.SOURCE / '.build' / cls.architecture
@@ -132,10 +133,7 @@ class I386(Ports, guests.MachineCase):
     architecture = 'i386'
 
 
-class Arm64(Ports, guests.MachineCase):
-    architecture = 'arm64'
-    kind = machine.ARM64
-
+class OffX86(Ports):
     def test_a_port_outside_of_pci_bars_has_no_exact_access(self):
         for command in ('iow16 -x 0xe0 1', 'ior32 -x 0xcf8'):
             name, _, port, *_ = command.split()
@@ -147,11 +145,18 @@ class Arm64(Ports, guests.MachineCase):
                                'single bytes\n')
 
 
-class Arm64WithoutPci(Debugger, guests.MachineCase):
-    """The kernel has /dev/port, but nothing is mapped where its ports would be."""
-
+class Arm64(OffX86, guests.MachineCase):
     architecture = 'arm64'
     kind = machine.ARM64
+
+
+class Riscv64(OffX86, guests.MachineCase):
+    architecture = 'riscv64'
+    kind = machine.RISCV64
+
+
+class WithoutPci(Debugger):
+    """The kernel has /dev/port, but nothing is mapped where its ports would be."""
 
     @classmethod
     def setUpClass(cls):
@@ -162,10 +167,10 @@ class Arm64WithoutPci(Debugger, guests.MachineCase):
         directory = tempfile.TemporaryDirectory(prefix='iospace-dtb.')
         cls.addClassCleanup(directory.cleanup)
         tree = f'{directory.name}/tree'
-        subprocess.run([cls.kind.qemu, '-M', f'virt,dumpdtb={tree}', '-cpu', 'cortex-a57',
+        board, *options = cls.kind.options[1:]
+        subprocess.run([cls.kind.qemu, '-M', f'{board},dumpdtb={tree}', *options,
                         '-m', '512', '-display', 'none'], check=True, capture_output=True)
-        subprocess.run(['fdtput', '-t', 's', tree, '/pcie@10000000', 'status', 'disabled'],
-                       check=True)
+        subprocess.run(['fdtput', '-t', 's', tree, cls.bridge, 'status', 'disabled'], check=True)
         cls.options = ['-dtb', tree]
         super().setUpClass()
 
@@ -184,8 +189,22 @@ class Arm64WithoutPci(Debugger, guests.MachineCase):
         self.check('uname', out='Linux\n')
 
     def test_force_does_it_and_shows_that_the_refusal_is_right(self):
-        result = self.machine.run('ior8 --force 0xe0; dmesg | grep -c "Internal error: Oops"')
+        result = self.machine.run(f'ior8 --force 0xe0; dmesg | grep -c "{self.oops}"')
         self.assertEqual(result.out, '1\n')
+
+
+class Arm64WithoutPci(WithoutPci, guests.MachineCase):
+    architecture = 'arm64'
+    kind = machine.ARM64
+    bridge = '/pcie@10000000'
+    oops = 'Internal error: Oops'
+
+
+class Riscv64WithoutPci(WithoutPci, guests.MachineCase):
+    architecture = 'riscv64'
+    kind = machine.RISCV64
+    bridge = '/soc/pci@30000000'
+    oops = '^[^a-z]*Oops'
 
 
 if __name__ == '__main__':
