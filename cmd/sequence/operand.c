@@ -155,7 +155,8 @@ static const char *parse_range(const char **word, struct operation *operation,
 	const char *wrong = number_parse_to(*word + 1, UINT32_MAX, NUMBER_END, word,
 					    &number);
 
-	if (wrong)
+	/* Nothing has a mask here. */
+	if (wrong || **word == ':')
 		return is_count ? "no count behind '+'" : "no last address behind '-'";
 	if (!is_count && number < first)
 		return "the last address is below the first";

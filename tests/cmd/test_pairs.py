@@ -64,7 +64,9 @@ class Ranges(simulated.SimulatedCase):
                 ('ior8', '0x60-', "no last address behind '-'"),
                 ('ior8', '0x60+', "no count behind '+'"),
                 ('ior8', '0x60-x', "no last address behind '-'"),
-                ('ior8', '0x60+4+4', "no count behind '+'")):
+                ('ior8', '0x60+4+4', "no count behind '+'"),
+                ('ior8', '0x60+4:1', "no count behind '+'"),
+                ('ior8', '0x60-0x63:1', "no last address behind '-'")):
             with self.subTest(command=command, word=word):
                 self.check(command, word, status=64, err=f"{command}: '{word}': {wrong}\n")
 
