@@ -48,7 +48,10 @@ void ioseq(const char *name, char *words[], struct failure *failure)
 	int count = options_parse(name, &ioseq_usage, words, &settings, failure);
 
 	settings.name = name;
-	if (count == 1)
+	if (count == 1 && !*words[0])
+		fail(failure, EX_USAGE,
+		     "'': an empty word, such as an unset variable makes");
+	else if (count == 1)
 		run_script(words[0], &settings, failure);
 	else if (count >= 0)
 		fail(failure, EX_USAGE,

@@ -284,6 +284,10 @@ finally sleep 1min
                            err="ioseq: expected one FILE, or - for standard input; "
                                "try 'ioseq --help'\n")
 
+    def test_a_file_whose_name_is_empty_is_a_wrong_word(self):
+        self.check('ioseq', '', status=64,
+                   err="ioseq: '': an empty word, such as an unset variable makes\n")
+
     def test_a_file_without_accesses_needs_no_device_whatever_the_options(self):
         (self.directory / 'test.ioseq').write_text('sleep 1us\n')
         for options in ([], ['--verify'], ['-x', '--log', '--exclusive'], ['-vf']):
