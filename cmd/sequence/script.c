@@ -181,34 +181,23 @@ static const char *read_option(const struct parser *parser, const char *word,
 }
 
 /* Read the options that words begin with. Returns those behind, or NULL and a failure. */
-static const char *parse_options(struct parser *parser, const char *word,
-				 struct failure *failure)
+static const char *read_options(const struct parser *parser, const char *word,
+				struct settings *settings, struct failure *failure)
 {
-	struct settings settings = *parser->settings;
-
-	while (option_begins(word)) {
-		word = read_option(parser, word, &settings, failure);
-		if (!word)
-			return NULL;
-		word = word_first(word);
+	while (word && option_begins(word)) {
+		word = read_option(parser, word, settings, failure);
+		if (word)
+			word = word_first(word);
 	}
-	if (options_end(word))
-		word = word_first(word + strlen("--"));
-	return set_options(parser, &settings, failure) < 0 ? NULL : word;
+	return word;
 }
 
-/* Read what a line begins with. Returns its operands, or NULL and a failure. */
-static const char *parse_start(struct parser *parser, const char *first,
-			       struct failure *failure)
+static bool has_option(const char *word)
 {
-	const char *word = parse_command(parser, first, failure);
-
-	parser->start.length = 0;
-	if (word)
-		word = parse_options(parser, word, failure);
-	if (word && parser->template.operands != NOTHING)
-		keep_start(&parser->start, parser->line, word);
-	return word;
+	for (; has_word(word); word = word_next(word))
+		if (option_is_any(word) || options_end(word))
+			return true;
+	return false;
 }
 
 /*
@@ -236,12 +225,31 @@ static const char *parse_again(struct parser *parser, const char *first,
 	return set_options(parser, &settings, failure) < 0 ? NULL : word_first(words);
 }
 
-static bool has_option(const char *word)
+/*
+ * Read what a line begins with. If there are options both there and behind the operands,
+ * what they ask for is known when all are read: *ret_again. Returns the operands, or NULL
+ * and a failure.
+ */
+static const char *parse_start(struct parser *parser, const char *first, bool *ret_again,
+			       struct failure *failure)
 {
-	for (; has_word(word); word = word_next(word))
-		if (option_is_any(word) || options_end(word))
-			return true;
-	return false;
+	struct settings settings = *parser->settings;
+	const char *options = parse_command(parser, first, failure);
+	const char *word = read_options(parser, options, &settings, failure);
+
+	parser->start.length = 0;
+	if (!word)
+		return NULL;
+	*ret_again = word > options && !options_end(word) && has_option(word);
+	if (*ret_again)
+		return parse_again(parser, first, failure);
+	if (options_end(word))
+		word = word_first(word + strlen("--"));
+	if (set_options(parser, &settings, failure) < 0)
+		return NULL;
+	if (parser->template.operands != NOTHING)
+		keep_start(&parser->start, parser->line, word);
+	return word;
 }
 
 /* Whether a word is for a shell: quoted, a variable, or a sign between two commands. */
@@ -302,6 +310,7 @@ static const char *skip_comment(struct parser *parser, const char *comment,
 static inline const char *parse_line(struct parser *parser, struct failure *failure)
 {
 	const char *operands, *end;
+	bool again = false;
 
 	if (has_same_start(parser)) {
 		operands = word_first(parser->line + parser->start.length);
@@ -310,9 +319,9 @@ static inline const char *parse_line(struct parser *parser, struct failure *fail
 
 		if (line_ends(*first))
 			return first;
-		operands = parse_start(parser, first, failure);
+		operands = parse_start(parser, first, &again, failure);
 	}
-	for (bool again = false; operands; again = true) {
+	for (; operands; again = true) {
 		end = sequence_add(&parser->template, parser->number, operands, failure);
 		if (end)
 			return end;

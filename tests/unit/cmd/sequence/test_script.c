@@ -323,6 +323,27 @@ static void an_option_behind_an_unsafe_write_allows_it(void **state)
 	}
 }
 
+/* The same behind a line that begins alike. */
+static void of_two_options_of_a_kind_the_last_counts_wherever_it_is(void **state)
+{
+	static const char *const lines[] = {
+		"iow16 --ec 0 1 -I 0x2e,0x30",
+		"iow16 0 --ec 1 -I 0x2e,0x30",
+		"iow16 0x80 1\niow16 --ec 0 1 -I 0x2e,0x30",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		struct parsed parsed = parse(lines[i]);
+
+		assert_good(&parsed, i == 2 ? 2 : 1);
+		assert_int_equal(parsed.sequence.spaces_count, 1);
+		assert_int_equal(parsed.sequence.spaces[1].kind, SPACE_INDEXED);
+		assert_int_equal(nth(&parsed, i == 2)->space, 1);
+		parsed_free(&parsed);
+	}
+}
+
 #define script_test(function) \
 	cmocka_unit_test_setup_teardown(function, syscalls_setup, syscalls_teardown)
 
@@ -381,6 +402,7 @@ int main(void)
 		script_test(a_file_tells_of_a_write_only_when_verbose),
 		script_test(options_behind_the_words_leave_no_trace_of_the_words_without),
 		script_test(an_option_behind_an_unsafe_write_allows_it),
+		script_test(of_two_options_of_a_kind_the_last_counts_wherever_it_is),
 		script_test(plain_writes_that_are_alike_are_one_row),
 	};
 

@@ -304,6 +304,7 @@ static void options_elsewhere_are_those_of_their_line_too(void **state)
 		"iow8 -q 1 -x 2\niow8 -q 1 2\niow8 1 -x 2\niow8 1 2 --log\niow8 1 2\n",
 		"iopoll8 1 -t 5 2\niopoll8 1 2\niopoll8 -t 5 1 2\niopoll8 1 -t 5 2\n",
 		"iopoll8 -i 1 1 -t 5 2\niopoll8 -i 1 1 2\niopoll8 -i 1 1 -t 6 2\n",
+		"iow16 --ec 0 1 -I 0x2e,0x30\niow16 -q 0 1 -f -- -x\niow16 0 1\n",
 		/* The wrong ones among them leave no more behind. */
 		"ior8 -q 1\nior8 -Z 1\nior8 -q 1\nior8 1 -Z\nior8 -q 1\nior8 1\n",
 		"ior8 -q 1\nior8 -q -Z 1\nior8 -q 1\nior8 -q 1 -Z\nior8 -q 1\n",
