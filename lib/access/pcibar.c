@@ -78,23 +78,35 @@ static int find_in_directory(const char *directory, uint32_t first, uint32_t las
 	return i < 0 ? i : 0;
 }
 
-/* What is found counts, and then what could not be read. */
+/*
+ * What is found counts, and then what could not be read. On powerpc the ports of each
+ * host bridge begin at 0, and so several devices can show one port, of which none is
+ * meant.
+ */
 static int find_in_devices(DIR *directory, const char *devices, uint32_t first,
-			   uint32_t last, struct pcibar *bar)
+			   uint32_t last, struct pcibar *ret_bar)
 {
 	const struct dirent *entry;
 	int r = -EOPNOTSUPP;
 
 	/* NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is this thread's alone. */
-	for (errno = 0; r != 0 && (entry = readdir(directory)); errno = 0) {
+	for (errno = 0; (entry = readdir(directory)); errno = 0) {
 		char path[PATH_MAX - sizeof("/resource0")];
+		struct pcibar bar;
 		int found;
 
 		if (entry->d_name[0] == '.')
 			continue;
 		snprintf(path, sizeof(path), "%s/%s", devices, entry->d_name);
-		found = find_in_directory(path, first, last, bar);
-		if (found != -ENOENT)
+		found = find_in_directory(path, first, last, &bar);
+		if (found == 0) {
+			if (r == 0)
+				return -EOPNOTSUPP;
+			*ret_bar = bar;
+			if (first != last)
+				return 0;
+		}
+		if (found != -ENOENT && r != 0)
 			r = found;
 	}
 	return r != 0 && errno ? -errno : r;

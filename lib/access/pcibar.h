@@ -15,8 +15,8 @@ struct pcibar {
 
 /*
  * Find the first I/O BAR that holds any of those ports, in a directory like
- * PCIBAR_DEVICES. Returns 0, or -EOPNOTSUPP where there is none, or another negative
- * errno where a device that could have it can't be read.
+ * PCIBAR_DEVICES. Returns 0, or -EOPNOTSUPP where there is none, or of one port several,
+ * or another negative errno where a device that could have it can't be read.
  */
 int pcibar_find(const char *devices, uint32_t first, uint32_t last,
 		struct pcibar *ret_bar);

@@ -111,6 +111,21 @@ static void the_device_is_found_among_others(void **state)
 	assert_not_found((uint16_t)(0xd000 + 0x20 * COUNT(names)));
 }
 
+/* As on powerpc, where each host bridge has a port of this number. */
+static void a_port_that_several_devices_show_is_in_no_bar(void **state)
+{
+	static const struct resource one[RESOURCES] = { { 0x0000, 0x0007, IO_BAR } };
+	static const struct resource other[RESOURCES] = { { 0x0004, 0x000b, IO_BAR } };
+
+	(void)state;
+	devices_add(&devices, "0000:00:04.0", one);
+	devices_add(&devices, "0001:00:04.0", other);
+	assert_found(3, &one[0], "0000:00:04.0/resource0");
+	assert_not_found(4);
+	assert_not_found(7);
+	assert_found(8, &other[0], "0001:00:04.0/resource0");
+}
+
 static void the_first_bar_with_any_of_several_ports_is_found(void **state)
 {
 	static const struct resource resources[RESOURCES] = {
@@ -289,6 +304,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		pcibar_test(each_io_bar_is_found_from_its_first_port_to_its_last),
 		pcibar_test(the_device_is_found_among_others),
+		pcibar_test(a_port_that_several_devices_show_is_in_no_bar),
 		pcibar_test(the_first_bar_with_any_of_several_ports_is_found),
 		pcibar_test(a_memory_bar_at_the_same_addresses_is_not_it),
 		pcibar_test(an_unused_bar_holds_no_port_0),
