@@ -19,6 +19,9 @@ struct arch {
 
 	/* What a port that no exact method reaches lacks: the cause of the failure. */
 	const char *no_exact;
+
+	/* Why a kernel has no /dev/port. */
+	const char *no_driver;
 };
 
 extern const struct arch arch;

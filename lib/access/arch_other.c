@@ -2,6 +2,8 @@
 /*
  * Everything but x86: ports are a window of a PCI host bridge in memory. Outside of the
  * windows there is no memory mapped, and arm64's inb() takes a fault that is an oops.
+ * powerpc has the device only where it found an ISA bridge: arch_has_dev_port() in its
+ * asm/io.h.
  */
 #include "access/arch.h"
 
@@ -11,4 +13,7 @@ const struct arch arch = {
 	.no_exact =
 		"there is no access of the full width to this port: the port is in no "
 		"PCI I/O BAR, and only x86 has instructions for others",
+	.no_driver =
+		"this kernel has no such device: it was built without CONFIG_DEVPORT, as "
+		"cloud kernels are, or is one for POWER and has found no ISA bridge",
 };

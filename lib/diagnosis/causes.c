@@ -38,8 +38,7 @@ static const char *sentence(enum iospace_reason reason)
 	case IOSPACE_REASON_NODEV:
 		return "devices on its file system can't be opened: it is mounted nodev";
 	case IOSPACE_REASON_NO_DRIVER:
-		return "this kernel has no such device: it was built without CONFIG_DEVPORT, as "
-		       "cloud kernels are";
+		return arch.no_driver;
 	case IOSPACE_REASON_NO_NODE:
 		return "the kernel has this device, but /dev does not: it is private to this service "
 		       "or container, or the node was removed";
