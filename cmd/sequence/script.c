@@ -121,8 +121,8 @@ static int set_options(struct parser *parser, const struct settings *settings,
 	if (command_writes(template->command) && !settings->verbose) {
 		template->operation.flags |= MODIFIER_QUIET;
 		template->can_be_row = !template->operation.finally &&
-				       !(template->operation.flags &
-					 (IOSPACE_READ | MODIFIER_LOG));
+				       !(template->operation.flags & IOSPACE_READ) &&
+				       !(template->operation.flags & MODIFIER_LOG);
 	}
 	return 0;
 }
