@@ -1,7 +1,6 @@
 /* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A command line, with '|' between its words, down to its operations: those that --enter,
- * --bank and --exit are, too.
- */
+ * --bank and --exit are, too. */
 #include "fuzz.h"
 
 #include "operations.h"

@@ -28,8 +28,8 @@ size_t fuzz_split(char *text, char separator, char *parts[], size_t room);
 /* That a text is one line of ASCII, and not empty, and was not cut to its room. */
 void fuzz_must_be_line(const char *text, size_t room);
 
-/* Let a path be a file of some bytes for fopen(), which must be there while it is read;
- * or with NULL, not be there. As many as the room in fuzz.c. */
+/* Let a path be a file of some bytes for fopen(), or with NULL be none. The bytes must be
+ * there while it is read. */
 void fuzz_file(const char *path, const void *bytes, size_t size);
 
 #endif

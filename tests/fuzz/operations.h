@@ -13,11 +13,11 @@ void must_be_sound(const struct sequence *sequence);
 /* That two are the same. */
 void must_be_same(const struct operation *one, const struct operation *other);
 
-/* Print one as a line of a file: with what it takes from options that are not printed. */
+/* Print one as a line of a file, and store what of its options is not printed. */
 void print_line(const struct sequence *sequence, const struct operation *operation,
 		struct settings *ret_settings);
 
-/* Whether a failure is what wrong words give. */
+/* That a failure is one of wrong words, or of what is refused for safety. */
 void must_be_wrong_words(const struct failure *failure, int usual);
 
 #endif
