@@ -259,7 +259,6 @@ ioseq: test.ioseq: 4 errors; nothing was read or written
         (self.directory / 'secret').chmod(0)
         self.directory.chmod(0o755)
         self.check_unreadable('missing', 'No such file or directory')
-        self.check_unreadable('', 'No such file or directory', name="''")
         self.check_unreadable('.', 'Is a directory')
         self.check_unreadable('ports.img/x', 'Not a directory')
         self.check_unreadable('secret', 'Permission denied',
