@@ -12,7 +12,7 @@ const struct arch arch = {
 	.exact = { &pcibar_method },
 	.no_exact =
 		"there is no access of the full width to this port: the port is in no "
-		"PCI I/O BAR, and only x86 has instructions for others",
+		"PCI I/O BAR or in several, and only x86 has instructions for others",
 	.no_driver =
 		"this kernel has no such device: it was built without CONFIG_DEVPORT, as "
 		"cloud kernels are, or is one for POWER and has found no ISA bridge",

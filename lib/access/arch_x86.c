@@ -8,7 +8,8 @@ const struct arch arch = {
 	.ask_ioperm = inout_ask_ioperm,
 	.no_exact =
 		"there is no access of the full width to this port: the kernel has no "
-		"ioperm (CONFIG_X86_IOPL_IOPERM), and the port is in no PCI I/O BAR",
+		"ioperm (CONFIG_X86_IOPL_IOPERM), and the port is in no PCI I/O BAR or "
+		"in several",
 	.no_driver =
 		"this kernel has no such device: it was built without CONFIG_DEVPORT, as "
 		"cloud kernels are",

@@ -140,8 +140,8 @@ class OffX86(Ports):
             with self.subTest(command=command):
                 self.check(command, status=69,
                            err=f'{name}: {port}: there is no access of the full width to this '
-                               'port: the port is in no PCI I/O BAR, and only x86 has '
-                               'instructions for others; leave out -x, if the device takes '
+                               'port: the port is in no PCI I/O BAR or in several, and only x86 '
+                               'has instructions for others; leave out -x, if the device takes '
                                'single bytes\n')
 
 

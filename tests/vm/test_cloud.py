@@ -11,7 +11,7 @@ REFUSED = f'{NO_DRIVER}; boot another kernel, or use -x, which can do without'
 # ioperm(2), number 173, with the ENOSYS of a kernel that lacks it.
 NO_IOPERM = f'refuse 173 0 {errno.ENOSYS}'
 NO_EXACT = ('there is no access of the full width to this port: the kernel has no ioperm '
-            '(CONFIG_X86_IOPL_IOPERM), and the port is in no PCI I/O BAR')
+            '(CONFIG_X86_IOPL_IOPERM), and the port is in no PCI I/O BAR or in several')
 
 
 class Cloud(RefusedCase):

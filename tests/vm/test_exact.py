@@ -134,8 +134,8 @@ class WithoutIoperm(guests.MachineCase):
 
     options = VIRTIO
     lack = ('there is no access of the full width to this port: the kernel has no ioperm '
-            '(CONFIG_X86_IOPL_IOPERM), and the port is in no PCI I/O BAR; leave out -x, if the '
-            'device takes single bytes\n')
+            '(CONFIG_X86_IOPL_IOPERM), and the port is in no PCI I/O BAR or in '
+            'several; leave out -x, if the device takes single bytes\n')
 
     @classmethod
     def files(cls):

@@ -26,8 +26,8 @@ CONDITIONS = {
 }
 SYSTEM_S = {'its file system is mounted read-only': 'Read-only file system'}
 BYTES = 'leave out -x, if the device takes single bytes'
-NO_EXACT = ('there is no access of the full width to this port: the port is in no PCI I/O BAR, '
-            f'and only x86 has instructions for others; {BYTES}')
+NO_EXACT = ('there is no access of the full width to this port: the port is in no PCI I/O BAR or '
+            f'in several, and only x86 has instructions for others; {BYTES}')
 ONLY_X86 = 'no', 'ioperm(2): only on x86', ''
 SECURITYFS = 'mount -t securityfs securityfs /sys/kernel/security'
 

@@ -163,11 +163,11 @@ static void without_ioperm_and_without_a_bar_there_is_no_exact_access(void **sta
 {
 	(void)state;
 	syscalls.pci_devices = "/nonexistent";
-	assert_says(
-		"iocheck -q -x", 69, "",
-		"iocheck: 0x0: there is no access of the full width to this port: "
-		"the kernel has no ioperm (CONFIG_X86_IOPL_IOPERM), and the port is "
-		"in no PCI I/O BAR; leave out -x, if the device takes single bytes\n");
+	assert_says("iocheck -q -x", 69, "",
+		    "iocheck: 0x0: there is no access of the full width to this port: "
+		    "the kernel has no ioperm (CONFIG_X86_IOPL_IOPERM), and the port is "
+		    "in no PCI I/O BAR or in several; leave out -x, if the device takes "
+		    "single bytes\n");
 }
 
 static void a_policy_that_forbids_the_lock_is_found(void **state)

@@ -66,10 +66,11 @@ static const char *const sentences[] = {
 	[IOSPACE_REASON_NO_EXACT] =
 #if defined(__i386__) || defined(__x86_64__)
 		"there is no access of the full width to this port: the kernel has no "
-		"ioperm (CONFIG_X86_IOPL_IOPERM), and the port is in no PCI I/O BAR",
+		"ioperm (CONFIG_X86_IOPL_IOPERM), and the port is in no PCI I/O BAR or "
+		"in several",
 #else
 		"there is no access of the full width to this port: the port is in no "
-		"PCI I/O BAR, and only x86 has instructions for others",
+		"PCI I/O BAR or in several, and only x86 has instructions for others",
 #endif
 	[IOSPACE_REASON_SECURITY_MODULE] =
 		"a security module, such as SELinux or AppArmor, refuses it",
