@@ -73,7 +73,9 @@ def check(name, allowed, is_line, word):
         return
     if not is_line:
         raise Wrong('not an option of this command.*', word)
-    raise Wrong('not an option (?:of this command|that a line can have; give it to ioseq'
+    # With a letter before it, a long one behind one dash is told in its own way.
+    raise Wrong('unknown option.*|not an option (?:of this command'
+                '|that a line can have; give it to ioseq'
                 '|that a line can have; it is for the shell alone).*', word)
 
 
@@ -93,6 +95,8 @@ def read(command, argv, is_line=False):
         elif word.startswith('--'):
             long_option(word, argv, allowed, is_line, kind, given, wrong)
         elif word.startswith('-'):
+            if command == 'ioseq' and word[1].isdigit():
+                raise Silent('whether a file can be called as a negative number is')
             letters(word, argv, allowed, is_line, given, wrong)
         else:
             operands.append(word)
@@ -174,8 +178,12 @@ def registers_of(given, width, wrong):
         return None
     if name == 'ec' and width > 1:
         wrong.append(Wrong('.*the registers of an embedded controller are of 8 bits.*'))
-    for text in given['indexes'] if name == 'index' else [given[name]]:
-        given['registers'] = ports_of(text, name, given, width, wrong)
+    for text in given['indexes'][:-1] if name == 'index' else []:
+        mine = []
+        ports_of(text, name, given, width, mine)
+        if mine:
+            raise Silent('how far an -I is checked that does not count')
+    given['registers'] = ports_of(given[name], name, given, width, wrong)
     for option in ('enter', 'bank', 'exit'):
         check_list(given.get(option), option, width, wrong)
     return given['registers']
