@@ -226,21 +226,22 @@ static const char *parse_again(struct parser *parser, const char *first,
 }
 
 /*
- * Read what a line begins with. If there are options both there and behind the operands,
- * what they ask for is known when all are read: *ret_again. Returns the operands, or NULL
- * and a failure.
+ * Read what a line begins with. If it asks for a space of registers, and there are
+ * options behind the operands too, the last of all may ask for another: *ret_again.
+ * Returns the operands, or NULL and a failure.
  */
 static const char *parse_start(struct parser *parser, const char *first, bool *ret_again,
 			       struct failure *failure)
 {
 	struct settings settings = *parser->settings;
-	const char *options = parse_command(parser, first, failure);
-	const char *word = read_options(parser, options, &settings, failure);
+	const char *word = parse_command(parser, first, failure);
 
 	parser->start.length = 0;
+	word = read_options(parser, word, &settings, failure);
 	if (!word)
 		return NULL;
-	*ret_again = word > options && !options_end(word) && has_option(word);
+	*ret_again = settings.space.kind != SPACE_PORTS && !options_end(word) &&
+		     has_option(word);
 	if (*ret_again)
 		return parse_again(parser, first, failure);
 	if (options_end(word))
