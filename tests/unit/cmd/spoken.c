@@ -22,10 +22,11 @@ static front_end_function *front_end_of(const char *command)
 	return strcmp(command, "ioseq") == 0 ? ioseq : ports;
 }
 
-/* What is measured of a process is written at its exit, for which nothing may fail. */
+/* What is measured of a process is written at its exit, for which nothing may fail, and
+ * no memory be lost. */
 static void end(int status)
 {
-	syscalls = (struct syscalls){ 0 };
+	syscalls_teardown(NULL);
 	reading = (struct reading){ 0 };
 	exit(status);
 }
