@@ -5,12 +5,13 @@
  *   IOSPACE_STARVE   the number of the allocation that fails, counted from 1; with a "+"
  *                    behind it, all from there on fail
  *
- * A sched_yield(2), which no command makes, shows each failure in a trace of system calls.
+ * A sched_yield(2), which no command makes, shows each failure in a trace of system
+ * calls.
  */
 #include <errno.h>
+#include <sched.h>
 #include <stdbool.h>
 #include <stdlib.h>
-#include <sched.h>
 
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
