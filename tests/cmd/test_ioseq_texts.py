@@ -40,6 +40,7 @@ LINES = [
     ('finally o 2e 87', f"9: 'o': {AFTER_FINALLY}", 'finally iow8 0x2e 0x87'),
     ('usleep 100', "1: 'usleep': unknown command; sleep has the unit behind the number, as in "
      "'sleep 100us'", 'sleep 100us'),
+    ('onyl iopoll8 1 1', "1: 'onyl': unknown command; did you mean only?", 'only iopoll8 1 1'),
     ('finaly iow8 1 1', "1: 'finaly': unknown command; did you mean finally?",
      'finally iow8 1 1'),
     ('Finally iow8 1 1', "1: 'Finally': unknown command; did you mean finally?",

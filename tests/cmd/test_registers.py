@@ -243,6 +243,13 @@ finally iow8 0x2e 0xaa: simulated
                 self.assertEqual(result.stdout.decode().partition('finally ')[2],
                                  f'iow16 -I 0x4e,0x50 0x7 as it was: simulated\n{cycles}')
 
+    def test_registers_that_are_written_first_are_so_in_the_width_of_the_command(self):
+        self.on_chips('iow16', '-v', '-I', '0x90', '--enter', '1,5=6', '3', '4',
+                      out='iow8 0x90 0x01: 1\niow16 -I 0x90,0x92 0x5 0x0006: 2\n'
+                          'iow16 -I 0x90,0x92 0x3 0x0004: 2\n')
+        self.on_chips('ior16', '-v', '-I', '0x90', '--exit', '7=8', '3',
+                      out='ior16 -I 0x90,0x92 0x3: 0x0004\niow16 -I 0x90,0x92 0x7 0x0008: 2\n')
+
     def test_wrong_words_are_told_with_their_option(self):
         number = '(decimal, 0x, 0b or 0o)'
         for words, err in (

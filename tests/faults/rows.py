@@ -70,6 +70,7 @@ ERRORS = {
     'getcwd': 'ENOENT EACCES ENOMEM',
     'getrandom': 'EAGAIN ENOSYS',
     'ioctl': 'ENOTTY EIO',
+    'ioperm': 'EPERM ENOSYS ENOMEM EIO',
     'lseek': 'ESPIPE EINVAL',
     'mmap': 'ENOMEM EAGAIN',
     'mremap': 'ENOMEM EAGAIN',

@@ -82,6 +82,25 @@ static void each_access_to_a_register_has_its_owner(void **state)
 		    "");
 }
 
+static void a_controller_s_register_takes_its_handshake(void **state)
+{
+	(void)state;
+	ioports_file_put(capture_server);
+	assert_says("ior8 -n --ec 0x81", 0,
+		    "ior8 --ec=0x66,0x62 0x81: single bytes, 0x66 owner PCI Bus "
+		    "0000:00, 0x62 owner PCI Bus 0000:00\n"
+		    "    read from 0x66, 8 bits\n"
+		    "    ... until it is 0x00:0x02\n"
+		    "    write 0x80 to 0x66, 8 bits\n"
+		    "    read from 0x66, 8 bits\n"
+		    "    ... until it is 0x00:0x02\n"
+		    "    write 0x81 to 0x62, 8 bits\n"
+		    "    read from 0x66, 8 bits\n"
+		    "    ... until it is 0x01:0x01\n"
+		    "    read from 0x62, 8 bits\n",
+		    "");
+}
+
 static void whose_a_port_is_can_be_unknown(void **state)
 {
 	(void)state;
@@ -134,6 +153,7 @@ int main(void)
 		port_test(a_driver_that_can_t_be_seen_is_unknown),
 		port_test(each_innermost_owner_of_several_bytes_is_named),
 		port_test(each_access_to_a_register_has_its_owner),
+		port_test(a_controller_s_register_takes_its_handshake),
 		port_test(whose_a_port_is_can_be_unknown),
 		port_test(of_a_dump_only_the_way_is_told),
 		port_test(a_port_without_a_way_is_refused_and_nothing_printed),

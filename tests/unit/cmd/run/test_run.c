@@ -93,6 +93,27 @@ static void a_row_of_nobody_s_is_told_after_one_that_is_somebody_s(void **state)
 		    "");
 }
 
+static void what_a_read_would_change_is_left_out_wherever_it_is(void **state)
+{
+	struct simulated *device = *state;
+
+	device->ports[0x71] = 0xaa;
+	assert_says("iodump8 0x60", 0,
+		    "         0  1  2  3  4  5  6  7   8  9  a  b  c  d  e  f  "
+		    "0123456789abcdef\n"
+		    "0x0060  --\n",
+		    "");
+	assert_says("iodump8 -I 0x70 0x0c-0x0e", 0,
+		    "       0  1  2  3  4  5  6  7   8  9  a  b  c  d  e  f  "
+		    "0123456789abcdef\n"
+		    "0x00                                       -- aa aa                  ..\n",
+		    "");
+	assert_says("iodump8 --json 0x5f-0x60", 0,
+		    "{\"command\": \"iodump8\", \"address\": 95, \"values\": [0, "
+		    "null]}\n",
+		    "");
+}
+
 static void exclusive_refuses_what_a_driver_owns(void **state)
 {
 	(void)state;
@@ -193,6 +214,7 @@ int main(void)
 		port_test(a_run_on_the_port_device),
 		port_test(a_grid_has_the_owners_above_the_rows_that_are_theirs),
 		port_test(a_row_of_nobody_s_is_told_after_one_that_is_somebody_s),
+		port_test(what_a_read_would_change_is_left_out_wherever_it_is),
 		port_test(exclusive_refuses_what_a_driver_owns),
 		port_test(without_memory_nothing_is_read_or_written),
 		port_test(a_lock_that_is_refused_is_told_with_what_refuses_it),
