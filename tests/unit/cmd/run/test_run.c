@@ -103,11 +103,12 @@ static void what_a_read_would_change_is_left_out_wherever_it_is(void **state)
 		    "0123456789abcdef\n"
 		    "0x0060  --\n",
 		    "");
-	assert_says("iodump8 -I 0x70 0x0c-0x0e", 0,
-		    "       0  1  2  3  4  5  6  7   8  9  a  b  c  d  e  f  "
-		    "0123456789abcdef\n"
-		    "0x00                                       -- aa aa                  ..\n",
-		    "");
+	assert_says(
+		"iodump8 -I 0x70 0x0c-0x0e", 0,
+		"       0  1  2  3  4  5  6  7   8  9  a  b  c  d  e  f  "
+		"0123456789abcdef\n"
+		"0x00                                       -- aa aa                  ..\n",
+		"");
 	assert_says("iodump8 --json 0x5f-0x60", 0,
 		    "{\"command\": \"iodump8\", \"address\": 95, \"values\": [0, "
 		    "null]}\n",
