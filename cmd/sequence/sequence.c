@@ -186,7 +186,8 @@ const char *fail_operand(struct failure *failure, const char *first, const char 
 {
 	const char *expected = command->usage->synopsis;
 
-	if (!line_ends(*wrong))
+	/* A sign for a comment within a word is none. */
+	if (!line_ends(*wrong) || (wrong != first && wrong[-1] == '='))
 		return NULL;
 	if (wrong != first) {
 		fail_word(failure, first, "this address has no value; expected %s",

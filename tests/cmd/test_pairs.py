@@ -28,6 +28,8 @@ class Pairs(simulated.SimulatedCase):
                               '(decimal, 0x, 0b or 0o)'),
                              (['0x70=x'], "'x': not a number; expected a value, 0 to 0xff "
                               '(decimal, 0x, 0b or 0o)'),
+                             (['0x70=#'], "'#': not a number; expected a value, 0 to 0xff "
+                              '(decimal, 0x, 0b or 0o)'),
                              (['0x70=1=2'], "'1=2': not a number; expected a value, 0 to 0xff "
                               '(decimal, 0x, 0b or 0o)')):
             with self.subTest(words=words):
