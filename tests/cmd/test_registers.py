@@ -258,6 +258,8 @@ finally iow8 0x2e 0xaa: simulated
                 (['--exit', '0x100'], f"--exit: '0x100': too large; expected a value, 0 to 0xff {number}"),
                 (['--enter', '0x87,'], "--enter: '0x87,': expected bytes or REG=VALUE, with a comma "
                                        'between them'),
+                (['-I', '0x2e '], "-I: '0x2e ': not a number; expected INDEX or INDEX,DATA, ports "
+                                  'from 0 to 0xffff'),
                 (['--bank', '7'], "--bank: '7': expected REG=VALUE"),
                 (['--bank', '0x100=1'], "--bank: '0x100=1': too large; expected an address, "
                                         f'0 to 0xff {number}')):

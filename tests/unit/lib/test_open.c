@@ -363,6 +363,12 @@ static void closing_nothing_is_allowed(void **state)
 	assert_int_equal(syscalls_descriptors(), before);
 }
 
+static void the_version_is_that_of_the_header(void **state)
+{
+	(void)state;
+	assert_string_equal(iospace_version(), IOSPACE_VERSION);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -385,6 +391,7 @@ int main(void)
 		simulated_test(a_simulated_device_asks_for_no_capability),
 		simulated_test(a_handle_knows_whether_it_is_simulated),
 		simulated_test(closing_nothing_is_allowed),
+		cmocka_unit_test(the_version_is_that_of_the_header),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -204,6 +204,28 @@ static void a_controller_that_does_not_answer_is_told_by_the_step(void **state)
 	iospace_close(io);
 }
 
+/* Each access to a port, from the claim to the byte. */
+static void a_controller_whose_port_fails_is_no_register(void **state)
+{
+	const struct simulated *device = *state;
+	struct iospace *io = simulated_open(device, both), *registers;
+
+	assert_int_equal(iospace_open_ec(&registers, io, 0x66, 0x62), 0);
+	device->ports[0x66] = 0x01;
+	for (int after = 0; after < 2; after++) {
+		uint32_t data = 9, size = 1;
+
+		syscalls.pread = (struct call){ .error = EIO, .after = after };
+		assert_int_equal(iospace_read(registers, 5, &data, &size), -EIO);
+		assert_int_equal(size, 0);
+		assert_int_equal(data, 9);
+		assert_int_equal(syscalls.pread.count, after + 1);
+	}
+	assert_int_equal(syscalls.pwrite.count, 0);
+	iospace_close(registers);
+	iospace_close(io);
+}
+
 static void no_memory_is_told(void **state)
 {
 	const struct simulated *device = *state;
@@ -228,6 +250,7 @@ int main(void)
 		simulated_test(what_can_have_no_registers_is_refused),
 		simulated_test(an_index_that_is_not_written_is_no_access),
 		simulated_test(a_controller_that_does_not_answer_is_told_by_the_step),
+		simulated_test(a_controller_whose_port_fails_is_no_register),
 		simulated_test(no_memory_is_told),
 	};
 

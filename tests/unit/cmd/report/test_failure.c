@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -401,6 +402,8 @@ static void a_remedy_names_the_option(void **state)
 			   expect_no_exact("boot another kernel").text);
 	assert_string_equal(failure_remedy(IOSPACE_REMEDY_OTHER_KERNEL_OR_EXACT),
 			    "boot another kernel, or use -x, which can do without");
+	assert_string_equal(failure_remedy(IOSPACE_REMEDY_OTHER_KERNEL_OR_BAR),
+			    "boot another kernel, or use -x for ports in a PCI I/O BAR");
 	assert_string_equal(failure_remedy(IOSPACE_REMEDY_RUN_AS_ROOT),
 			    "run it as root, or see PRIVILEGES in iospace(7)");
 	assert_string_equal(failure_remedy(IOSPACE_REMEDY_UNKNOWN), "");
@@ -517,6 +520,43 @@ static void other_claims_fail_for_the_port_or_its_bar(void **state)
 		"run it as root, or see PRIVILEGES in iospace(7)");
 }
 
+/* What fails in the diagnosis is no other reason. */
+static void a_diagnosis_without_memory_is_told_as_that(void **state)
+{
+	see(&nothing, *state);
+	syscalls.calloc.error = ENOMEM;
+	assert_open_fails(NULL, -EPERM, 71, "out of memory");
+	assert_claim_fails(0xe0, -EPERM, 71, "out of memory");
+}
+
+static volatile sig_atomic_t signals;
+
+static void count_signal(int number)
+{
+	signals += number;
+}
+
+/* Once, and whether it is blocked or not. */
+static void a_failure_by_a_signal_ends_as_that_signal_does(void **state)
+{
+	const struct failure failure = { .signal = SIGUSR1, .exit = 0 };
+	sigset_t one, before, after;
+
+	(void)state;
+	sigemptyset(&one);
+	sigaddset(&one, SIGUSR1);
+	signal(SIGUSR1, count_signal);
+	for (int how = 0; how < 2; how++) {
+		signals = 0;
+		sigprocmask(how ? SIG_BLOCK : SIG_UNBLOCK, &one, &before);
+		assert_int_equal(failure_end(&failure, "iow8"), 0);
+		assert_int_equal(signals, SIGUSR1);
+		sigprocmask(SIG_SETMASK, &before, &after);
+		assert_false(sigismember(&after, SIGUSR1));
+	}
+	signal(SIGUSR1, SIG_DFL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -528,6 +568,8 @@ int main(void)
 		simulated_test(a_remedy_names_the_option),
 		simulated_test(a_failed_claim_says_why_and_names_the_port),
 		simulated_test(a_claim_is_not_locked_down_if_the_device_was_opened),
+		simulated_test(a_diagnosis_without_memory_is_told_as_that),
+		cmocka_unit_test(a_failure_by_a_signal_ends_as_that_signal_does),
 		simulated_test(other_claims_fail_for_the_port_or_its_bar),
 	};
 

@@ -6,6 +6,18 @@
 #include "test.h"
 
 #include <errno.h>
+#include <sys/auxv.h>
+
+/* The ids that the process was started with. */
+static unsigned long ids[AT_EGID + 1];
+
+__typeof__(getauxval) __wrap_getauxval;
+
+unsigned long __wrap_getauxval(unsigned long type)
+{
+	assert_in_range(type, AT_UID, AT_EGID);
+	return ids[type];
+}
 
 static void assert_failure(const struct failure *failure, int exit, const char *text)
 {
@@ -27,6 +39,25 @@ static void a_process_is_closed_to_others_from_its_beginning(void **state)
 		&failure, EX_NOPERM,
 		"can't keep other processes out: Operation not permitted; nothing was "
 		"read or written");
+}
+
+static void a_set_id_bit_ends_it_before_anything_else(void **state)
+{
+	static const int types[] = { AT_UID, AT_EUID, AT_GID, AT_EGID };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(types); i++) {
+		struct failure failure = { 0 };
+
+		ids[types[i]] = 1000;
+		assert_int_equal(privilege_begin(&failure), -1);
+		assert_failure(
+			&failure, EX_NOPERM,
+			"this command does not run set-user-id or set-group-id; take the "
+			"bit off, and see PRIVILEGES in iospace(7) for a file capability");
+		ids[types[i]] = 0;
+	}
+	assert_int_equal(syscalls.set_dumpable.count, 0);
 }
 
 static void every_capability_is_dropped_and_none_comes_back(void **state)
@@ -76,6 +107,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		syscalls_test(a_process_is_closed_to_others_from_its_beginning),
+		syscalls_test(a_set_id_bit_ends_it_before_anything_else),
 		syscalls_test(every_capability_is_dropped_and_none_comes_back),
 		syscalls_test(a_drop_that_is_refused_is_a_failure),
 		syscalls_test(no_memory_is_no_refusal),

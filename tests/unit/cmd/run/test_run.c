@@ -9,7 +9,63 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+
+/* Doubles of what makes a text, and of what finds no daemon to log to. */
+static struct call text;
+static char *daemon_sought;
+
+int __wrap_asprintf(char **ret_text, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+int __wrap___asprintf_chk(char **ret_text, int flag, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+__typeof__(connect) __wrap_connect;
+__typeof__(strdup) __wrap_strdup, __real_strdup;
+
+int __wrap_asprintf(char **ret_text, const char *format, ...)
+{
+	va_list args;
+	int length;
+
+	if (call_fails(&text))
+		return -1;
+	va_start(args, format);
+	length = vasprintf(ret_text, format, args);
+	va_end(args);
+	return length;
+}
+
+/* With _FORTIFY_SOURCE: glibc's bits/stdio2.h. */
+int __wrap___asprintf_chk(char **ret_text, int flag, const char *format, ...)
+{
+	va_list args;
+	int length;
+
+	(void)flag;
+	if (call_fails(&text))
+		return -1;
+	va_start(args, format);
+	length = vasprintf(ret_text, format, args);
+	va_end(args);
+	return length;
+}
+
+char *__wrap_strdup(const char *string)
+{
+	return call_fails(&text) ? NULL : __real_strdup(string);
+}
+
+int __wrap_connect(int fd, const struct sockaddr *address, socklen_t length)
+{
+	(void)fd;
+	(void)address;
+	(void)length;
+	*daemon_sought = 1;
+	errno = ENOENT;
+	return -1;
+}
 
 static int port_setup(void **state)
 {
@@ -163,6 +219,75 @@ static void without_memory_nothing_is_read_or_written(void **state)
 	}
 }
 
+/* Of the two around a run, too: the copy of a list, and the line of each item. */
+static void without_memory_for_the_lines_around_it_nothing_is_written(void **state)
+{
+	static const struct {
+		const char *words;
+		int calls;
+	} rows[] = {
+		{ "iow8 -I 0x2e --enter 1,5=6 1 2", 3 },
+		{ "iow8 -I 0x2e --bank 7=1 1 2", 2 },
+		{ "iow8 -I 0x2e --exit 1 1 2", 2 },
+	};
+	struct simulated *device = *state;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		for (int n = 0; n < rows[i].calls; n++) {
+			text = (struct call){ .error = ENOMEM, .after = n };
+			assert_says(rows[i].words, 71, "", "iow8: out of memory\n");
+			assert_int_equal(device->ports[0x2e], 0);
+		}
+		text.after = rows[i].calls;
+		assert_says(rows[i].words, 0, "1\n", "");
+		device->ports[0x2e] = 0;
+	}
+	text = (struct call){ 0 };
+}
+
+static void without_memory_for_a_picture_nothing_is_watched(void **state)
+{
+	(void)state;
+	for (int n = 0; n < 3; n++) {
+		syscalls.malloc = (struct call){ .error = ENOMEM, .after = n };
+		assert_says("iodump8 --watch 1s 0x80", 71, "",
+			    "iodump8: out of memory\n");
+	}
+}
+
+/* What is not logged is written all the same; of a simulated space there is no log. */
+static void a_daemon_is_sought_for_real_ports_alone(void **state)
+{
+	struct simulated *device = *state;
+	char words[64];
+
+	daemon_sought = (char *)&device->ports[0xff00];
+	assert_says("iow8 --log 0x80 1", 0, "1\n", "");
+	assert_int_equal(device->ports[0x80], 1);
+	assert_int_equal(*daemon_sought, 1);
+	*daemon_sought = 0;
+	syscalls.fstat_kind = syscalls.stat_kind = NULL;
+	snprintf(words, sizeof(words), "iow8 --log -d %s 0x80 2", device->path);
+	assert_says(words, 0, "1\n", "");
+	assert_int_equal(device->ports[0x80], 2);
+	assert_int_equal(*daemon_sought, 0);
+}
+
+/* To read it would be to read every port. */
+static void the_port_device_is_no_file_of_commands(void **state)
+{
+	const struct simulated *device = *state;
+	char words[64], err[128];
+
+	snprintf(words, sizeof(words), "ioseq %s", device->path);
+	snprintf(
+		err, sizeof(err),
+		"ioseq: %s: this is the port device, not a file of commands; nothing was "
+		"read or written\n",
+		device->path);
+	assert_says(words, 66, "", err);
+}
+
 /* EACCES is a security module's if no filter is there, or another file can be locked. */
 static void a_lock_that_is_refused_is_told_with_what_refuses_it(void **state)
 {
@@ -218,6 +343,10 @@ int main(void)
 		port_test(what_a_read_would_change_is_left_out_wherever_it_is),
 		port_test(exclusive_refuses_what_a_driver_owns),
 		port_test(without_memory_nothing_is_read_or_written),
+		port_test(without_memory_for_the_lines_around_it_nothing_is_written),
+		port_test(without_memory_for_a_picture_nothing_is_watched),
+		port_test(a_daemon_is_sought_for_real_ports_alone),
+		port_test(the_port_device_is_no_file_of_commands),
 		port_test(a_lock_that_is_refused_is_told_with_what_refuses_it),
 		port_test(a_process_that_can_t_be_closed_to_others_does_nothing),
 	};

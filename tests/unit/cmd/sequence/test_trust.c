@@ -6,6 +6,7 @@
 #include "doubles/syscalls.h"
 #include "test.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
@@ -240,6 +241,19 @@ static void a_file_that_was_replaced_after_the_open_is_not_read(void **state)
 	close(fd);
 }
 
+static void what_can_t_be_looked_at_is_unreadable(void **state)
+{
+	(void)state;
+	syscalls.readlink.error = EIO;
+	assert_string_equal(check(path_of("d/link").text).text,
+			    "NAME: Input/output error; nothing was read or written");
+	assert_trusted(path_of("d/file").text);
+	syscalls.fstat.error = EIO;
+	assert_string_equal(check(path_of("d/file").text).text,
+			    "NAME: Input/output error; nothing was read or written");
+	assert_int_equal(check(path_of("d/file").text).exit, EX_NOINPUT);
+}
+
 static void a_path_that_is_too_long_is_unreadable(void **state)
 {
 	static char path[PATH_MAX + 1];
@@ -267,6 +281,7 @@ int main(void)
 			a_directory_that_others_can_write_is_refused_unless_it_is_sticky),
 		trust_test(a_link_that_leads_nowhere_or_in_circles_is_unreadable),
 		trust_test(a_file_that_was_replaced_after_the_open_is_not_read),
+		trust_test(what_can_t_be_looked_at_is_unreadable),
 		trust_test(a_path_that_is_too_long_is_unreadable),
 	};
 

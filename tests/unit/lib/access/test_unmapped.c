@@ -127,6 +127,29 @@ static void a_port_outside_of_the_windows_is_refused_untouched(void **state)
 	iospace_close(io);
 }
 
+static void a_block_is_read_in_a_window_alone(void **state)
+{
+	const struct simulated *device = *state;
+	struct iospace *io;
+	uint8_t bytes[2] = { 0 };
+	size_t length = sizeof(bytes);
+
+	ioports_file_put("00000100-000001ff : PCI Bus 0000:00\n");
+	device->ports[0x1fe] = 0x5a;
+	device->ports[0x1ff] = 0xa5;
+	io = open_port(both);
+	assert_int_equal(iospace_read_block(io, 0x1fe, 1, bytes, &length), 0);
+	assert_int_equal(length, 2);
+	assert_int_equal(bytes[0], 0x5a);
+	assert_int_equal(bytes[1], 0xa5);
+	syscalls.pread.count = 0;
+	assert_int_equal(iospace_read_block(io, 0x1ff, 1, bytes, &length), -ECANCELED);
+	assert_int_equal(length, 0);
+	assert_int_equal(bytes[0], 0x5a);
+	assert_int_equal(transfers(), 0);
+	iospace_close(io);
+}
+
 static void an_access_that_leaves_its_window_is_refused(void **state)
 {
 	struct iospace *io;
@@ -387,6 +410,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		unmapped_test(a_port_in_a_window_is_accessed),
 		unmapped_test(a_port_outside_of_the_windows_is_refused_untouched),
+		unmapped_test(a_block_is_read_in_a_window_alone),
 		unmapped_test(an_access_that_leaves_its_window_is_refused),
 		unmapped_test(either_direction_alone_is_guarded),
 		unmapped_test(a_window_does_not_open_the_pci_trap),

@@ -113,6 +113,8 @@ static void what_cannot_be_read_of_the_caller_is_not_known(void **state)
 	syscalls.other_group = 20;
 	syscalls.getgroups.error = EPERM;
 	assert_int_equal(ask(0777, 2000, 20, R_OK), UNKNOWN);
+	syscalls.getgroups = (struct call){ .error = EPERM, .after = 1 };
+	assert_int_equal(ask(0777, 2000, 20, R_OK), UNKNOWN);
 	syscalls.getgroups.error = 0;
 	syscalls.calloc.error = ENOMEM;
 	assert_int_equal(ask(0777, 2000, 20, R_OK), UNKNOWN);
