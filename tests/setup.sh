@@ -1,7 +1,7 @@
 # Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 # shellcheck shell=bash
-# What tests/try, tests/all and tests/bench need of a machine: Debian packages, a build,
-# a kernel. All of it is kept in .build, and each step is quick when it has been done.
+# What the scripts in tests/ need of a machine: Debian packages, a build, a kernel. All of it
+# is kept in .build, and each step is quick when it has been done.
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 scratch=$PWD/.build

@@ -1,6 +1,6 @@
 # Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
-"""missed.py FILE: name what is missed by the JSON that gcovr has written, and end with 1 if
-there is more of it than nothing.
+"""missed.py FILE LINES BRANCHES: name what is missed by the JSON that gcovr has written, and
+end with 1 if that is more than so many lines or so many branches.
 
 A line of it is FILE:LINE, where the line is not reached, or with the number of the branches
 that are never taken of those that it has; and the sums are the last two.
@@ -19,19 +19,25 @@ def lines(report):
                 yield place, line['count'], [branch['count'] for branch in line['branches']]
 
 
-def percent(name, counts):
-    taken = sum(count > 0 for count in counts)
-    return f'{name}: {taken} of {len(counts)}, {100 * taken / len(counts):.1f} %'
+def is_enough(name, counts, allowed):
+    """Print how many there are that are not 0; and whether no more are 0 than is allowed."""
+    missed = counts.count(0)
+    share = (len(counts) - missed) / len(counts)
+    print(f'{name}: {len(counts) - missed} of {len(counts)}, {100 * share:.1f} %; '
+          f'{missed} missed, {allowed} may be')
+    return missed <= allowed
 
 
 if __name__ == '__main__':
-    found = list(lines(json.load(open(sys.argv[1], encoding='utf-8'))))
+    report, *allowed = sys.argv[1:]
+    with open(report, encoding='utf-8') as file:
+        found = list(lines(json.load(file)))
     for place, count, branches in found:
         if count == 0:
             print(f'{place}: not reached')
         elif 0 in branches:
             print(f'{place}: {branches.count(0)} of {len(branches)} branches not taken')
-    counts = [count for _, count, _ in found]
-    taken = [count for *_, branches in found for count in branches]
-    print(percent('lines', counts), percent('branches', taken), sep='\n')
-    sys.exit(0 in counts or 0 in taken)
+    counts = {'lines': [count for _, count, _ in found],
+              'branches': [count for *_, branches in found for count in branches]}
+    enough = [is_enough(name, counts[name], int(most)) for name, most in zip(counts, allowed)]
+    sys.exit(not all(enough))

@@ -1,5 +1,5 @@
 # Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
-"""What tests/all, tests/try and tests/bench share: their help, and how they go about it."""
+"""What the scripts in tests/ share: their help, and how they go about it."""
 
 import os
 import pathlib
@@ -15,7 +15,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 import harness
 
 TESTS = harness.SOURCE / 'tests'
-SCRIPTS = ['all', 'bench', 'machines', 'try']
+SCRIPTS = ['all', 'bench', 'coverage', 'machines', 'mutate', 'try']
 
 
 def help_of(script):
@@ -54,8 +54,9 @@ class Scripts(unittest.TestCase):
                     self.check([f'./{script}', option], out=help_of(script), cwd=TESTS)
 
     def test_wrong_words_are_told_the_help_as_an_error(self):
-        for words in (['all', 'x'], ['all', '-c', 'x'], ['all', '-x'], ['bench', 'x'],
-                      ['machines', 'x'], ['try'], ['try', '-t'], ['try', '-x', 'true']):
+        for words in (['all', 'x'], ['all', '-x'], ['bench', 'x'],
+                      ['coverage', 'x'], ['machines', 'x'], ['mutate', '-x'], ['try'], ['try', '-t'],
+                      ['try', '-x', 'true']):
             with self.subTest(words=words):
                 script, *rest = words
                 self.check([f'tests/{script}', *rest], status=64, err=help_of(script))
