@@ -4,6 +4,7 @@
 #include "run/dry_run.h"
 #include "run/run.h"
 #include "sequence/script.h"
+#include "words/wrong.h"
 
 const struct usage ioseq_usage = {
 	.synopsis = "FILE",
@@ -49,8 +50,7 @@ void ioseq(const char *name, char *words[], struct failure *failure)
 
 	settings.name = name;
 	if (count == 1 && !*words[0])
-		fail(failure, EX_USAGE,
-		     "'': an empty word, such as an unset variable makes");
+		fail(failure, EX_USAGE, EMPTY_WORD);
 	else if (count == 1)
 		run_script(words[0], &settings, failure);
 	else if (count >= 0)

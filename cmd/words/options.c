@@ -178,9 +178,7 @@ static const char *take_argument(struct option *option, const char *rest,
 		return NULL;
 	}
 	if (option->row->effect == SET_TEXT && !*option->argument) {
-		fail(failure, EX_USAGE,
-		     "%s: '': an empty word, such as an unset variable makes",
-		     quote_word(option).text);
+		fail(failure, EX_USAGE, "%s: " EMPTY_WORD, quote_word(option).text);
 		return NULL;
 	}
 	if (rest && !option->is_long && check_spelling(option, failure) < 0)

@@ -39,8 +39,7 @@ static int check(const char *word, struct failure *failure)
 	struct hint hint;
 
 	if (!*word)
-		return fail(failure, EX_USAGE,
-			    "'': an empty word, such as an unset variable makes");
+		return fail(failure, EX_USAGE, EMPTY_WORD);
 	if (word[word_length(word)])
 		return fail(failure, EX_USAGE,
 			    "%s: a blank in one word; leave out the quotes",

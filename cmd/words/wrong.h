@@ -14,6 +14,9 @@ int fail_word(struct failure *failure, const char *word, const char *format, ...
 int fail_time(struct failure *failure, const char *before, const char *word,
 	      size_t length, const char *wrong);
 
+/* What a word is that has no character. */
+#define EMPTY_WORD "'': an empty word, such as an unset variable makes"
+
 /*
  * The words of a command line as a line of text, to be freed. None of them may be empty,
  * or have in it what ends a word or a line. Returns NULL and a failure, or the line.
