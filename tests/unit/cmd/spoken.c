@@ -3,7 +3,9 @@
 
 #include "front_end.h"
 
+#include "doubles/ioports_file.h"
 #include "doubles/reading.h"
+#include "doubles/simulated.h"
 #include "doubles/syscalls.h"
 #include "test.h"
 
@@ -15,6 +17,19 @@
 #include <unistd.h>
 
 #define MOST_WORDS 16
+
+int spoken_setup(void **state)
+{
+	int r = simulated_setup_port(state);
+
+	return r < 0 ? r : ioports_file_make();
+}
+
+int spoken_teardown(void **state)
+{
+	ioports_file_remove();
+	return simulated_teardown(state);
+}
 
 static front_end_function *front_end_of(const char *command)
 {

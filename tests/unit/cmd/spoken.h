@@ -4,6 +4,14 @@
 #ifndef SPOKEN_H
 #define SPOKEN_H
 
+/* A test with a simulated /dev/port, a struct simulated as its *state, and with a file
+ * for ioports_file_put(). */
+#define spoken_test(function) \
+	cmocka_unit_test_setup_teardown(function, spoken_setup, spoken_teardown)
+
+int spoken_setup(void **state);
+int spoken_teardown(void **state);
+
 /*
  * That a command, in a process of its own, ends with that status and has printed exactly
  * that on standard output and on standard error. Its words are parted by spaces, the

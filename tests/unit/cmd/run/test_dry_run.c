@@ -12,22 +12,6 @@
 #include <errno.h>
 #include <stdio.h>
 
-static int port_setup(void **state)
-{
-	int r = simulated_setup_port(state);
-
-	return r < 0 ? r : ioports_file_make();
-}
-
-static int port_teardown(void **state)
-{
-	ioports_file_remove();
-	return simulated_teardown(state);
-}
-
-#define port_test(function) \
-	cmocka_unit_test_setup_teardown(function, port_setup, port_teardown)
-
 static void each_owner_is_named_within_those_that_hold_it(void **state)
 {
 	(void)state;
@@ -149,15 +133,15 @@ static void no_memory_is_no_unknown_owner(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		port_test(each_owner_is_named_within_those_that_hold_it),
-		port_test(a_driver_that_can_t_be_seen_is_unknown),
-		port_test(each_innermost_owner_of_several_bytes_is_named),
-		port_test(each_access_to_a_register_has_its_owner),
-		port_test(a_controller_s_register_takes_its_handshake),
-		port_test(whose_a_port_is_can_be_unknown),
-		port_test(of_a_dump_only_the_way_is_told),
-		port_test(a_port_without_a_way_is_refused_and_nothing_printed),
-		port_test(no_memory_is_no_unknown_owner),
+		spoken_test(each_owner_is_named_within_those_that_hold_it),
+		spoken_test(a_driver_that_can_t_be_seen_is_unknown),
+		spoken_test(each_innermost_owner_of_several_bytes_is_named),
+		spoken_test(each_access_to_a_register_has_its_owner),
+		spoken_test(a_controller_s_register_takes_its_handshake),
+		spoken_test(whose_a_port_is_can_be_unknown),
+		spoken_test(of_a_dump_only_the_way_is_told),
+		spoken_test(a_port_without_a_way_is_refused_and_nothing_printed),
+		spoken_test(no_memory_is_no_unknown_owner),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -67,22 +67,6 @@ int __wrap_connect(int fd, const struct sockaddr *address, socklen_t length)
 	return -1;
 }
 
-static int port_setup(void **state)
-{
-	int r = simulated_setup_port(state);
-
-	return r < 0 ? r : ioports_file_make();
-}
-
-static int port_teardown(void **state)
-{
-	ioports_file_remove();
-	return simulated_teardown(state);
-}
-
-#define port_test(function) \
-	cmocka_unit_test_setup_teardown(function, port_setup, port_teardown)
-
 static void a_run_on_the_port_device(void **state)
 {
 	struct simulated *device = *state;
@@ -337,18 +321,18 @@ static void a_process_that_can_t_be_closed_to_others_does_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		port_test(a_run_on_the_port_device),
-		port_test(a_grid_has_the_owners_above_the_rows_that_are_theirs),
-		port_test(a_row_of_nobody_s_is_told_after_one_that_is_somebody_s),
-		port_test(what_a_read_would_change_is_left_out_wherever_it_is),
-		port_test(exclusive_refuses_what_a_driver_owns),
-		port_test(without_memory_nothing_is_read_or_written),
-		port_test(without_memory_for_the_lines_around_it_nothing_is_written),
-		port_test(without_memory_for_a_picture_nothing_is_watched),
-		port_test(a_daemon_is_sought_for_real_ports_alone),
-		port_test(the_port_device_is_no_file_of_commands),
-		port_test(a_lock_that_is_refused_is_told_with_what_refuses_it),
-		port_test(a_process_that_can_t_be_closed_to_others_does_nothing),
+		spoken_test(a_run_on_the_port_device),
+		spoken_test(a_grid_has_the_owners_above_the_rows_that_are_theirs),
+		spoken_test(a_row_of_nobody_s_is_told_after_one_that_is_somebody_s),
+		spoken_test(what_a_read_would_change_is_left_out_wherever_it_is),
+		spoken_test(exclusive_refuses_what_a_driver_owns),
+		spoken_test(without_memory_nothing_is_read_or_written),
+		spoken_test(without_memory_for_the_lines_around_it_nothing_is_written),
+		spoken_test(without_memory_for_a_picture_nothing_is_watched),
+		spoken_test(a_daemon_is_sought_for_real_ports_alone),
+		spoken_test(the_port_device_is_no_file_of_commands),
+		spoken_test(a_lock_that_is_refused_is_told_with_what_refuses_it),
+		spoken_test(a_process_that_can_t_be_closed_to_others_does_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
