@@ -12,11 +12,11 @@ import random
 import re
 import shlex
 import signal
-import sys
 import tempfile
 
 import generate
 import model
+import results
 import words as grammar
 
 SOURCE = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -228,7 +228,7 @@ class Bench:
         maker = generate.Generator(random.Random(f'{seed} {number}'), self.first)
         argv, text = maker.case()
         data = bytearray(self.first)
-        ports = model.Ports(data)
+        ports = results.Ports(data)
         files = {'ports.img': self.first, 'a.ioseq': text or b'', '-': text or b''}
         try:
             expected = model.run(argv, files, ports)

@@ -13,6 +13,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 import comparison
 import harness
 import model
+import results
 import words
 
 CASES = 20000
@@ -48,7 +49,7 @@ class Model(unittest.TestCase):
             ('another word', unittest.mock.patch.object(
                 words, 'UNITS', {**words.UNITS, 'ms': 1001})),
             ('another order', unittest.mock.patch.object(
-                model, 'digits', lambda value, width, unknown=(): f'0x{value:0{2 * width}X}')),
+                results, 'digits', lambda value, width, unknown=(): f'0x{value:0{2 * width}X}')),
         )
         for name, patch in wrong:
             with self.subTest(name=name), patch:
