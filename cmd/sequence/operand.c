@@ -155,6 +155,8 @@ static const char *parse_range(const char **word, struct operation *operation,
 	const char *wrong = number_parse_to(*word + 1, UINT32_MAX, NUMBER_END, word,
 					    &number);
 
+	if (wrong == number_too_large)
+		return "more than 65536 bytes";
 	/* Nothing has a mask here. */
 	if (wrong || **word == ':')
 		return is_count ? "no count behind '+'" : "no last address behind '-'";

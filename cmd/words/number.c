@@ -33,6 +33,8 @@ const uint8_t number_classes[UINT8_MAX + 1] = {
 };
 /* clang-format on */
 
+const char number_too_large[] = "too large";
+
 const char *number_parse(const char *text, uint32_t max, const char **ret_end,
 			 uint32_t *ret_number)
 {
@@ -62,7 +64,7 @@ const char *number_parse_to(const char *text, uint32_t max, uint64_t also,
 	if (next == first || !(number_ends(*next) || class == also))
 		return "not a number";
 	if (number > max)
-		return "too large";
+		return number_too_large;
 	*ret_number = (uint32_t)number;
 	*ret_end = next;
 	return NULL;

@@ -56,8 +56,9 @@ static inline uint64_t number_base(char letter)
  * of one more class.
  *
  * Returns NULL, and stores the number and its end; or returns what is wrong as a phrase
- * for a message.
+ * for a message, of a number above max number_too_large.
  */
+extern const char number_too_large[];
 const char *number_parse(const char *text, uint32_t max, const char **ret_end,
 			 uint32_t *ret_number);
 const char *number_parse_to(const char *text, uint32_t max, uint64_t also,

@@ -62,6 +62,8 @@ class Ranges(simulated.SimulatedCase):
                 ('ior32', '0x60+6', 'not a multiple of the width'),
                 ('ior8', '0xffff+2', 'it goes past the last address'),
                 ('ior8', '0-0x10000', 'more than 65536 bytes'),
+                ('ior8', '1-4294967296', 'more than 65536 bytes'),
+                ('ior8', '1+4294967296', 'more than 65536 bytes'),
                 ('ior16', '0xfffe-0x10001', 'it goes past the last address'),
                 ('ior8', '0x60-', "no last address behind '-'"),
                 ('ior8', '0x60+', "no count behind '+'"),

@@ -90,7 +90,8 @@ def read(command, argv, is_line=False):
         if word == '--':
             operands += argv
             break
-        if word[:1] in ('', *words.DASHES) or word.startswith('\xe2\x80') or word == '-':
+        if (word[:1] in ('', *words.DASHES) or word.startswith('\xe2\x80')
+                or word[:2] in ('-', '- ')):
             operands.append(word)
         elif word.startswith('--'):
             long_option(word, argv, allowed, is_line, kind, given, wrong)
@@ -141,6 +142,9 @@ def letters(word, argv, allowed, is_line, given, wrong):
             wrong.append(error)
             return
         if name not in ARGUMENTS:
+            if rest.startswith('='):
+                wrong.append(Wrong('it takes no argument.*', word))
+                return
             given[name] = ''
             continue
         if rest.startswith('='):
