@@ -99,6 +99,13 @@ PEERS = Group('one access by other tools', [
                        'status=none')),
     ('perl', process("/usr/bin/perl -e 'sysopen(P,\"/dev/port\",1);sysseek(P,224,0);"
                      "syswrite(P,\"\\1\")'")),
+    ('python3', process('/usr/bin/python3 -IS -c \'import os; '
+                        'os.pwrite(os.open("/dev/port", os.O_WRONLY), b"\\1", 224)\'')),
+])
+REGISTERS = Group('256 registers of the CMOS', [
+    ('isadump', process('/usr/sbin/isadump -y 0x70 0x71')),
+    ('iodump8', process('/usr/local/bin/iodump8 -I 0x70 0+256')),
+    ('iodump8 --all', process('/usr/local/bin/iodump8 --all -I 0x70 0+256')),
 ])
 LIBRARY = Group('one byte in a loop, through /dev/port', [
     ('pwrite(2)', loop('pwrite', 1)),
@@ -134,7 +141,8 @@ DUMPED = Group('a port that is dumped', [
     ('iodump8 --raw', dumped('--raw')),
     ('iodump8', dumped('')),
 ])
-GROUPS = [NEW_PROCESS, STATIC, PEERS, LIBRARY, EXACT, ONE_BYTE, FOUR_BYTES, CHECKED, DUMPED]
+GROUPS = [NEW_PROCESS, STATIC, PEERS, LIBRARY, EXACT, ONE_BYTE, FOUR_BYTES, CHECKED, DUMPED,
+          REGISTERS]
 
 # Those that take one build, and of other tools no more than outb.
 GUARDED = [NEW_PROCESS, LIBRARY, EXACT, ONE_BYTE, FOUR_BYTES, CHECKED, DUMPED]
@@ -153,6 +161,14 @@ def compile_programs(directory, build):
             ('loop', 'loop.c', ['-I', HERE.parent.parent / 'lib/include', library])):
         subprocess.run(['cc', '-O2', '-o', directory / name, HERE / source, *options], check=True)
         yield directory / name, f'/bin/{name}'
+
+
+def modules_of_python():
+    """What its interpreter reads before a line of ours."""
+    listed = subprocess.run(['/usr/bin/python3', '-IBS', '-c', 'import os, sys; print(os.__file__, '
+                             '*(getattr(one, "__file__", "") for one in sys.modules.values()))'],
+                            check=True, capture_output=True, text=True).stdout
+    return sorted({name for name in listed.split() if name.startswith('/')})
 
 
 def figures(guest, groups):
@@ -188,8 +204,8 @@ def curves(guest):
 def main(build, static_build, kernel, json_file=None, plot_file=None):
     with tempfile.TemporaryDirectory(prefix='bench.') as directory:
         peers = [shutil.which(name, path='/usr/sbin:/usr/bin')
-                 for name in ('outb', 'isaset', 'setpci', 'dd', 'perl')]
-        files = [*peers, *compile_programs(pathlib.Path(directory), build),
+                 for name in ('outb', 'isaset', 'isadump', 'setpci', 'dd', 'perl', 'python3')]
+        files = [*peers, *modules_of_python(), *compile_programs(pathlib.Path(directory), build),
                  *((pathlib.Path(static_build) / 'cmd/iospace', f'/static/{name}')
                    for name in ('iow8', 'iow32'))]
         with machine.Machine(build, kernel, files=files, options=OPTIONS, trace=False,
