@@ -17,13 +17,11 @@
 static int is_in_program_file(void)
 {
 	cap_t caps = cap_get_file("/proc/self/exe");
-	cap_flag_value_t value;
 	int is;
 
 	if (!caps)
 		return errno == ENODATA || errno == EOPNOTSUPP ? 0 : -errno;
-	is = cap_get_flag(caps, CAP_SYS_RAWIO, CAP_PERMITTED, &value) == 0 &&
-	     value == CAP_SET;
+	is = capability_is_in(caps, CAP_SYS_RAWIO, CAP_PERMITTED);
 	cap_free(caps);
 	return is;
 }

@@ -3,32 +3,28 @@
 #include "system/capability.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <unistd.h>
 
 static const cap_value_t rawio = CAP_SYS_RAWIO;
 
-static bool is_set(cap_t caps, cap_value_t capability, cap_flag_t set)
+bool capability_is_in(cap_t caps, cap_value_t capability, cap_flag_t set)
 {
-	cap_flag_value_t value;
+	cap_flag_value_t value = CAP_CLEAR;
 
-	return cap_get_flag(caps, capability, set, &value) == 0 && value == CAP_SET;
+	cap_get_flag(caps, capability, set, &value);
+	return value == CAP_SET;
 }
 
-/* Set caps with CAP_SYS_RAWIO effective beside what is so already. */
+/* Set caps, in which CAP_SYS_RAWIO is not effective, as if it were. */
 static int raise_effective(cap_t caps)
 {
-	cap_t raised = cap_dup(caps);
-	int r = 0;
+	int r;
 
-	if (!raised)
-		return -errno;
-	if (cap_set_flag(raised, CAP_EFFECTIVE, 1, &rawio, CAP_SET) < 0 ||
-	    cap_set_proc(raised) < 0)
-		r = -errno;
-	cap_free(raised);
+	cap_set_flag(caps, CAP_EFFECTIVE, 1, &rawio, CAP_SET);
+	r = cap_set_proc(caps) < 0 ? -errno : 0;
+	cap_set_flag(caps, CAP_EFFECTIVE, 1, &rawio, CAP_CLEAR);
 	return r;
 }
 
@@ -39,13 +35,13 @@ int capability_raise(cap_t *ret_before)
 
 	if (!caps)
 		return -errno;
-	if (is_set(caps, rawio, CAP_EFFECTIVE)) {
+	if (capability_is_in(caps, rawio, CAP_EFFECTIVE)) {
 		cap_free(caps);
 		*ret_before = NULL;
 		return 0;
 	}
 
-	r = is_set(caps, rawio, CAP_PERMITTED) ? raise_effective(caps) : -EPERM;
+	r = capability_is_in(caps, rawio, CAP_PERMITTED) ? raise_effective(caps) : -EPERM;
 	if (r < 0) {
 		cap_free(caps);
 		return r;
@@ -69,7 +65,7 @@ int capability_is_effective(cap_value_t capability)
 
 	if (!caps)
 		return -errno;
-	is = is_set(caps, capability, CAP_EFFECTIVE);
+	is = capability_is_in(caps, capability, CAP_EFFECTIVE);
 	cap_free(caps);
 	return is;
 }
@@ -82,9 +78,9 @@ int capability_held(void)
 	if (!caps)
 		return -errno;
 	/* An effective capability is a permitted one: capabilities(7). */
-	if (is_set(caps, rawio, CAP_EFFECTIVE))
+	if (capability_is_in(caps, rawio, CAP_EFFECTIVE))
 		held = CAPABILITY_EFFECTIVE;
-	else if (is_set(caps, rawio, CAP_PERMITTED))
+	else if (capability_is_in(caps, rawio, CAP_PERMITTED))
 		held = CAPABILITY_PERMITTED;
 	cap_free(caps);
 	return held;

@@ -3,6 +3,7 @@
 #ifndef CAPABILITY_H
 #define CAPABILITY_H
 
+#include <stdbool.h>
 #include <sys/capability.h>
 
 /*
@@ -14,6 +15,9 @@
  */
 int capability_raise(cap_t *ret_before);
 void capability_restore(cap_t before);
+
+/* Whether a set of some capabilities has one. */
+bool capability_is_in(cap_t caps, cap_value_t capability, cap_flag_t set);
 
 /* How the thread has it. */
 enum capability { CAPABILITY_NONE, CAPABILITY_PERMITTED, CAPABILITY_EFFECTIVE };
