@@ -118,8 +118,11 @@ static int inout_claim(struct iospace *io, unsigned int direction, uint32_t port
 
 int inout_ask_ioperm(void)
 {
-	/* No port at all is never valid: arch/x86/kernel/ioport.c. */
-	return ioperm(0, 0, 0) < 0 && errno != EINVAL ? -errno : 0;
+	/* No port at all is never valid: arch/x86/kernel/ioport.c. A filter may say that
+	 * it is, and sets no errno. */
+	errno = EINVAL;
+	ioperm(0, 0, 0);
+	return errno == EINVAL ? 0 : -errno;
 }
 
 static int inout_probe(uint32_t port, uint32_t size)

@@ -158,13 +158,14 @@ int device_open(const char *device, unsigned int flags, bool *ret_simulated)
 	return open_above_stdio(LOCK_FILE, O_RDONLY | O_CLOEXEC);
 }
 
-/* A file that is open with O_APPEND gets each pwrite(2) at its end: BUGS of that page. */
+/*
+ * A file that is open with O_APPEND gets each pwrite(2) at its end: BUGS of that page. An
+ * error, -1, has all bits set, O_PATH too.
+ */
 static int check_mode(int fd, unsigned int flags)
 {
 	int mode = fcntl(fd, F_GETFL), access = mode & O_ACCMODE;
 
-	if (mode < 0)
-		return -errno;
 	if (mode & O_PATH ||
 	    (access != O_RDWR && access != (device_open_flags(flags) & O_ACCMODE)))
 		return -EBADF;

@@ -117,7 +117,7 @@ int ioports_read(FILE *file, struct ioports *ret_ports)
 		if (parse(line, &entry))
 			r = add(&ports, &entry);
 	if (r == 0 && !feof(file))
-		r = ferror(file) ? -EIO : -ENOMEM;
+		r = -errno;
 	free(line);
 
 	if (r < 0) {
