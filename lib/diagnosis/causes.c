@@ -11,55 +11,46 @@
 
 /* clang-format off */
 /* Those that are the same whatever was found. */
-static const char *sentence(enum iospace_reason reason)
-{
-	switch (reason) {
-	case IOSPACE_REASON_NO_CAPABILITY:
-		return "this process does not have the capability CAP_SYS_RAWIO";
-	case IOSPACE_REASON_BOUNDED:
-		return "the capability CAP_SYS_RAWIO has been taken from this process and all that it "
-		       "starts, root's too";
-	case IOSPACE_REASON_NO_NEW_PRIVS:
-		return "the program's file has the capability CAP_SYS_RAWIO, but this process has "
-		       "no_new_privs set and so can't get it";
-	case IOSPACE_REASON_USER_NAMESPACE:
-		return "this process is in a user namespace, such as a rootless container's, where "
-		       "no capability counts for ports";
-	case IOSPACE_REASON_LOCKDOWN:
-		return "the kernel is locked down";
-	case IOSPACE_REASON_DEVICE_CGROUP:
-		return "a device cgroup keeps the device from this service or container";
-	case IOSPACE_REASON_SECCOMP:
-		return "a system call filter (seccomp) refuses it";
-	case IOSPACE_REASON_SECURITY_MODULE:
-		return "a security module, such as SELinux or AppArmor, refuses it";
-	case IOSPACE_REASON_FILE_PERMISSION:
-		return "the file's permissions forbid it";
-	case IOSPACE_REASON_NODEV:
-		return "devices on its file system can't be opened: it is mounted nodev";
-	case IOSPACE_REASON_NO_DRIVER:
-		return arch.no_driver;
-	case IOSPACE_REASON_NO_NODE:
-		return "the kernel has this device, but /dev does not: it is private to this service "
-		       "or container, or the node was removed";
-	case IOSPACE_REASON_NO_FILE:
-		return "there is no such file";
-	case IOSPACE_REASON_NO_EXACT:
-		return arch.no_exact;
-	case IOSPACE_REASON_READ_ONLY:
-		return "its file system is mounted read-only";
-	case IOSPACE_REASON_UNMAPPED:
-		return "no host bridge's window in /proc/ioports holds this port (without "
-		       "CAP_SYS_ADMIN it shows none), and an access could crash the kernel";
-	case IOSPACE_REASON_PAST_LAST_PORT:
-		return "the access is past the last port, 0xffff";
-	case IOSPACE_REASON_PAST_BAR:
-		return "the access is past the end of the PCI I/O BAR";
+static const char *const sentences[] = {
+	[IOSPACE_REASON_NO_CAPABILITY] =
+		"this process does not have the capability CAP_SYS_RAWIO",
+	[IOSPACE_REASON_BOUNDED] =
+		"the capability CAP_SYS_RAWIO has been taken from this process and all that it "
+		"starts, root's too",
+	[IOSPACE_REASON_NO_NEW_PRIVS] =
+		"the program's file has the capability CAP_SYS_RAWIO, but this process has "
+		"no_new_privs set and so can't get it",
+	[IOSPACE_REASON_USER_NAMESPACE] =
+		"this process is in a user namespace, such as a rootless container's, where "
+		"no capability counts for ports",
+	[IOSPACE_REASON_LOCKDOWN] =
+		"the kernel is locked down",
+	[IOSPACE_REASON_DEVICE_CGROUP] =
+		"a device cgroup keeps the device from this service or container",
+	[IOSPACE_REASON_SECCOMP] =
+		"a system call filter (seccomp) refuses it",
+	[IOSPACE_REASON_SECURITY_MODULE] =
+		"a security module, such as SELinux or AppArmor, refuses it",
+	[IOSPACE_REASON_FILE_PERMISSION] =
+		"the file's permissions forbid it",
+	[IOSPACE_REASON_NODEV] =
+		"devices on its file system can't be opened: it is mounted nodev",
+	[IOSPACE_REASON_NO_NODE] =
+		"the kernel has this device, but /dev does not: it is private to this service "
+		"or container, or the node was removed",
+	[IOSPACE_REASON_NO_FILE] =
+		"there is no such file",
+	[IOSPACE_REASON_READ_ONLY] =
+		"its file system is mounted read-only",
+	[IOSPACE_REASON_UNMAPPED] =
+		"no host bridge's window in /proc/ioports holds this port (without "
+		"CAP_SYS_ADMIN it shows none), and an access could crash the kernel",
+	[IOSPACE_REASON_PAST_LAST_PORT] =
+		"the access is past the last port, 0xffff",
+	[IOSPACE_REASON_PAST_BAR] =
+		"the access is past the end of the PCI I/O BAR",
 	ONE_MORE_SENTENCE
-	default:
-		return "";
-	}
-}
+};
 /* clang-format on */
 
 /* What is in the device's place, unless it has changed meanwhile. */
@@ -119,8 +110,14 @@ static void tell(const struct subject *subject, struct iospace_cause *cause)
 			 "can't open the resource file of its PCI I/O BAR: %s",
 			 strerror(-subject->question.error));
 		break;
+	case IOSPACE_REASON_NO_DRIVER:
+		snprintf(cause->text, room, "%s", arch.no_driver);
+		break;
+	case IOSPACE_REASON_NO_EXACT:
+		snprintf(cause->text, room, "%s", arch.no_exact);
+		break;
 	default:
-		snprintf(cause->text, room, "%s", sentence(cause->reason));
+		snprintf(cause->text, room, "%s", sentences[cause->reason]);
 	}
 }
 

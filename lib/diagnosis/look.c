@@ -33,9 +33,8 @@ void look_add_evidence(struct iospace_condition *condition, const char *format, 
 	size_t used = strlen(condition->evidence);
 	va_list args;
 
-	used += (size_t)snprintf(condition->evidence + used, room - used, "; ");
-	if (used >= room)
-		return;
+	snprintf(condition->evidence + used, room - used, "; ");
+	used = strlen(condition->evidence);
 	va_start(args, format);
 	vsnprintf(condition->evidence + used, room - used, format, args);
 	va_end(args);

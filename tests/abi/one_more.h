@@ -9,9 +9,7 @@
 #define ONE_MORE_ERROR \
 	case -EHOSTDOWN: \
 		return only((enum iospace_reason)98, ret);
-#define ONE_MORE_SENTENCE \
-	case 98: \
-		return "there is one more reason";
+#define ONE_MORE_SENTENCE [98] = "there is one more reason",
 #define ONE_MORE_REMEDY { (enum iospace_reason)98, 0, (enum iospace_remedy)97 },
 #define ONE_MORE_REMEDY_TEXT \
 	case 97: \
