@@ -45,20 +45,12 @@ void fail_more(struct failure *failure, const char *format, ...)
 	va_end(args);
 }
 
-static int exit_code(enum iospace_reason reason)
+/* What the kernel refuses for want of a permission, it says so, whatever the reason. */
+static int exit_code(int error, enum iospace_reason reason)
 {
-	switch (reason) {
-	case IOSPACE_REASON_NO_CAPABILITY:
-	case IOSPACE_REASON_BOUNDED:
-	case IOSPACE_REASON_NO_NEW_PRIVS:
-	case IOSPACE_REASON_USER_NAMESPACE:
-	case IOSPACE_REASON_LOCKDOWN:
-	case IOSPACE_REASON_DEVICE_CGROUP:
-	case IOSPACE_REASON_SECCOMP:
-	case IOSPACE_REASON_SECURITY_MODULE:
-	case IOSPACE_REASON_FILE_PERMISSION:
-	case IOSPACE_REASON_NODEV:
+	if (error == -EACCES || error == -EPERM)
 		return EX_NOPERM;
+	switch (reason) {
 	case IOSPACE_REASON_PCI_TRAP:
 	case IOSPACE_REASON_UNMAPPED:
 		return EX_CONFIG;
@@ -98,8 +90,7 @@ static int fail_causes(struct failure *failure, const char *subject, int error,
 		       const struct iospace_diagnosis *diagnosis)
 {
 	const struct iospace_cause *cause = iospace_diagnosis_next_cause(diagnosis, NULL);
-	enum iospace_reason reason = iospace_cause_get_reason(cause);
-	int exit = error == -EACCES || error == -EPERM ? EX_NOPERM : exit_code(reason);
+	int exit = exit_code(error, iospace_cause_get_reason(cause));
 
 	if (!iospace_diagnosis_next_cause(diagnosis, cause)) {
 		const char *remedy = failure_remedy(iospace_cause_get_remedy(cause));
