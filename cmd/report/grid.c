@@ -96,10 +96,10 @@ static char *put_characters(char *to, const struct grid_row *row)
 	return to;
 }
 
-/* Without the blanks at its end. */
+/* Without the blanks at its end. No row is of blanks alone. */
 static void print(const char *row, const char *end, FILE *out)
 {
-	while (end > row && end[-1] == ' ')
+	while (end[-1] == ' ')
 		end--;
 	fwrite(row, 1, (size_t)(end - row), out);
 	putc('\n', out);

@@ -93,7 +93,8 @@ static void handle(int number, void (*handler)(int))
 					  .sa_mask = signal_set() };
 	struct sigaction before;
 
-	if (sigaction(number, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+	sigaction(number, NULL, &before);
+	if (before.sa_handler != SIG_IGN)
 		sigaction(number, &action, NULL);
 }
 

@@ -26,7 +26,7 @@ static void tell(struct run *run, const struct operation *operation,
 	if (!result_is_any(operation, ending, verbose))
 		return;
 	if (run->watch.seen) {
-		if (ending == 0 && command_of(operation)->action->operands == RANGES)
+		if (command_of(operation)->action->operands == RANGES)
 			watch_dump(&run->watch, operation, run->dump, run->owners);
 	} else if (run->settings->raw) {
 		result_print_raw(operation, result->dump);

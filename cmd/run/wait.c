@@ -48,10 +48,11 @@ static void handle(void (*handler)(int))
 					  .sa_mask = end_signal_set() };
 	struct sigaction before;
 
-	for (size_t i = 0; i < sizeof(end_signals) / sizeof(end_signals[0]); i++)
-		if (sigaction(end_signals[i].number, NULL, &before) == 0 &&
-		    before.sa_handler != SIG_IGN)
+	for (size_t i = 0; i < sizeof(end_signals) / sizeof(end_signals[0]); i++) {
+		sigaction(end_signals[i].number, NULL, &before);
+		if (before.sa_handler != SIG_IGN)
 			sigaction(end_signals[i].number, &action, NULL);
+	}
 }
 
 const char *wait_signal_name(int signal)

@@ -30,7 +30,8 @@ static const struct command *writer(const struct adding *adding)
 {
 	const struct command *command = commands;
 
-	while (command->size != adding->command->size || !command_writes(command))
+	/* The first of each width. */
+	while (command->size != adding->command->size)
 		command++;
 	return command;
 }

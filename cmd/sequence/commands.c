@@ -46,6 +46,7 @@ static const struct usage iodump_usage = {
 static const struct usage sleep_usage = { .synopsis = "TIME" };
 static const struct usage finally_usage = { 0 };
 
+/* Those that write come first: around.c takes them from there. */
 const struct command commands[] = {
 	{ "iow8", 1, UINT8_MAX, &iow_usage, &iow_action },
 	{ "iow16", 2, UINT16_MAX, &iow_usage, &iow_action },

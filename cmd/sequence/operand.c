@@ -125,7 +125,8 @@ static int fail_value(struct failure *failure, const char *word, const char *wro
 {
 	const char *end, *number = word;
 	uint32_t value;
-	bool is_mask = !number_parse(number, max, &end, &value) && *end == ':';
+	/* A value alone would not be wrong. */
+	bool is_mask = !number_parse(number, max, &end, &value);
 	struct hint hint;
 
 	if (is_mask)

@@ -145,7 +145,7 @@ int sequence_set(struct template *template, const struct settings *settings,
 	template->operation.flags = (uint8_t)flags;
 	template->operation.times = settings->times;
 	template->operation.space = 0;
-	if (settings->space.kind != SPACE_PORTS && command->size > 0 &&
+	if (settings->space.kind != SPACE_PORTS &&
 	    set_space(template, settings->space, failure) < 0)
 		return -1;
 	set_limits(template);

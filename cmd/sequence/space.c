@@ -7,11 +7,8 @@
 /* What happens to the data: what the command does, and the read that it takes first. */
 static unsigned int flags_of_data(const struct operation *operation)
 {
-	unsigned int flags = operation_access(operation);
-
-	return operation->space ? (flags & ~(unsigned int)IOSPACE_WRITE) |
-					  command_of(operation)->action->direction
-				: flags;
+	return (operation_access(operation) & ~(unsigned int)IOSPACE_WRITE) |
+	       command_of(operation)->action->direction;
 }
 
 size_t space_accesses(const struct space *space, const struct operation *operation,
@@ -90,7 +87,7 @@ int space_check(const struct space *space, const struct operation *operation,
 	for (size_t i = 0; i < count; i++)
 		if (check_access(&accesses[i], failure) < 0)
 			return -1;
-	if (count == 2 && overlap(&accesses[0], &accesses[1]))
+	if (overlap(&accesses[0], &accesses[1]))
 		return fail(failure, EX_USAGE,
 			    "0x%x: the data port is one of the index port's",
 			    space->data);

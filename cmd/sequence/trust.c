@@ -79,7 +79,7 @@ static int prepend(struct walk *walk, const char *text)
 	char whole[sizeof(walk->rest)];
 	int length = snprintf(whole, sizeof(whole), "%s/%s", text, walk->rest);
 
-	if (length < 0 || (size_t)length >= sizeof(whole))
+	if ((size_t)length >= sizeof(whole))
 		return -ENAMETOOLONG;
 	strcpy(walk->rest, whole);
 	return 0;
