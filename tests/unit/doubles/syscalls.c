@@ -152,6 +152,7 @@ static struct path resolve(const char *path)
 		{ "/proc/self", &syscalls.proc_self },
 		{ "/proc/self/mounts", &syscalls.mounts },
 		{ "/proc/self/status", &syscalls.status },
+		{ "/proc/thread-self/status", &syscalls.thread_status },
 		{ "/proc/self/attr", &syscalls.attr },
 		{ "/proc/self/attr/current", &syscalls.label },
 		{ "/sys/firmware/efi/efivars/"

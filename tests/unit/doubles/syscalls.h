@@ -65,8 +65,8 @@ extern struct syscalls {
 	 * the firmware's variable SecureBoot. */
 	const char *cmdline, *mounts, *secure_boot;
 
-	/* And /proc/self/status. */
-	const char *status;
+	/* And /proc/self/status, and that of another thread than the first. */
+	const char *status, *thread_status;
 
 	/* Set: what /proc/self/ns/user leads to, or an inode for that, or 0: it is not
 	 * there. */

@@ -185,6 +185,18 @@ static void a_wrong_size_or_range_moves_nothing(void **state)
 	assert_int_equal(transfers(), 0);
 }
 
+static void a_size_of_more_than_32_bits_is_not_cut(void **state)
+{
+	struct simulated *device = *state;
+	uint32_t data = UNTOUCHED;
+
+	device->ports[0x80] = 0x5a;
+	assert_int_equal(iospace_wdbg_write(0x80, 1, UINT64_C(0x100000001)), 0);
+	assert_int_equal(iospace_wdbg_read(0x80, &data, UINT64_C(0x100000001)), 0);
+	assert_int_equal(data, UNTOUCHED);
+	assert_int_equal(device->ports[0x80], 0x5a);
+}
+
 static void an_unaligned_access_moves_nothing(void **state)
 {
 	(void)state;
@@ -405,6 +417,7 @@ int main(void)
 		port_test(an_ordinary_file_in_its_place_is_not_used),
 		port_test(without_the_capability_nothing_is_moved),
 		port_test(a_wrong_size_or_range_moves_nothing),
+		port_test(a_size_of_more_than_32_bits_is_not_cut),
 		port_test(an_unaligned_access_moves_nothing),
 		port_test(a_write_into_the_pci_trap_moves_nothing),
 		port_test(there_are_ports_on_the_first_isa_bus_alone),

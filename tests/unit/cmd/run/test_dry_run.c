@@ -120,6 +120,16 @@ static void a_port_without_a_way_is_refused_and_nothing_printed(void **state)
 		 "iow8: 0x80: %s; leave out -x, if the device takes single bytes\n",
 		 arch.no_exact);
 	assert_says("iow8 -n -x 0x80 1", 69, "", text);
+	assert_says("iow8 -n -x -d /dev/port 0x80 1", 69, "", text);
+}
+
+/* What is wrong with a device that was named is told of that. */
+static void a_device_that_is_none_is_told_by_its_name(void **state)
+{
+	(void)state;
+	assert_says("iow8 -n -d /nonexistent/x 0x80 1", 69, "",
+		    "iow8: '/nonexistent/x': there is no such file; check the name: "
+		    "there is no place for an ordinary file\n");
 }
 
 static void no_memory_is_no_unknown_owner(void **state)
@@ -141,6 +151,7 @@ int main(void)
 		spoken_test(whose_a_port_is_can_be_unknown),
 		spoken_test(of_a_dump_only_the_way_is_told),
 		spoken_test(a_port_without_a_way_is_refused_and_nothing_printed),
+		spoken_test(a_device_that_is_none_is_told_by_its_name),
 		spoken_test(no_memory_is_no_unknown_owner),
 	};
 

@@ -182,6 +182,60 @@ static void each_direction_is_claimed_of_its_own(void **state)
 	sequence_free(&sequence);
 }
 
+/* Whatever of it was claimed before. */
+static void of_a_dump_among_many_each_access_is_claimed(void **state)
+{
+	static const struct claim expected[] = {
+		{ 0, 0x80, 2, R },
+		{ 0, 0x82, 2, R },
+		{ 0, 0x84, 2, R },
+		{ 0, 0x86, 2, R },
+	};
+	struct sequence sequence = { 0 };
+
+	(void)state;
+	make_many(&sequence);
+	add(&sequence, 1, "ior16", 0, false, "0x80\n");
+	add(&sequence, 2, "iodump16", 0, false, "0x80-0x85\n");
+	add(&sequence, 3, "iodump16", 0, false, "0x82-0x87\n");
+	assert_claims(&sequence, expected, COUNT(expected));
+	sequence_free(&sequence);
+}
+
+static void add_register(struct sequence *sequence, uint32_t number, uint16_t index)
+{
+	const struct settings settings = {
+		.modifiers = MODIFIER_QUIET,
+		.space = { SPACE_INDEXED, index, index + 1 },
+	};
+	struct template template =
+		sequence_template(sequence, command_find("iow8", strlen("iow8")), false);
+	struct failure failure = { 0 };
+
+	assert_int_equal(sequence_set(&template, &settings, &failure), 0);
+	template.can_be_row = true;
+	for (uint32_t i = 0; i <= FEW; i++)
+		assert_non_null(sequence_add(&template, number + i, "1 2\n", &failure));
+	assert_true(sequence->body.rows > 0);
+}
+
+static void of_a_row_of_registers_both_ports_are_claimed_once(void **state)
+{
+	static const struct claim expected[] = {
+		{ 0, 0x70, 1, W },
+		{ 0, 0x71, 1, W },
+		{ 0, 0x2e, 1, W },
+		{ 0, 0x2f, 1, W },
+	};
+	struct sequence sequence = { 0 };
+
+	(void)state;
+	add_register(&sequence, 1, 0x70);
+	add_register(&sequence, FEW + 2, 0x2e);
+	assert_claims(&sequence, expected, COUNT(expected));
+	sequence_free(&sequence);
+}
+
 static void a_sleep_claims_nothing(void **state)
 {
 	struct sequence sequence = { 0 };
@@ -277,6 +331,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		handles_test(each_access_of_many_is_claimed_once),
 		handles_test(each_direction_is_claimed_of_its_own),
+		handles_test(of_a_dump_among_many_each_access_is_claimed),
+		handles_test(of_a_row_of_registers_both_ports_are_claimed_once),
 		handles_test(a_sleep_claims_nothing),
 		handles_test(what_is_done_finally_is_claimed_behind_the_rest),
 		handles_test(a_claim_that_fails_is_the_failure_of_its_line),

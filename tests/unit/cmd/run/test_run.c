@@ -8,20 +8,32 @@
 #include "test.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 /* Doubles of what makes a text, and of what finds no daemon to log to. */
 static struct call text;
 static char *daemon_sought;
+
+/* And of what makes a stream in memory and closes it, and of what is a terminal. */
+static struct call streams, closings;
+static FILE *in_memory[2];
+static size_t in_memory_count;
+static bool has_terminal;
 
 int __wrap_asprintf(char **ret_text, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 int __wrap___asprintf_chk(char **ret_text, int flag, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 __typeof__(connect) __wrap_connect;
+__typeof__(fclose) __wrap_fclose, __real_fclose;
+__typeof__(isatty) __wrap_isatty, __real_isatty;
+__typeof__(open_memstream) __wrap_open_memstream, __real_open_memstream;
 __typeof__(strdup) __wrap_strdup, __real_strdup;
 
 int __wrap_asprintf(char **ret_text, const char *format, ...)
@@ -50,6 +62,30 @@ int __wrap___asprintf_chk(char **ret_text, int flag, const char *format, ...)
 	length = vasprintf(ret_text, format, args);
 	va_end(args);
 	return length;
+}
+
+FILE *__wrap_open_memstream(char **ret_text, size_t *ret_length)
+{
+	FILE *stream = call_fails(&streams) ? NULL
+					    : __real_open_memstream(ret_text, ret_length);
+
+	in_memory[in_memory_count++ % COUNT(in_memory)] = stream;
+	return stream;
+}
+
+/* There may have been no memory for all of it. */
+int __wrap_fclose(FILE *stream)
+{
+	bool fails = (stream == in_memory[0] || stream == in_memory[1]) &&
+		     call_fails(&closings);
+	int r = __real_fclose(stream);
+
+	return fails ? EOF : r;
+}
+
+int __wrap_isatty(int fd)
+{
+	return has_terminal || __real_isatty(fd);
 }
 
 char *__wrap_strdup(const char *string)
@@ -239,6 +275,36 @@ static void without_memory_for_a_picture_nothing_is_watched(void **state)
 	}
 }
 
+/* Nor for one that was begun. Nothing is drawn then, and nothing put back. */
+static void without_memory_for_a_page_the_watch_is_over(void **state)
+{
+	static const struct {
+		struct call *call;
+		int after;
+		const char *done;
+	} rows[] = {
+		{ &streams, 0, "0" },
+		{ &streams, 1, "1" },
+		{ &closings, 0, "1" },
+		{ &closings, 1, "1" },
+	};
+
+	(void)state;
+	has_terminal = true;
+	setenv("TERM", "xterm", 1);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char err[64];
+
+		*rows[i].call = (struct call){ .error = ENOMEM, .after = rows[i].after };
+		snprintf(err, sizeof(err),
+			 "iodump8: out of memory; %s of 1 operations done\n",
+			 rows[i].done);
+		assert_says("iodump8 --watch 1s 0x80", 71, "", err);
+		*rows[i].call = (struct call){ 0 };
+	}
+	has_terminal = false;
+}
+
 /* What is not logged is written all the same; of a simulated space there is no log. */
 static void a_daemon_is_sought_for_real_ports_alone(void **state)
 {
@@ -280,6 +346,7 @@ static void a_lock_that_is_refused_is_told_with_what_refuses_it(void **state)
 		"AppArmor, refuses it; see the audit log, with 'ausearch -m avc' or "
 		"'dmesg | grep audit:', and let its policy allow it\n";
 	struct simulated *device = *state;
+	int other;
 
 	syscalls.seccomp = 0;
 	syscalls.flock = (struct call){ .error = EACCES };
@@ -296,6 +363,13 @@ static void a_lock_that_is_refused_is_told_with_what_refuses_it(void **state)
 		    "iow8: can't lock the I/O ports: Permission denied; nothing was read "
 		    "or written\n");
 	syscalls.open = (struct call){ 0 };
+	/* Another process has that one. */
+	syscalls.flock = (struct call){ 0 };
+	other = openat(AT_FDCWD, "/dev/null", O_RDONLY | O_CLOEXEC);
+	assert_int_equal(flock(other, LOCK_EX), 0);
+	syscalls.flock = (struct call){ .error = EACCES, .times = 1 };
+	assert_says("iow8 0x80 1", 77, "", by_module);
+	close(other);
 	syscalls.flock = (struct call){ .error = EPERM };
 	assert_says(
 		"iow8 0x80 1", 77, "",
@@ -329,6 +403,7 @@ int main(void)
 		spoken_test(without_memory_nothing_is_read_or_written),
 		spoken_test(without_memory_for_the_lines_around_it_nothing_is_written),
 		spoken_test(without_memory_for_a_picture_nothing_is_watched),
+		spoken_test(without_memory_for_a_page_the_watch_is_over),
 		spoken_test(a_daemon_is_sought_for_real_ports_alone),
 		spoken_test(the_port_device_is_no_file_of_commands),
 		spoken_test(a_lock_that_is_refused_is_told_with_what_refuses_it),

@@ -23,10 +23,10 @@ static int file_of(const char *bytes, size_t length)
 	return file;
 }
 
-struct parsed parse_bytes(const char *bytes, size_t length,
-			  const struct settings *settings)
+static struct parsed parse_as(const char *name, const char *bytes, size_t length,
+			      const struct settings *settings)
 {
-	struct source source = { .name = "file", .fd = file_of(bytes, length) };
+	struct source source = { .name = name, .fd = file_of(bytes, length) };
 	struct parsed parsed = { 0 };
 	FILE *standard = stderr;
 	size_t size;
@@ -38,6 +38,17 @@ struct parsed parse_bytes(const char *bytes, size_t length,
 	/* Nothing of it is needed any more. */
 	source_close(&source);
 	return parsed;
+}
+
+struct parsed parse_bytes(const char *bytes, size_t length,
+			  const struct settings *settings)
+{
+	return parse_as("file", bytes, length, settings);
+}
+
+struct parsed parse_named(const char *name, const char *source)
+{
+	return parse_as(name, source, strlen(source), &settings_default);
 }
 
 struct parsed parse(const char *source)

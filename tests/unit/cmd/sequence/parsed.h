@@ -19,6 +19,9 @@ struct parsed {
 struct parsed parse_bytes(const char *bytes, size_t length,
 			  const struct settings *settings);
 struct parsed parse(const char *text);
+
+/* The same of a file with another name. */
+struct parsed parse_named(const char *name, const char *text);
 void parsed_free(struct parsed *parsed);
 
 /* The nth operation to be performed, those at the end behind the others; and its line. */

@@ -75,6 +75,16 @@ static void an_error_is_at_the_word_that_is_wrong(void **state)
 		  "5ms, 1.5s or 2min" },
 		{ "only", "1:1: only: a poll is missing after it" },
 		{ " only\t# ior8 1", "1:2: only: a poll is missing after it" },
+		{ "only x", "1:6: 'x': " AFTER_FINALLY },
+		{ "ior8 1 -I 0xffff",
+		  "1:1: 0x10000: the access is past the last port, 0xffff; check the port "
+		  "and the width" },
+		{ "ior8 -I 0x70 1 -I 0xffff",
+		  "1:1: 0x10000: the access is past the last port, 0xffff; check the port "
+		  "and the width" },
+		{ "iow16 -x 2 1\niow16 -x 2 1\niow16 -x 2 1\niow16 -x 2 1\niow16 -x 2 1\n"
+		  "iow16 -x 3 1\n",
+		  "6:10: '3': not aligned; with -x expected a multiple of 2" },
 		{ "only ior8 1", "1:6: 'ior8': only a poll can stand behind 'only'" },
 		{ "only finally", "1:6: 'finally': only a poll can stand behind 'only'" },
 		{ "finally only iopoll8 1 1",
@@ -340,6 +350,34 @@ static void what_is_no_text_is_one_error(void **state)
 	}
 }
 
+/* What a shell would take for something else is not in the command that is advised. */
+static void the_name_of_the_file_is_advised_where_it_is_plain(void **state)
+{
+	static const struct {
+		const char *name, *advised;
+	} rows[] = {
+		{ "a/B-1_+.ioseq", "a/B-1_+.ioseq" },
+		{ "-i", "FILE" },
+		{ "a b", "FILE" },
+		{ "$x", "FILE" },
+		{ "it's", "FILE" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct parsed parsed = parse_named(rows[i].name, "ior8 1\r\n");
+		char expected[128];
+
+		snprintf(expected, sizeof(expected),
+			 "%s:1:7: a carriage return: lines end in a newline alone here; "
+			 "sed -i 's/\\r$//' %s\n",
+			 rows[i].name, rows[i].advised);
+		assert_int_equal(parsed.r, -1);
+		assert_string_equal(parsed.errors, expected);
+		parsed_free(&parsed);
+	}
+}
+
 static void a_very_long_line_is_read_to_its_end(void **state)
 {
 	const size_t pairs = 300000;
@@ -496,6 +534,7 @@ int main(void)
 		script_test(all_errors_are_told_and_the_first_decides_the_exit),
 		script_test(no_more_than_twenty_errors_are_printed),
 		script_test(what_is_no_text_is_one_error),
+		script_test(the_name_of_the_file_is_advised_where_it_is_plain),
 		script_test(a_very_long_line_is_read_to_its_end),
 		script_test(no_memory_for_the_text_is_a_failure),
 		script_test(a_text_that_cannot_be_read_further_is_a_failure),

@@ -249,6 +249,11 @@ static void what_is_kept_of_a_line_has_a_room(void **state)
 		"ior8 -q 1\n"
 		"ior8 -f -f -f -f -f -f -f -f -f -f -f -f -f -f -f -f -f -f 1\n"
 		"ior8 -q 1\nior8 1\n",
+		/* More than there is room to compare. */
+		"ior8 -f -f -f -f -f -f -f -f -f -f -f -f -f -f -f -f -f -f -f -f -f -f 1\n"
+		"ior8 -f -f -f -f -f -f -f -f -f -f -f -f -f -f -f -f -f -f -f -f -f -f 2\n"
+		"ior8 -f -f -f -f -f -f -f -f -f -f -f -f -f -f -f -f -f -f -f -f -f -x 2\n"
+		"ior8 1\n",
 	};
 
 	(void)state;
@@ -332,6 +337,7 @@ static void two_dashes_end_the_options_of_their_line(void **state)
 		"ior8 --\nior8 --quiet 1\nior8 -- 1\n",
 		"ior8 --q 1\nior8 -- q 1\nior8 -- 1\nior8 --- 1\n",
 		"iopoll8 -t -- 1 2\niopoll8 -t 5 -- 1 2\niopoll8 -- 1 2\n",
+		"ior8 -I 0x70 -- 1\nior8 -I 0x70 -- 1 -q\nior8 -I 0x70 -- 2\nior8 -- 1\n",
 	};
 
 	(void)state;

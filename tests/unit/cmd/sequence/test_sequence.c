@@ -447,6 +447,7 @@ static const struct growing {
 	/* A range, of which only one word is there. */
 	{ { "1" }, "2-9", 1, 1 },
 	{ { NULL }, "2-4", 2, 0 },
+	{ { "1" }, "7 8-15", 1, 1 },
 };
 
 /* An operation or a line: none of the line is added then, and all before it stays. */
@@ -495,6 +496,21 @@ static void no_memory_is_a_failure_of_the_system(void **state)
 			}
 			sequence_free(&adding.sequence);
 		}
+}
+
+static void no_memory_for_the_values_of_a_poll_adds_none(void **state)
+{
+	struct adding adding = { 0 };
+
+	(void)state;
+	assert_int_equal(add(&adding, "iopoll8", "0x80 1"), 0);
+	/* The first call is the test's own. */
+	syscalls.malloc = (struct call){ .error = ENOMEM, .after = 1 };
+	assert_int_equal(add_line(&adding, "iopoll8", false, 8, "0x80 1 2"), -1);
+	assert_string_equal(adding.failure.text, "out of memory");
+	assert_int_equal(adding.failure.exit, EX_OSERR);
+	assert_int_equal(sequence_length(&adding.sequence), 1);
+	sequence_free(&adding.sequence);
 }
 
 static void a_poll_has_one_address_a_value_and_times(void **state)
@@ -866,6 +882,7 @@ int main(void)
 		sequence_test(additions_accumulate_in_order),
 		sequence_test(wrong_words_add_nothing_and_say_what_was_expected),
 		sequence_test(no_memory_is_a_failure_of_the_system),
+		sequence_test(no_memory_for_the_values_of_a_poll_adds_none),
 		sequence_test(a_poll_has_one_address_a_value_and_times),
 		sequence_test(a_poll_lasts_a_second_where_no_option_says_otherwise),
 		sequence_test(a_sleep_has_one_time_and_needs_no_handle),

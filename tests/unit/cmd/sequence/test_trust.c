@@ -101,6 +101,15 @@ static void a_file_of_root_s_alone_is_trusted_by_every_name(void **state)
 	assert_trusted(path_of("link").text + 1);
 }
 
+static void above_the_root_there_is_nothing_else(void **state)
+{
+	char path[80];
+
+	(void)state;
+	snprintf(path, sizeof(path), "/../..%s", path_of("link").text);
+	assert_trusted(path);
+}
+
 static void a_file_that_others_can_write_is_refused(void **state)
 {
 	(void)state;
@@ -159,18 +168,24 @@ static void a_link_of_another_is_not_to_be_kept(void **state)
 			    "root's own");
 }
 
+/* Nor one that is shown otherwise. */
 static void a_name_that_a_shell_would_obey_is_in_no_command(void **state)
 {
-	const struct path file = path_of("it's; rm");
-	int fd = open(file.text, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	static const char *const names[] = { "it's; rm", "a\nb" };
 
 	(void)state;
-	assert_true(fd >= 0);
-	assert_int_equal(fchmod(fd, 0666), 0);
-	close(fd);
-	assert_refused_with(file.text,
-			    " has owner 0 and mode 0666; make it root's alone to change");
-	assert_int_equal(unlink(file.text), 0);
+	for (size_t i = 0; i < COUNT(names); i++) {
+		const struct path file = path_of(names[i]);
+		int fd = open(file.text, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+
+		assert_true(fd >= 0);
+		assert_int_equal(fchmod(fd, 0666), 0);
+		close(fd);
+		assert_refused_with(
+			file.text,
+			" has owner 0 and mode 0666; make it root's alone to change");
+		assert_int_equal(unlink(file.text), 0);
+	}
 }
 
 static void what_is_no_file_is_refused(void **state)
@@ -241,6 +256,20 @@ static void a_file_that_was_replaced_after_the_open_is_not_read(void **state)
 	close(fd);
 }
 
+/* Whatever the number of its inode there. */
+static void a_file_on_another_file_system_is_another(void **state)
+{
+	int fd = openat(AT_FDCWD, "/proc/self/status", O_RDONLY | O_CLOEXEC);
+	struct failure failure = { 0 };
+
+	(void)state;
+	assert_int_equal(trust_check(path_of("d/file").text, "NAME", fd, &failure), -1);
+	assert_string_equal(failure.text, "NAME: it was replaced while it was opened; "
+					  "nothing was read or written");
+	assert_int_equal(failure.exit, EX_NOINPUT);
+	close(fd);
+}
+
 static void what_can_t_be_looked_at_is_unreadable(void **state)
 {
 	(void)state;
@@ -267,10 +296,49 @@ static void a_path_that_is_too_long_is_unreadable(void **state)
 			    "NAME: File name too long; nothing was read or written");
 }
 
+#define DEEP 20
+
+/* Go to d, and from there to directories in directories, of which no path is short. */
+static void go_deep(const char *name)
+{
+	assert_int_equal(chdir(path_of("d").text), 0);
+	for (int i = 0; i < DEEP; i++) {
+		assert_int_equal(mkdir(name, 0755), 0);
+		assert_int_equal(chdir(name), 0);
+	}
+	close(openat(AT_FDCWD, "file", O_CREAT | O_CLOEXEC, 0644));
+}
+
+/* The kernel goes on from directory to directory, and needs no path. */
+static void what_has_no_path_is_unreadable(void **state)
+{
+	char name[NAME_MAX + 1] = "", path[PATH_MAX] = "";
+
+	(void)state;
+	memset(name, 'a', NAME_MAX);
+	go_deep(name);
+	assert_string_equal(check("file").text,
+			    "NAME: Numerical result out of range; nothing was read or "
+			    "written");
+
+	/* The rest of it is behind a link. */
+	for (int i = 0; i < DEEP / 2; i++)
+		sprintf(path + strlen(path), "%s/", name);
+	strcat(path, "file");
+	assert_int_equal(chdir(path_of("d").text), 0);
+	for (int i = 0; i < DEEP / 2; i++)
+		assert_int_equal(chdir(name), 0);
+	assert_int_equal(symlink(path, "link"), 0);
+	assert_string_equal(check("link").text,
+			    "NAME: File name too long; nothing was read or written");
+	assert_int_equal(chdir("/"), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		trust_test(a_file_of_root_s_alone_is_trusted_by_every_name),
+		trust_test(above_the_root_there_is_nothing_else),
 		trust_test(a_file_that_others_can_write_is_refused),
 		trust_test(a_file_of_another_is_refused),
 		trust_test(a_link_of_another_is_not_to_be_kept),
@@ -281,8 +349,10 @@ int main(void)
 			a_directory_that_others_can_write_is_refused_unless_it_is_sticky),
 		trust_test(a_link_that_leads_nowhere_or_in_circles_is_unreadable),
 		trust_test(a_file_that_was_replaced_after_the_open_is_not_read),
+		trust_test(a_file_on_another_file_system_is_another),
 		trust_test(what_can_t_be_looked_at_is_unreadable),
 		trust_test(a_path_that_is_too_long_is_unreadable),
+		trust_test(what_has_no_path_is_unreadable),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -140,6 +140,7 @@ static void typographic_characters_have_their_ascii(void **state)
 		/* There is more that would have to be typed otherwise. */
 		{ u8"\u00e9\u00a0", "" },
 		{ u8"\u00a0\x1b[2J", "" },
+		{ u8"\u00a0\x7f", "" },
 		{ "\xe2\x80", "" },
 	};
 

@@ -62,6 +62,8 @@ static const struct spelled {
 	{ { "-xi5ms" }, { .modifiers = IOSPACE_EXACT, .times = { 0, 5000 } }, true },
 	{ { "--lock-timeout=2s" }, { .lock_timeout_us = 2000000 }, false },
 	{ { "-dports", "--device=ports" }, { .device = "ports" }, false },
+	/* What is as long as a part of a name may be meant. */
+	{ { "-devi" }, { .device = "evi" }, false },
 	{ { "-n", "--dry-run" }, { .dry_run = true }, false },
 	{ { "-v", "--verbose" }, { .verbose = true }, false },
 	{ { "--json" }, { .json = true }, false },
@@ -281,6 +283,7 @@ static void what_is_wrong_with_an_option_is_told(void **state)
 		{ "--ver", "'--ver': ambiguous: --verify, --verbose, --version" },
 		{ "--verify=1", "'--verify=1': it takes no argument; try 'iow8 --help'" },
 		{ "-q=1", "'-q=1': it takes no argument; try 'iow8 --help'" },
+		{ "-=", "'-=': unknown option; try 'iow8 --help'" },
 		{ "-t", "'-t': its argument is missing; use -t TIME or --timeout=TIME" },
 		{ "-t=5",
 		  "'-t=5': a letter has no '=' behind it; use -t TIME or --timeout=TIME" },
@@ -289,6 +292,8 @@ static void what_is_wrong_with_an_option_is_told(void **state)
 		{ "-timeout", "'-timeout': unknown option; did you mean --timeout?" },
 		{ "--interval=1e3", "-i: '1e3': not a time" TIMES },
 		{ u8"\u2013q", "'\\xe2\\x80\\x93q': a typographic dash; type '-q'" },
+		{ u8"\u2013-verify",
+		  "'\\xe2\\x80\\x93-verify': a typographic dash; type '--verify'" },
 		{ u8"\u2014verify",
 		  "'\\xe2\\x80\\x94verify': a typographic dash; type '--verify'" },
 	};

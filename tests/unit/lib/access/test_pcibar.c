@@ -6,14 +6,29 @@
 #include "doubles/syscalls.h"
 #include "test.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 static struct devices devices;
+
+/* A double of readdir(3). */
+static struct call readdirs;
+
+__typeof__(readdir) __wrap_readdir, __real_readdir64;
+__typeof__(readdir) __wrap_readdir64 __attribute__((alias("__wrap_readdir")));
+
+struct dirent *__wrap_readdir(DIR *directory)
+{
+	return call_fails(&readdirs) ? NULL : __real_readdir64(directory);
+}
 
 static int devices_setup(void **state)
 {
 	int r = syscalls_setup(state);
+
+	readdirs = (struct call){ 0 };
 
 	return r < 0 ? r : devices_make(&devices);
 }
@@ -246,6 +261,24 @@ static void a_search_that_fails_is_not_taken_for_no_bar(void **state)
 	(void)state;
 	syscalls.opendir.error = EMFILE;
 	assert_int_equal(pcibar_find(devices.path, 0x80, 0x80, &bar), -EMFILE);
+	syscalls.opendir.error = 0;
+	for (int after = 0; after < 3; after++) {
+		readdirs = (struct call){ .error = EIO, .after = after };
+		assert_int_equal(pcibar_find(devices.path, 0x80, 0x80, &bar), -EIO);
+	}
+}
+
+/* As a directory in its place can't be read. */
+static void a_resource_file_that_fails_is_not_taken_for_one_without_a_bar(void **state)
+{
+	struct pcibar bar;
+	char path[64];
+
+	(void)state;
+	devices_add_text(&devices, "0000:00:01.0", NULL);
+	snprintf(path, sizeof(path), "%s/0000:00:01.0/resource", devices.path);
+	assert_int_equal(mkdir(path, 0700), 0);
+	assert_int_equal(pcibar_find(devices.path, 0x80, 0x80, &bar), -EIO);
 }
 
 /* But a device that has gone meanwhile is, and what is found is found. */
@@ -262,8 +295,13 @@ static void a_device_that_cannot_be_read_is_not_taken_for_one_without_a_bar(void
 		assert_int_equal(pcibar_find(devices.path, 0x80, 0x80, &bar), -errors[i]);
 	}
 	devices_add(&devices, "0000:00:02.0", good);
-	syscalls.fopen = (struct call){ .error = EMFILE, .times = 1 };
-	assert_int_equal(pcibar_find(devices.path, 0xd000, 0xd000, &bar), 0);
+	/* Whether that comes before it or behind it. */
+	for (int after = 0; after < 2; after++) {
+		syscalls.fopen =
+			(struct call){ .error = EMFILE, .after = after, .times = 1 };
+		assert_int_equal(pcibar_find(devices.path, 0xd000, 0xd000, &bar), 0);
+		assert_int_equal(bar.first, 0xd000);
+	}
 	syscalls.fopen = (struct call){ .error = ENOENT };
 	assert_not_found(0xd000);
 }
@@ -312,6 +350,8 @@ int main(void)
 		pcibar_test(a_line_after_the_bars_is_none),
 		pcibar_test(a_directory_that_is_missing_or_empty_has_no_bar),
 		pcibar_test(a_search_that_fails_is_not_taken_for_no_bar),
+		pcibar_test(
+			a_resource_file_that_fails_is_not_taken_for_one_without_a_bar),
 		pcibar_test(
 			a_device_that_cannot_be_read_is_not_taken_for_one_without_a_bar),
 		pcibar_test(an_ill_formed_file_is_passed_over),

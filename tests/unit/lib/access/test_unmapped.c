@@ -150,6 +150,47 @@ static void a_block_is_read_in_a_window_alone(void **state)
 	iospace_close(io);
 }
 
+/* Of a block the first and the last access are claimed. */
+static void a_block_with_a_gap_between_two_windows_is_refused_untouched(void **state)
+{
+	uint8_t bytes[0x102] = { 0 };
+	size_t length = sizeof(bytes);
+	struct iospace *io;
+
+	(void)state;
+	ioports_file_put("00000100-000001ff : a\n00000300-000003ff : b\n");
+	io = open_port(both);
+	assert_int_equal(iospace_read_block(io, 0x1ff, 1, bytes, &length), -ECANCELED);
+	assert_int_equal(length, 0);
+	assert_int_equal(transfers(), 0);
+	iospace_close(io);
+}
+
+static void a_controller_needs_both_of_its_ports_in_a_window(void **state)
+{
+	static const struct {
+		const char *windows;
+		int error;
+	} rows[] = {
+		{ "00000000-0000ffff : a\n", 0 },
+		{ "00000066-00000066 : a\n", -ECANCELED },
+		{ "00000062-00000062 : a\n", -ECANCELED },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct iospace *io, *ec;
+
+		ioports_file_put(rows[i].windows);
+		io = open_port(both);
+		assert_int_equal(iospace_open_ec(&ec, io, 0x66, 0x62), 0);
+		assert_int_equal(iospace_claim(ec, 0x24, 1, IOSPACE_READ), rows[i].error);
+		assert_int_equal(transfers(), 0);
+		iospace_close(ec);
+		iospace_close(io);
+	}
+}
+
 static void an_access_that_leaves_its_window_is_refused(void **state)
 {
 	struct iospace *io;
@@ -273,6 +314,11 @@ static void windows_that_cannot_be_read_are_an_error_of_the_open(void **state)
 	syscalls.reallocarray.error = ENOMEM;
 	assert_int_equal(iospace_open(&io, NULL, both), -ENOMEM);
 	syscalls.reallocarray.error = 0;
+	assert_int_equal(syscalls_descriptors(), before);
+	/* Which is what a method says that is not there, too. */
+	syscalls.fopen.error = EOPNOTSUPP;
+	assert_int_equal(iospace_open(&io, NULL, both), -EOPNOTSUPP);
+	syscalls.fopen.error = 0;
 	assert_int_equal(syscalls_descriptors(), before);
 
 	/* Nor is there memory for the first, the second and so on. */
@@ -405,12 +451,39 @@ static void it_has_no_ioperm_to_ask_for(void **state)
 	assert_string_equal(ioperm->evidence, "ioperm(2): only on x86");
 }
 
+/* What a filter does is seen at another file then. */
+static void a_filter_is_asked_with_an_open(void **state)
+{
+	const struct question question = {
+		.flags = IOSPACE_WRITE | IOSPACE_EXACT,
+		.is_access = true,
+		.address = 0xc000,
+		.size = 4,
+		.error = -EPERM,
+	};
+	const struct iospace_condition *seccomp;
+	struct found found;
+
+	(void)state;
+	syscalls.seccomp = 2;
+	syscalls.open.error = EPERM;
+	conditions_gather(&question, &found);
+	seccomp = found_condition(&found, IOSPACE_CONDITION_SECCOMP);
+	assert_int_equal(seccomp->answer, IOSPACE_ANSWER_NO);
+	assert_string_equal(seccomp->evidence,
+			    "prctl(PR_GET_SECCOMP): 2, a filter; opening /dev/null: "
+			    "Operation not permitted");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		unmapped_test(a_port_in_a_window_is_accessed),
 		unmapped_test(a_port_outside_of_the_windows_is_refused_untouched),
 		unmapped_test(a_block_is_read_in_a_window_alone),
+		unmapped_test(
+			a_block_with_a_gap_between_two_windows_is_refused_untouched),
+		unmapped_test(a_controller_needs_both_of_its_ports_in_a_window),
 		unmapped_test(an_access_that_leaves_its_window_is_refused),
 		unmapped_test(either_direction_alone_is_guarded),
 		unmapped_test(a_window_does_not_open_the_pci_trap),
@@ -422,6 +495,7 @@ int main(void)
 		unmapped_test(windows_that_cannot_be_read_are_an_error_of_the_open),
 		unmapped_test(the_device_has_no_exact_access_and_says_why),
 		unmapped_test(it_has_no_ioperm_to_ask_for),
+		unmapped_test(a_filter_is_asked_with_an_open),
 		unmapped_test(a_plan_knows_the_windows_without_the_device),
 		unmapped_test(a_plan_without_known_windows_is_refused_but_not_if_forced),
 		unmapped_test(a_plan_for_a_simulated_device_knows_no_windows),

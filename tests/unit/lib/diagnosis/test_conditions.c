@@ -8,6 +8,7 @@
 #include "test.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -283,6 +284,41 @@ static void a_capability_that_only_capget_does_not_show_is_there(void **state)
 	}
 }
 
+static void *look_in_a_thread(void *status)
+{
+	struct table expected = nothing_seen;
+
+	syscalls.thread_status = status;
+	if (status) {
+		table_put(&expected, IOSPACE_CONDITION_CAPABILITY, IOSPACE_ANSWER_OK,
+			  "/proc/self/status: CAP_SYS_RAWIO permitted");
+		table_put(&expected, IOSPACE_CONDITION_SECURITY_MODULE, IOSPACE_ANSWER_NO,
+			  "/sys/kernel/security/lsm: No such file or directory; "
+			  "/proc/self/attr/current: No such file or directory; "
+			  "capget(2): CAP_SYS_RAWIO not permitted, but in "
+			  "/proc/self/status");
+	}
+	assert_found(NULL, &expected);
+	return NULL;
+}
+
+/* Each thread has capabilities of its own. */
+static void what_counts_is_the_thread_s_own_status(void **state)
+{
+	struct simulated *device = *state;
+	char *const statuses[] = { device->path, NULL };
+
+	write_text(device->path, "CapPrm:\t0000000000020000\n");
+	for (size_t i = 0; i < COUNT(statuses); i++) {
+		pthread_t thread;
+
+		assert_int_equal(pthread_create(&thread, NULL, look_in_a_thread,
+						statuses[i]),
+				 0);
+		assert_int_equal(pthread_join(thread, NULL), 0);
+	}
+}
+
 /* Only a module keeps a process from its own. */
 static void a_capability_may_be_there_where_its_status_is_closed(void **state)
 {
@@ -410,7 +446,8 @@ static void a_bar_is_found_by_its_resource_file(void **state)
 	static const struct resource resources[RESOURCES] = {
 		{ 0xc000, 0xc03f, MEMORY_BAR }, { 0xff00, 0xffff, IO_BAR }
 	};
-	static const struct file_kind resource = { S_IFREG | 0600, 0, 0 };
+	static const struct file_kind resource = { S_IFREG | 0600, 0, 0 },
+				      write_only = { S_IFREG | 0200, 0, 0 };
 	const enum iospace_condition_kind bars = IOSPACE_CONDITION_PCI_IO_BARS;
 	struct table expected = nothing_seen;
 	struct devices devices;
@@ -447,7 +484,10 @@ static void a_bar_is_found_by_its_resource_file(void **state)
 	syscalls.read_error = 0;
 	syscalls.write_error = EACCES;
 	assert_found(NULL, &expected);
+	syscalls.stat_kind = &write_only;
 	syscalls.owner = 0;
+	assert_found(NULL, &expected);
+	syscalls.stat_kind = &resource;
 	table_reason(&expected, bars, IOSPACE_REASON_SECURITY_MODULE);
 	assert_found(NULL, &expected);
 	table_reason(&expected, bars, IOSPACE_REASON_READ_ONLY);
@@ -455,6 +495,15 @@ static void a_bar_is_found_by_its_resource_file(void **state)
 	table_put(&expected, bars, IOSPACE_ANSWER_NO,
 		  "/sys/bus/pci/devices/0000:00:03.0/resource1: Read-only file system");
 	assert_found(NULL, &expected);
+
+	/* What can't be looked at is no module's. */
+	syscalls.closed = "/sys/bus/pci/devices";
+	syscalls.write_error = EACCES;
+	table_reason(&expected, bars, IOSPACE_REASON_FILE_PERMISSION);
+	table_put(&expected, bars, IOSPACE_ANSWER_NO,
+		  "/sys/bus/pci/devices/0000:00:03.0/resource1: Permission denied");
+	assert_found(NULL, &expected);
+	syscalls.closed = NULL;
 
 	/* That is no answer. */
 	table_reason(&expected, bars, IOSPACE_REASON_NO_EXACT);
@@ -577,6 +626,7 @@ int main(void)
 		syscalls_test(a_file_s_capability_counts_in_the_permitted_set),
 		syscalls_test(a_program_that_cannot_be_read_may_have_the_capability),
 		simulated_test(a_capability_that_only_capget_does_not_show_is_there),
+		simulated_test(what_counts_is_the_thread_s_own_status),
 		syscalls_test(a_capability_may_be_there_where_its_status_is_closed),
 		syscalls_test(the_initial_namespace_is_known_by_its_inode),
 		simulated_test(lockdown_is_what_is_in_brackets),

@@ -103,6 +103,9 @@ static const struct {
 	{ { "capability,apparmor", "x(unconfined)", NULL, NULL },
 	  UNKNOWN,
 	  LIST "apparmor" LABEL "x(unconfined)" },
+	{ { "capability,apparmor", "x", NULL, NULL },
+	  UNKNOWN,
+	  LIST "apparmor" LABEL "x" },
 	{ { "capability,apparmor", NULL, NULL, NULL },
 	  UNKNOWN,
 	  LIST "apparmor" LABEL GONE },
@@ -179,6 +182,14 @@ static void a_kernel_without_modules_has_none_in_the_way(void **state)
 	assert_modules(UNKNOWN, LIST GONE LABEL GONE);
 }
 
+static void what_can_t_be_looked_at_of_modules_proves_nothing(void **state)
+{
+	(void)state;
+	syscalls.proc_self = directory.path;
+	syscalls.closed = "/proc/self";
+	assert_modules(UNKNOWN, LIST GONE LABEL GONE);
+}
+
 /* All of a list and a label that are too long are kept within their room. */
 static void long_names_are_cut(void **state)
 {
@@ -192,6 +203,29 @@ static void long_names_are_cut(void **state)
 	snprintf(evidence, sizeof(evidence), LIST "%.159s" LABEL "%.119s", list, label);
 	evidence[sizeof(nothing_seen.rows[0].evidence) - 1] = '\0';
 	assert_modules(UNKNOWN, evidence);
+}
+
+/* The answer is there all the same. */
+static void where_long_names_leave_no_room_nothing_more_is_said(void **state)
+{
+	char list[400] = "", label[400] = "", evidence[400];
+	const struct sight sight = { list, label, "0", NULL };
+	const struct iospace_condition *modules;
+	struct table table;
+
+	(void)state;
+	memset(list, 'l', sizeof(list) - 1);
+	memset(label, 'c', sizeof(label) - 1);
+	see(&sight);
+	syscalls_put_port("/");
+	syscalls.read_error = EACCES;
+	syscalls.seccomp = 0;
+	table = table_gathered(NULL, 0);
+	modules = table_row(&table, IOSPACE_CONDITION_SECURITY_MODULE);
+	assert_int_equal(modules->answer, NO);
+	snprintf(evidence, sizeof(evidence), LIST "%.159s" LABEL "%.119s", list, label);
+	evidence[sizeof(modules->evidence) - 1] = '\0';
+	assert_string_equal(modules->evidence, evidence);
 }
 
 /* Whether SELinux is in the way for certain, because of that call. */
@@ -285,7 +319,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		modules_test(a_module_that_has_a_policy_may_be_in_the_way),
 		modules_test(a_kernel_without_modules_has_none_in_the_way),
+		modules_test(what_can_t_be_looked_at_of_modules_proves_nothing),
 		modules_test(long_names_are_cut),
+		modules_test(where_long_names_leave_no_room_nothing_more_is_said),
 		modules_test(what_the_mode_allows_and_faccessat_refuses_is_a_module_s),
 		modules_test(what_the_way_to_it_allows_and_stat_refuses_is_a_module_s),
 	};

@@ -7,6 +7,7 @@
 #include "test.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -122,6 +123,20 @@ static void a_closed_directory_on_the_way_is_a_matter_of_permission(void **state
 	syscalls.user = 1000;
 	assert_way("/tmp/a", "/tmp", IOSPACE_ANSWER_UNKNOWN,
 		   "stat(2): Permission denied");
+}
+
+/* As where a filter refuses stat(2). */
+static void a_way_of_which_nothing_can_be_seen_is_not_known(void **state)
+{
+	static char path[PATH_MAX + 1];
+
+	(void)state;
+	memset(path, '/', sizeof(path) - 1);
+	syscalls.stat.error = EACCES;
+	assert_way(path, NULL, IOSPACE_ANSWER_UNKNOWN, "stat(2): Permission denied");
+	assert_way("/tmp/a", NULL, IOSPACE_ANSWER_UNKNOWN, "stat(2): Permission denied");
+	assert_way("a/b", NULL, IOSPACE_ANSWER_UNKNOWN, "stat(2): Permission denied");
+	assert_way("a", NULL, IOSPACE_ANSWER_UNKNOWN, "stat(2): Permission denied");
 }
 
 static void the_port_device_is_known_by_any_name(void **state)
@@ -247,6 +262,22 @@ static void a_simulated_one_needs_its_file_s_permission_alone(void **state)
 		  "mode 0440, owner 1000:100; user 0:0 may only read");
 	assert_found(device->path, &expected);
 	assert_int_equal(syscalls.fopen.count + syscalls.opendir.count, 0);
+}
+
+/* A server's rules of its own can refuse what the mode allows. */
+static void what_the_mode_of_a_simulated_one_allows_can_be_refused(void **state)
+{
+	const struct simulated *device = *state;
+	struct table expected = table_without_device();
+
+	syscalls.stat_kind = &ordinary;
+	syscalls.write_error = EACCES;
+	table_put(&expected, IOSPACE_CONDITION_NODE, IOSPACE_ANSWER_OK,
+		  "stat(2): a simulated I/O space, 65536 bytes");
+	table_put(&expected, IOSPACE_CONDITION_FILE_PERMISSION, IOSPACE_ANSWER_UNKNOWN,
+		  "mode 0600, owner 0:0; user 0:0 may read; faccessat(2): Permission "
+		  "denied");
+	assert_found(device->path, &expected);
 }
 
 /* As chattr(1) makes one. */
@@ -461,11 +492,13 @@ int main(void)
 		syscalls_test(a_file_in_a_file_is_no_node),
 		syscalls_test(a_file_that_cannot_be_looked_at_is_not_known),
 		syscalls_test(a_closed_directory_on_the_way_is_a_matter_of_permission),
+		syscalls_test(a_way_of_which_nothing_can_be_seen_is_not_known),
 		syscalls_test(the_port_device_is_known_by_any_name),
 		syscalls_test(another_file_is_known_by_its_kind),
 		simulated_test(an_ordinary_file_is_no_port_device_of_any_size),
 		simulated_test(a_given_file_simulates_one_by_its_size),
 		simulated_test(a_simulated_one_needs_its_file_s_permission_alone),
+		simulated_test(what_the_mode_of_a_simulated_one_allows_can_be_refused),
 		simulated_test(an_immutable_simulated_one_is_not_permitted),
 		syscalls_test(faccessat_tells_of_permission_and_cgroup),
 		syscalls_test(nodev_comes_before_the_permission),

@@ -94,6 +94,7 @@ static const struct {
 	{ 0x80, 1, W, -ERANGE, IOSPACE_REASON_UNKNOWN },
 	{ 0x80, 1, W | EXACT, -ERANGE, IOSPACE_REASON_UNKNOWN },
 	{ 0x80, 1, W, -EBADF, IOSPACE_REASON_UNKNOWN },
+	{ 0x80, 1, W, -EINVAL, IOSPACE_REASON_UNKNOWN },
 	{ 0x80, 1, W, -EIO, IOSPACE_REASON_UNKNOWN },
 	{ 0x80, 1, W | EXACT, -EACCES, IOSPACE_REASON_UNKNOWN },
 	{ 0x80, 1, W | EXACT, -EPERM, IOSPACE_REASON_UNKNOWN },
@@ -107,6 +108,25 @@ static void an_access_that_is_refused_has_a_reason(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++)
 		assert_reason(&found, rows[i].address, rows[i].size, rows[i].flags,
 			      rows[i].error, rows[i].reason);
+}
+
+static void what_did_not_fail_has_no_reason(void **state)
+{
+	static const enum iospace_answer answers[] = { OK, NO };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(answers); i++) {
+		struct found found = found_with(IOSPACE_CONDITION_IOPERM, answers[i]);
+		enum iospace_reason reasons[REASONS];
+
+		found.subject.question = (struct question){
+			.flags = W | EXACT,
+			.is_access = true,
+			.address = 0xc000,
+			.size = 4,
+		};
+		assert_int_equal(reasons_for_access(&found, reasons), 0);
+	}
 }
 
 /* On x86 without ioperm(2), and elsewhere. */
@@ -177,6 +197,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_access_that_is_refused_has_a_reason),
+		cmocka_unit_test(what_did_not_fail_has_no_reason),
 		cmocka_unit_test(an_exact_access_without_ioperm_is_to_the_file_of_a_bar),
 		cmocka_unit_test(ioperm_can_be_refused_for_what_an_open_is_not),
 		cmocka_unit_test(a_simulated_device_has_no_bar),

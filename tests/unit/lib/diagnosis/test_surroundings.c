@@ -6,6 +6,7 @@
 #include "test.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -99,6 +100,8 @@ static void a_dev_of_ones_own_is_another_file_system(void **state)
 		{ "tmpfs /dev tmpfs rw 0 0\nudev /dev devtmpfs rw 0 0\n", true },
 		{ "udev /mnt/dev devtmpfs rw 0 0\n/dev /device devtmpfs rw 0 0\n",
 		  false },
+		/* No lines of mounts. */
+		{ "udev /dev devtmpfs rw 0 0\nudev /dev\n\nudev\n", true },
 		{ "", false },
 	};
 
@@ -123,6 +126,33 @@ static void a_file_can_be_made_in_a_directory(void **state)
 	assert_false(look_around(path).has_directory);
 }
 
+static void a_file_with_a_name_that_is_too_long_can_t_be_made(void **state)
+{
+	static char path[PATH_MAX + 1];
+
+	(void)state;
+	memset(path, '/', sizeof(path) - 1);
+	assert_false(look_around(path).has_directory);
+	path[PATH_MAX - 1] = '\0';
+	assert_true(look_around(path).has_directory);
+}
+
+/* It would be taken for a device. The roots of /proc and /sys have its number of an
+ * inode, mostly. */
+static void a_file_in_dev_is_not_to_be_made(void **state)
+{
+	(void)state;
+	assert_false(look_around("/dev/x").has_directory);
+	assert_false(look_around("/dev/shm/../x").has_directory);
+	assert_true(look_around("/dev/shm/x").has_directory);
+	assert_true(look_around("/proc/x").has_directory);
+	assert_true(look_around("/sys/x").has_directory);
+
+	/* The second is that of /dev. */
+	syscalls.stat = (struct call){ .error = ENOENT, .after = 1 };
+	assert_true(look_around("/dev/x").has_directory);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -131,6 +161,8 @@ int main(void)
 		simulated_test(secure_boot_is_a_variable_of_the_firmware),
 		simulated_test(a_dev_of_ones_own_is_another_file_system),
 		simulated_test(a_file_can_be_made_in_a_directory),
+		simulated_test(a_file_with_a_name_that_is_too_long_can_t_be_made),
+		simulated_test(a_file_in_dev_is_not_to_be_made),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

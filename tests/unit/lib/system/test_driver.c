@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static int driver_setup(void **state)
 {
@@ -115,6 +116,18 @@ static void what_cannot_be_looked_at_is_unknown(void **state)
 	}
 }
 
+static void a_link_to_a_name_alone_is_to_that_driver(void **state)
+{
+	char link[64];
+
+	(void)state;
+	sysfs_add("pci/devices/0000:00:1f.3", NULL);
+	snprintf(link, sizeof(link), "%s/pci/devices/0000:00:1f.3/driver",
+		 syscalls.buses);
+	assert_int_equal(symlink("i801_smbus", link), 0);
+	assert_driver("pci", "0000:00:1f.3", "i801_smbus");
+}
+
 static void a_long_name_is_cut(void **state)
 {
 	char driver[8];
@@ -134,6 +147,7 @@ int main(void)
 		driver_test(a_device_that_is_not_there_is_unknown),
 		driver_test(without_sysfs_all_are_unknown),
 		driver_test(what_cannot_be_looked_at_is_unknown),
+		driver_test(a_link_to_a_name_alone_is_to_that_driver),
 		driver_test(a_long_name_is_cut),
 	};
 
