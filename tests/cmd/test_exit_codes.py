@@ -138,13 +138,13 @@ class ExitCodes(simulated.SimulatedCase):
                            err=f'iow8: {0x80 + done:#x}: wrote 0 of 1 bytes: Operation not '
                                f'permitted; {done} of 2 operations done\n')
 
-    def injecting(self, fault):
+    def injecting(self, fault, path=None):
         """A wrapper: the loader of a command reads with pread(2), too, and is left alone. Nor
         can a search for leaks be traced."""
         if not shutil.which('strace'):
             harness.skip('strace is not installed')
         return ['env', 'ASAN_OPTIONS=detect_leaks=0', 'strace', '-qqo', '/dev/null', '-P',
-                self.device, '-e', f'inject={fault}']
+                path or self.device, '-e', f'inject={fault}']
 
     def test_74_and_not_77_for_a_refusal_within_an_operation(self):
         self.wrapper = self.injecting('pwrite64:error=EPERM:when=2')
@@ -193,6 +193,31 @@ class ExitCodes(simulated.SimulatedCase):
         self.ports[0x80] = 1
         self.check('iow8', '-q', '0x80', '1', preexec_fn=lambda: os.close(1),
                    stdout=subprocess.DEVNULL)
+
+    def test_74_when_standard_output_is_lost_at_its_end(self):
+        self.ports[0x80] = 1
+        self.wrapper = self.injecting('close:error=EIO', self.directory / 'out')
+        with open(self.directory / 'out', 'w') as out:
+            self.check('iow8', '0x80', '1', status=74, stdout=out,
+                       err='iow8: standard output: Input/output error; '
+                           '1 of 1 operations done\n')
+
+    def test_0_when_standard_output_is_closed_and_nothing_can_take_its_place(self):
+        self.ports[0x80] = 1
+        self.wrapper = [*self.injecting('open,openat:error=EMFILE', '/'),
+                        'sh', '-c', 'exec "$@" >&-', 'sh']
+        self.check('iow8', '-q', '0x80', '1')
+        self.check('iow8', '0x80', '1', status=74,
+                   err='iow8: standard output: Bad file descriptor; '
+                       '1 of 1 operations done\n')
+
+    def test_74_and_the_end_of_a_command_line_that_fails_too_has_no_line(self):
+        self.ports[0x2e] = 0x10
+        self.wrapper = self.injecting('pwrite64:error=EIO:when=2+')
+        failed = 'wrote 0 of 1 bytes: Input/output error'
+        self.check('iow8', '-q', '-I', '0x2e', '--exit', '0xaa', '0x10', '5', status=74,
+                   err=f'iow8: register 0x10 behind 0x2e: {failed}; and finally, 0x2e: {failed}; '
+                       '0 of 2 operations done\n')
 
     def test_75_while_another_process_has_the_lock(self):
         with open(self.device) as holder:

@@ -9,8 +9,10 @@ class Only(sequences.SequenceCase):
     def test_what_holds_goes_on(self):
         self.put(0x80, 1)
         self.put(0x81, 2)
-        self.check_script('only iopoll8 -t 0 0x55 0x55 0x66\niow8 0x80 1\nfinally iow8 0x81 2\n',
-                          out='0x55\n')
+        text = 'only iopoll8 -t 0 0x55 0x55 0x66\niow8 0x80 1\nfinally iow8 0x81 2\n'
+        self.check_script(text, out='0x55\n')
+        self.check_script(text, '-v', out='only iopoll8 -t 0s 0x55 0x55 0x66: 0x55\n'
+                                          'iow8 0x80 0x01: 1\niow8 0x81 0x02: 1\n')
 
     def test_what_does_not_hold_ends_the_run_without_failure(self):
         self.put(0x81, 2)

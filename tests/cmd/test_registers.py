@@ -92,12 +92,14 @@ class Indexed(RegistersCase):
 
     def test_it_is_an_option_of_a_line(self):
         (self.directory / 'x.ioseq').write_text(
-            'iow8 -I 0x70 0x40=0x55\nior8 0x40 --index 0x70\nior8 0x40\nior8 -I 0x70 0x41\n')
+            'iow8 -I 0x70 0x40=0x55\nior8 0x40 --index 0x70\nior8 0x40\nior8 -I 0x70 0x41\n'
+            'ior8 -I 0x70,0x90 0x41\n')
         self.on_chips('ioseq', '-v', 'x.ioseq', out='''\
 iow8 -I 0x70,0x71 0x40 0x55: 1
 ior8 -I 0x70,0x71 0x40: 0x55
 ior8 0x40: 0x00
 ior8 -I 0x70,0x71 0x41: 0x41
+ior8 -I 0x70,0x90 0x41: 0x00
 ''')
 
     def test_beside_it_a_line_can_read_or_write_in_another_way(self):
@@ -120,6 +122,16 @@ ior8 -I 0x70,0x71 0x41: 0x41
                       err='x.ioseq:128:1: more than 127 different pairs of ports\n'
                           'ioseq: x.ioseq: 1 error; nothing was read or written\n')
 
+    def test_a_dump_leaves_out_what_a_read_changes_and_goes_on_behind_it(self):
+        self.on_chips('iodump8', '-I', '0x70', '0x0b-0x0d', out='''\
+       0  1  2  3  4  5  6  7   8  9  a  b  c  d  e  f  0123456789abcdef
+0x00                                    0b -- 0d                   . .
+''', trace='''
+                      w 0x70 0x0b
+                      r 0x71 0x0b
+                      w 0x70 0x0d
+                      r 0x71 0x0d''')
+
     def test_an_object_has_the_register_and_both_ports(self):
         self.on_chips('ior8', '--json', '-I', '0x70', '0x40',
                       out='{"command": "ior8", "address": 64, "index": 112, "data": 113, '
@@ -139,6 +151,11 @@ ior8 -I 0x70,0x71 0x41: 0x41
                                             '0xffff; check the port and the width'),
                 (['--ec=0x66', '1'], 64, "--ec: '0x66': the data port is missing; expected "
                                          'COMMAND,DATA, two ports'),
+                (['-I', '0xffff', '--bank', '7=1', '1'], 64,
+                 '0x10000: the access is past the last port, 0xffff; check the port and the '
+                 'width'),
+                (['--bank', '1=2', '2'], 64, '--enter, --bank and --exit are for registers; '
+                                             'expected -I INDEX[,DATA] with them'),
                 (['--enter', '1', '2'], 64, '--enter, --bank and --exit are for registers; '
                                             'expected -I INDEX[,DATA] with them'),
                 (['--ec', '--exit', '1', '2'], 64, '--enter, --bank and --exit are for registers; '
@@ -150,6 +167,10 @@ ior8 -I 0x70,0x71 0x41: 0x41
         self.on_chips('ior32', '-I', '0xcf8', '0x80000000', status=78,
                       err='ior32: 0xcf8: in 4 single bytes, a write to 0xcf8-0xcfb can get to the '
                           'reset register 0xcf9; use -x\n', trace='')
+        # Where no word is missing, it is not told how words are spelled.
+        self.on_chips('iow16', '-I', '0xcf9', status=78,
+                      err='iow16: 0xcf9: in 2 single bytes, a write to 0xcf8-0xcfb can get to the '
+                          'reset register 0xcf9; use iow8 for single ports\n', trace='')
         self.on_chips('ior8', '-I', '0xcf8', '0x80', out='0x00\n',
                       trace='w 0xcf8 0x80\nr 0xcf9 0x00')
         self.on_chips('ior32', '-x', '-I', '0xcf8', '0x80000000', out='0x00000000\n')
@@ -256,6 +277,8 @@ finally iow8 0x2e 0xaa: simulated
                 (['--enter', '0x87,zz'], "--enter: 'zz': not a number; expected a value, "
                                          f'0 to 0xff {number}'),
                 (['--exit', '0x100'], f"--exit: '0x100': too large; expected a value, 0 to 0xff {number}"),
+                (['--exit', '0x87 0x87'], "--exit: '0x87 0x87': expected bytes or REG=VALUE, with "
+                                          'a comma between them'),
                 (['--enter', '0x87,'], "--enter: '0x87,': expected bytes or REG=VALUE, with a comma "
                                        'between them'),
                 (['-I', '0x2e '], "-I: '0x2e ': not a number; expected INDEX or INDEX,DATA, ports "
@@ -272,6 +295,13 @@ class EmbeddedController(RegistersCase):
     def test_its_registers_are_bytes(self):
         self.on_chips('ior16', '--ec', '0x24', status=64,
                       err='ior16: --ec: the registers of an embedded controller are of 8 bits\n')
+
+    def test_a_dump_is_of_each_of_them(self):
+        self.put_ec()
+        self.on_chips('iodump8', '--ec', '0x0c-0x0d', out='''\
+       0  1  2  3  4  5  6  7   8  9  a  b  c  d  e  f  0123456789abcdef
+0x00                                       0c 0d                    ..
+''')
 
     def test_a_dry_run_shows_the_handshake(self):
         self.on_chips('iow8', '-n', '--ec', '0x24=1', trace='', out='''\

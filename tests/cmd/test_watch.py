@@ -86,6 +86,14 @@ class Lines(sequences.SequenceCase):
         self.assertEqual(self.line(), 'iodump8 0x81: 0x81 -> 0x05')
         self.stop()
 
+    def test_of_what_is_around_a_dump_nothing_is_told(self):
+        self.begin('-v', '-I', '0x80,0x9f', '--enter', '1', '--exit', '2', '0x10')
+        self.poke(0x9f, 5)
+        self.assertEqual(self.line().split(' -> ')[1], '0x05')
+        self.poke(0x9f, 6)
+        self.assertEqual(self.line(), 'iodump8 -I 0x80,0x9f 0x10: 0x05 -> 0x06')
+        self.stop()
+
     def test_each_change_is_an_object(self):
         self.begin('--json', '0x80-0x9f')
         self.poke(0x81, 5)

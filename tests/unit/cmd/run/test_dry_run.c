@@ -3,6 +3,7 @@
 #include "access/arch.h"
 #include "cmd/spoken.h"
 #include "doubles/captures.h"
+#include "doubles/devices.h"
 #include "doubles/ioports_file.h"
 #include "doubles/simulated.h"
 #include "doubles/syscalls.h"
@@ -123,6 +124,23 @@ static void a_port_without_a_way_is_refused_and_nothing_printed(void **state)
 	assert_says("iow8 -n -x -d /dev/port 0x80 1", 69, "", text);
 }
 
+static void an_access_past_a_bar_is_told_of_its_port(void **state)
+{
+	static const struct resource resources[RESOURCES] = { { 0xc000, 0xc001,
+								IO_BAR } };
+	struct devices devices;
+
+	(void)state;
+	ioports_file_put(capture_server);
+	assert_int_equal(devices_make(&devices), 0);
+	devices_add(&devices, "0000:00:03.0", resources);
+	syscalls.pci_devices = devices.path;
+	assert_says("ior32 -n -x -d /dev/port 0xc000", 64, "",
+		    "ior32: 0xc000: the access is past the end of the PCI I/O BAR; check "
+		    "the port and the width\n");
+	devices_remove(&devices);
+}
+
 /* What is wrong with a device that was named is told of that. */
 static void a_device_that_is_none_is_told_by_its_name(void **state)
 {
@@ -151,6 +169,7 @@ int main(void)
 		spoken_test(whose_a_port_is_can_be_unknown),
 		spoken_test(of_a_dump_only_the_way_is_told),
 		spoken_test(a_port_without_a_way_is_refused_and_nothing_printed),
+		spoken_test(an_access_past_a_bar_is_told_of_its_port),
 		spoken_test(a_device_that_is_none_is_told_by_its_name),
 		spoken_test(no_memory_is_no_unknown_owner),
 	};
