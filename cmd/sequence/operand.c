@@ -42,11 +42,13 @@ static bool takes(const struct operation *operation, const char *line)
 	const char *word = line;
 
 	do {
-		word = parse_address_any(word, &scratch, &ignored);
+		/* A poll has one address, and then values. */
+		if (word == line || operands != ONE_POLL)
+			word = parse_address_any(word, &scratch, &ignored);
 		if (word && has_values(operands))
 			word = parse_value_any(word, &scratch, &ignored);
-	} while (word && !line_ends(*word) && operands != ONE_POLL);
-	return word && line_ends(*word);
+	} while (word && !line_ends(*word));
+	return word;
 }
 
 /* Whether the next word has such separators, and with blanks for them would be taken. */
