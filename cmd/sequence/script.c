@@ -240,8 +240,7 @@ static const char *parse_start(struct parser *parser, const char *first, bool *r
 	word = read_options(parser, word, &settings, failure);
 	if (!word)
 		return NULL;
-	*ret_again = settings.space.kind != SPACE_PORTS && !options_end(word) &&
-		     has_option(word);
+	*ret_again = settings.space.kind != SPACE_PORTS && has_option(word);
 	if (*ret_again)
 		return parse_again(parser, first, failure);
 	if (options_end(word))
