@@ -47,5 +47,5 @@ int main(void)
 {
 	printf("version %s, made for %d.%d.%d\n", iospace_version(),
 	       IOSPACE_VERSION_MAJOR, IOSPACE_VERSION_MINOR, IOSPACE_VERSION_PATCH);
-	return diagnose(-EHOSTDOWN) < 0;
+	return diagnose(-EHOSTDOWN) < 0 || diagnose(-EIO) < 0;
 }
