@@ -29,6 +29,11 @@ class Dump(chips.ChipCase):
         self.assertEqual((chip.is_open, chip.bank, chip.mistakes), (0, 0x05, 0))
         self.assertEqual(self.bus()[-1:], writes(0x2e, 0xaa))
 
+    def test_an_acpi_embedded_controller_s_registers_are_no_clock_s_wherever_it_is(self):
+        chip = self.put_ec(0x70, 0x71)
+        self.assertEqual(self.raw('--ec=0x70,0x71', '0-0xff'), bytes(range(256)))
+        self.assertEqual(chip.mistakes, 0)
+
     def test_an_embedded_controller_s_registers(self):
         chip = self.put_registers(0x4e)
         self.assertEqual(self.raw('-I', '0x4e', '0-0xff'), bytes(range(256)))

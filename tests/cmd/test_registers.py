@@ -171,6 +171,10 @@ ior8 -I 0x70,0x90 0x41: 0x00
         self.on_chips('iow16', '-I', '0xcf9', status=78,
                       err='iow16: 0xcf9: in 2 single bytes, a write to 0xcf8-0xcfb can get to the '
                           'reset register 0xcf9; use iow8 for single ports\n', trace='')
+        # A bank is written, whatever the rest is.
+        self.on_chips('ior16', '-I', '0xcf6,0xcf9', '--bank', '1=2', '3', status=78,
+                      err='ior16: 0xcf9: in 2 single bytes, a write to 0xcf8-0xcfb can get to the '
+                          'reset register 0xcf9; use iow8 for single ports\n', trace='')
         self.on_chips('ior8', '-I', '0xcf8', '0x80', out='0x00\n',
                       trace='w 0xcf8 0x80\nr 0xcf9 0x00')
         self.on_chips('ior32', '-x', '-I', '0xcf8', '0x80000000', out='0x00000000\n')
@@ -295,13 +299,6 @@ class EmbeddedController(RegistersCase):
     def test_its_registers_are_bytes(self):
         self.on_chips('ior16', '--ec', '0x24', status=64,
                       err='ior16: --ec: the registers of an embedded controller are of 8 bits\n')
-
-    def test_a_dump_is_of_each_of_them(self):
-        self.put_ec()
-        self.on_chips('iodump8', '--ec', '0x0c-0x0d', out='''\
-       0  1  2  3  4  5  6  7   8  9  a  b  c  d  e  f  0123456789abcdef
-0x00                                       0c 0d                    ..
-''')
 
     def test_a_dry_run_shows_the_handshake(self):
         self.on_chips('iow8', '-n', '--ec', '0x24=1', trace='', out='''\

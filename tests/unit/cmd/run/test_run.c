@@ -295,7 +295,9 @@ static void without_memory_for_a_page_the_watch_is_over(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		char err[64];
 
-		*rows[i].call = (struct call){ .error = ENOMEM, .after = rows[i].after };
+		*rows[i].call = (struct call){ .error = ENOMEM,
+					       .after = rows[i].after,
+					       .times = 1 };
 		snprintf(err, sizeof(err),
 			 "iodump8: out of memory; %s of 1 operations done\n",
 			 rows[i].done);

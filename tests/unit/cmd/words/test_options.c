@@ -292,6 +292,7 @@ static void what_is_wrong_with_an_option_is_told(void **state)
 		{ "-timeout", "'-timeout': unknown option; did you mean --timeout?" },
 		{ "--interval=1e3", "-i: '1e3': not a time" TIMES },
 		{ u8"\u2013q", "'\\xe2\\x80\\x93q': a typographic dash; type '-q'" },
+		{ u8"\u2013-q", "'\\xe2\\x80\\x93-q': a typographic dash; type '-q'" },
 		{ u8"\u2013-verify",
 		  "'\\xe2\\x80\\x93-verify': a typographic dash; type '--verify'" },
 		{ u8"\u2014verify",

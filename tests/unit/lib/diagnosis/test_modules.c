@@ -226,6 +226,8 @@ static void where_long_names_leave_no_room_nothing_more_is_said(void **state)
 	snprintf(evidence, sizeof(evidence), LIST "%.159s" LABEL "%.119s", list, label);
 	evidence[sizeof(modules->evidence) - 1] = '\0';
 	assert_string_equal(modules->evidence, evidence);
+	/* Nor is it written elsewhere. */
+	assert_int_equal(modules->remedy, IOSPACE_REMEDY_UNKNOWN);
 }
 
 /* Whether SELinux is in the way for certain, because of that call. */

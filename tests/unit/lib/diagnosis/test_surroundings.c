@@ -101,7 +101,8 @@ static void a_dev_of_ones_own_is_another_file_system(void **state)
 		{ "udev /mnt/dev devtmpfs rw 0 0\n/dev /device devtmpfs rw 0 0\n",
 		  false },
 		/* No lines of mounts. */
-		{ "udev /dev devtmpfs rw 0 0\nudev /dev\n\nudev\n", true },
+		{ "udev /dev devtmpfs rw 0 0\nx /x ext4 rw 0 0\nudev /dev\n\nudev\n",
+		  true },
 		{ "", false },
 	};
 
