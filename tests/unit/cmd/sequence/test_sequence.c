@@ -283,6 +283,29 @@ static void a_misaligned_or_unsafe_access_adds_nothing(void **state)
 	}
 }
 
+/* The rule is the library's, and stands here too. */
+static void unsafe_is_what_the_library_refuses_at_each_address(void **state)
+{
+	static const struct {
+		const char *command;
+		uint32_t size;
+	} rows[] = { { "iow8", 1 }, { "iow16", 2 }, { "iow32", 4 } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		for (uint32_t address = 0xcf0; address < 0xd00; address++) {
+			int r = iospace_check(address, rows[i].size, IOSPACE_WRITE);
+			struct adding adding = { 0 };
+			char line[16];
+
+			snprintf(line, sizeof(line), "0x%x 1", address);
+			assert_int_equal(add(&adding, rows[i].command, line),
+					 r < 0 ? -1 : 0);
+			assert_int_equal(adding.failure.exit, r < 0 ? EX_CONFIG : 0);
+			sequence_free(&adding.sequence);
+		}
+}
+
 static void each_word_is_one_read(void **state)
 {
 	static const uint16_t ports[] = { 0, 0x80, 65534 };
@@ -878,6 +901,7 @@ int main(void)
 		sequence_test(verify_asks_for_a_read_too),
 		sequence_test(exact_and_force_are_asked_of_the_handle),
 		sequence_test(a_misaligned_or_unsafe_access_adds_nothing),
+		sequence_test(unsafe_is_what_the_library_refuses_at_each_address),
 		sequence_test(each_word_is_one_read),
 		sequence_test(additions_accumulate_in_order),
 		sequence_test(wrong_words_add_nothing_and_say_what_was_expected),
