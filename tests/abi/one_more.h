@@ -10,7 +10,7 @@
 	case -EHOSTDOWN: \
 		return only((enum iospace_reason)98, ret);
 #define ONE_MORE_SENTENCE [98] = "there is one more reason",
-#define ONE_MORE_REMEDY { (enum iospace_reason)98, 0, (enum iospace_remedy)97 },
+#define ONE_MORE_REMEDY	  { (enum iospace_reason)98, 0, (enum iospace_remedy)97 },
 #define ONE_MORE_REMEDY_TEXT \
 	case 97: \
 		return "take one more remedy";
