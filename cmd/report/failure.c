@@ -45,7 +45,7 @@ void fail_more(struct failure *failure, const char *format, ...)
 	va_end(args);
 }
 
-/* What the kernel refuses for want of a permission, it says so, whatever the reason. */
+/* For want of a permission, whatever the reason, the error says so. */
 static int exit_code(int error, enum iospace_reason reason)
 {
 	if (error == -EACCES || error == -EPERM)
