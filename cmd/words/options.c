@@ -166,9 +166,10 @@ static const char *take_argument(struct option *option, const char *rest,
 	const char *end = option->name + option->length;
 	const char *next = is_in_line(option->usage) ? word_first(end) : option->next;
 
+	/* Within a word there is no comment. */
+	if (!rest && is_in_line(option->usage) && !has_word(next))
+		next = NULL;
 	option->argument = rest ? rest : next;
-	if (option->argument && is_in_line(option->usage) && !has_word(option->argument))
-		option->argument = NULL;
 	if (!option->argument) {
 		const char letter[] = { '-', *option->name, '\0' };
 

@@ -78,6 +78,8 @@ LINES = [
     ('iow8 --exact=1 1 1', "6: '--exact=1': it takes no argument; see ioseq(5)", 'iow8 -x 1 1'),
     ('iopoll8 1 1 -t', "13: '-t': its argument is missing; use -t TIME or --timeout=TIME",
      'iopoll8 1 1 -t 0 --timeout=0'),
+    ('iopoll8 -t# 1 1', "11: -t: '#': not a time; expected a time up to 60min, such as 10us, 5ms, "
+     '1.5s or 2min', 'iopoll8 -t0 1 1'),
     ('iopoll8 -i=1ms 1 1',
      "9: '-i=1ms': a letter has no '=' behind it; use -i TIME or --interval=TIME",
      'iopoll8 -i 1ms --interval=1ms 1 1'),

@@ -38,8 +38,9 @@ def put(given, name, argument, wrong):
     given[name] = argument
     if argument == '' and name in ARGUMENTS:
         wrong.append(Wrong('.*an empty word.*'))
+    if name in ('index', 'ec'):
+        given['spaces'] = [*given.get('spaces', []), argument]
     if name == 'index':
-        given['indexes'] = [*given.get('indexes', []), argument]
         for port in argument.split(',', 1):
             try:
                 words.number(port, PORTS - 1)
@@ -127,7 +128,8 @@ def long_option(word, argv, allowed, is_line, kind, given, wrong):
 def letters(word, argv, allowed, is_line, given, wrong):
     rest = word[1:]
     if rest in ALL:
-        wrong.append(Wrong('unknown option.*', word))
+        wrong.append(Wrong('unknown option.*' + '|not an option that a line can have.*' * is_line,
+                           word))
         return
     while rest:
         letter, rest = rest[0], rest[1:]
@@ -182,11 +184,11 @@ def registers_of(given, width, wrong):
         return None
     if name == 'ec' and width > 1:
         wrong.append(Wrong('.*the registers of an embedded controller are of 8 bits.*'))
-    for text in given['indexes'][:-1] if name == 'index' else []:
+    for text in given['spaces'][:-1]:
         mine = []
         ports_of(text, name, given, width, mine)
         if mine:
-            raise Silent('how far an -I is checked that does not count')
+            raise Silent(f'how far --{name} is checked where it does not count')
     given['registers'] = ports_of(given[name], name, given, width, wrong)
     for option in ('enter', 'bank', 'exit'):
         check_list(given.get(option), option, width, wrong)
