@@ -57,6 +57,12 @@ static int add_line(const struct adding *adding, const struct command *command,
 	return fail(failure, wrong.exit, "%s: %s", adding->option, wrong.text);
 }
 
+/* More words would be more operations, and what is behind a '#' none. */
+static bool is_one_word(const char *item)
+{
+	return has_word(item) && item[word_length(item)] == '\0';
+}
+
 /* Add the write of REG=VALUE. */
 static int add_register(const struct adding *adding, const char *item, bool is_bank,
 			struct failure *failure)
@@ -64,7 +70,7 @@ static int add_register(const struct adding *adding, const char *item, bool is_b
 	char *line;
 	int r;
 
-	if (!strchr(item, '='))
+	if (!is_one_word(item) || !strchr(item, '='))
 		return fail_item(adding, item, "expected REG=VALUE", failure);
 	if (asprintf(&line, "%s\n", item) < 0)
 		return fail(failure, EX_OSERR, "out of memory");
@@ -101,7 +107,7 @@ static int add_list(const struct adding *adding, const char *list,
 	if (!items)
 		return fail(failure, EX_OSERR, "out of memory");
 	while (r == 0 && (item = strsep(&rest, ","))) {
-		if (!*item || item[word_length(item)])
+		if (!is_one_word(item))
 			r = fail_item(adding, list,
 				      "expected bytes or REG=VALUE, with "
 				      "a comma between them",

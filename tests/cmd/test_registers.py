@@ -287,7 +287,13 @@ finally iow8 0x2e 0xaa: simulated
                                        'between them'),
                 (['-I', '0x2e '], "-I: '0x2e ': not a number; expected INDEX or INDEX,DATA, ports "
                                   'from 0 to 0xffff'),
+                (['--enter', '#'], "--enter: '#': expected bytes or REG=VALUE, with a comma between "
+                                   'them'),
                 (['--bank', '7'], "--bank: '7': expected REG=VALUE"),
+                (['--bank', '7=1 8=2'], "--bank: '7=1 8=2': expected REG=VALUE"),
+                (['--bank', '7=1\n8=2'], "--bank: '7=1\\x0a8=2': expected REG=VALUE"),
+                (['--bank', '7=1 #8'], "--bank: '7=1 #8': expected REG=VALUE"),
+                (['--bank', '#7=1'], "--bank: '#7=1': expected REG=VALUE"),
                 (['--bank', '0x100=1'], "--bank: '0x100=1': too large; expected an address, "
                                         f'0 to 0xff {number}')):
             with self.subTest(words=words):
