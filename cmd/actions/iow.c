@@ -79,8 +79,7 @@ static int exchange(const struct operation *operation, struct iospace *io,
 		return result_later(result, "read", count, size, r);
 	}
 	result->data = merged(operation, result->before);
-	r = iospace_write(io, operation->address, result->data, &result->count);
-	return r == 0 ? ENDED_BANK : r;
+	return iospace_write(io, operation->address, result->data, &result->count);
 }
 
 /*
@@ -101,9 +100,9 @@ __attribute__((noinline)) static int write_and_read(const struct operation *oper
 	else
 		r = iospace_write(io, operation->address, operation->value,
 				  &result->count);
-	return r == 0 && operation->flags & MODIFIER_VERIFY
-		       ? verify(operation, io, result)
-		       : r;
+	if (r == 0 && operation->flags & MODIFIER_VERIFY)
+		r = verify(operation, io, result);
+	return r == 0 && operation->bank ? ENDED_BANK : r;
 }
 
 static int iow_perform(const struct operation *operation, struct iospace *io,

@@ -231,6 +231,45 @@ finally iow8 -I 0x50,0x51 0x4e as it was: simulated
                       r 0x2f failed
                       w 0x2e 0xaa''')
 
+    def test_a_bank_is_verified_too(self):
+        monitor = ['-I', '0x50', '--bank', '0x4e=1:0x07', '--verify', '0x20=5']
+        self.put_monitor(0x50)
+        self.on_chips('iow8', '-v', *monitor, out='''\
+iow8 -I 0x50,0x51 0x4e 0x01:0x07: 1, 0x00 -> 0x01, read back 0x01
+iow8 -I 0x50,0x51 0x20 0x05: 1, read back 0x05
+iow8 -I 0x50,0x51 0x4e 0x00: 1, read back 0x00
+''', trace='''
+                      w 0x50 0x4e
+                      r 0x51 0x00
+                      w 0x50 0x4e
+                      w 0x51 0x01
+                      w 0x50 0x4e
+                      r 0x51 0x01
+                      w 0x50 0x20
+                      w 0x51 0x05
+                      w 0x50 0x20
+                      r 0x51 0x05
+                      w 0x50 0x4e
+                      w 0x51 0x00
+                      w 0x50 0x4e
+                      r 0x51 0x00''')
+
+    def test_in_a_bank_that_did_not_come_nothing_is_written(self):
+        # The chip is closed.
+        self.on_chips('iow8', '-I', '0x2e', '--bank', '7=1', '--verify', '0x30=5', status=74, err=(
+            'iow8: register 0x7 behind 0x2e: wrote 0x01, but read back 0xff; 1 of 3 operations '
+            'done\n'), trace='''
+                      w 0x2e 0x07
+                      r 0x2f 0xff
+                      w 0x2e 0x07
+                      w 0x2f 0x01
+                      w 0x2e 0x07
+                      r 0x2f 0xff
+                      w 0x2e 0x07
+                      w 0x2f 0xff
+                      w 0x2e 0x07
+                      r 0x2f 0xff''')
+
     def test_a_dry_run_shows_each_cycle_of_it(self):
         self.on_chips('ior8', '-n', *SUPERIO, '0x30', out='''\
 iow8 0x2e 0x87: simulated
