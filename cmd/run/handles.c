@@ -214,8 +214,12 @@ int handles_lock(const struct handles *handles, uint32_t timeout_us,
 		 struct failure *failure)
 {
 	struct iospace *io = first_of(handles);
-	int r = io ? iospace_lock(io, (int)((timeout_us + 999) / 1000)) : 0;
+	int r;
 
+	/* A signal that a watch goes on after, as one of a new size, only ends the wait. */
+	do
+		r = io ? iospace_lock(io, (int)((timeout_us + 999) / 1000)) : 0;
+	while (r == -EINTR);
 	if (r == -ETIMEDOUT && timeout_us == 0)
 		return fail(failure, EX_TEMPFAIL,
 			    "the I/O ports are locked by another process; try again");

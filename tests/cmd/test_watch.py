@@ -283,6 +283,17 @@ class Screen(terminal.TerminalCase, sequences.SequenceCase):
         self.tmux('resize-window', '-y', '5')
         wait_until(lambda: self.screen()[-1] == '(30 more lines)')
 
+    def test_a_new_size_does_not_end_the_wait_for_the_lock(self):
+        self.begin()
+        with open(self.device, 'rb') as device:
+            fcntl.flock(device, fcntl.LOCK_EX)
+            # Until it waits.
+            time.sleep(2)
+            self.tmux('resize-window', '-y', '40')
+            time.sleep(0.5)
+            self.poke(0x31, 0x41)
+        self.wait_for(self.MARKED)
+
     def test_a_narrow_terminal_cuts_lines(self):
         self.tmux('resize-window', '-x', '20')
         self.type('clear')
