@@ -2,6 +2,7 @@
 /* Handles whose addresses are registers, behind two ports of another handle. */
 #include "registers/registers.h"
 
+#include <signal.h>
 #include <string.h>
 
 static int check(const struct iospace *io, unsigned int needed, uint64_t first,
@@ -29,6 +30,9 @@ static int open_registers(struct iospace **ret_registers, const struct iospace *
 	*handle = *io;
 	memset(&handle->pauses, 0, sizeof(handle->pauses));
 	*registers = (struct registers){ *handle, (uint32_t)first, (uint32_t)data };
+	/* A signal would end a handshake halfway, so it waits for the end of a pause. */
+	registers->ports.pauses.has_sigmask = true;
+	sigfillset(&registers->ports.pauses.sigmask);
 	handle->method = method;
 	handle->state = registers;
 	*ret_registers = handle;

@@ -9,6 +9,7 @@
 #include "test.h"
 
 #include <errno.h>
+#include <signal.h>
 
 #define INDEX 0x70
 #define DATA  0x72
@@ -204,6 +205,34 @@ static void a_controller_that_does_not_answer_is_told_by_the_step(void **state)
 	iospace_close(io);
 }
 
+static volatile sig_atomic_t handled;
+
+static void count(int number)
+{
+	(void)number;
+	handled++;
+}
+
+/* It would be left halfway. The handler runs after the pause. */
+static void a_signal_ends_no_handshake(void **state)
+{
+	const struct simulated *device = *state;
+	struct iospace *io = simulated_open(device, both), *registers;
+	uint32_t data, size = 1;
+
+	signal(SIGUSR1, count);
+	waiting = (struct waiting){ .events = { SIGUSR1 } };
+	syscalls.pread_time = 1000;
+	assert_int_equal(iospace_open_ec(&registers, io, 0x66, 0x62), 0);
+	device->ports[0x66] = 0x02;
+	assert_int_equal(iospace_read(registers, 5, &data, &size), -ETIME);
+	assert_int_equal(size, 0);
+	assert_int_equal(handled, 1);
+	signal(SIGUSR1, SIG_DFL);
+	iospace_close(registers);
+	iospace_close(io);
+}
+
 /* Each access to a port, from the claim to the byte. */
 static void a_controller_whose_port_fails_is_no_register(void **state)
 {
@@ -250,6 +279,7 @@ int main(void)
 		simulated_test(what_can_have_no_registers_is_refused),
 		simulated_test(an_index_that_is_not_written_is_no_access),
 		simulated_test(a_controller_that_does_not_answer_is_told_by_the_step),
+		simulated_test(a_signal_ends_no_handshake),
 		simulated_test(a_controller_whose_port_fails_is_no_register),
 		simulated_test(no_memory_is_told),
 	};
