@@ -183,7 +183,8 @@ int screen_draw(const char *text, size_t length, struct failure *failure)
 
 	if (is_in_background()) {
 		raise(SIGTTOU);
-		return 0;
+		/* If nobody stops it, as where that is ignored, it is still there. */
+		return !is_in_background();
 	}
 	out = open_memstream(&picture, &size);
 	if (!out)

@@ -17,7 +17,7 @@ bool screen_is_there(void);
 /*
  * Draw lines, of which those that the terminal has no room for are only counted. In the
  * background nothing is drawn: the process stops, as if it had read from the terminal.
- * Returns 0, or -1 and a failure.
+ * Returns 0, or 1 if it has stopped and is in front again, or -1 and a failure.
  */
 int screen_draw(const char *text, size_t length, struct failure *failure);
 

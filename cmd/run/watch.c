@@ -107,12 +107,12 @@ static int draw(struct watch *watch, struct failure *failure)
 int watch_show(struct watch *watch, struct failure *failure)
 {
 	const struct timespec time = wait_time(watch->settings->watch_us);
+	int r = watch->page ? draw(watch, failure) : output_flush(failure);
 
 	watch->has_seen = true;
-	if ((watch->page ? draw(watch, failure) : output_flush(failure)) < 0)
-		return -1;
-	ppoll(NULL, 0, &time, NULL);
-	return 0;
+	if (r == 0)
+		ppoll(NULL, 0, &time, NULL);
+	return r < 0 ? -1 : 0;
 }
 
 void watch_end(struct watch *watch)

@@ -273,6 +273,12 @@ class Screen(terminal.TerminalCase, sequences.SequenceCase):
         self.type('fg')
         self.wait_for(self.PICTURE)
 
+    def test_in_front_again_it_is_drawn_at_once(self):
+        self.type(self.COMMAND.replace('1s', '60min') + ' &')
+        wait_until(self.is_stopped)
+        self.type('fg')
+        self.wait_for([self.PICTURE[0].replace('1s', '60min'), *self.PICTURE[1:]])
+
     def test_what_does_not_fit_is_counted(self):
         self.type('iodump8 -d ports.img --watch 1s 0x100-0x2ff')
         wait_until(lambda: self.screen()[0].startswith('again'))
