@@ -73,7 +73,7 @@ static void note_failure(const struct run *run, const struct operation *operatio
 			 uint32_t line, struct result *result, int ending,
 			 struct failure *failure)
 {
-	if (ending == -ETIME)
+	if (ending == -ETIME || ending == ENDED_LATER)
 		result->waited =
 			iospace_get_waited(handles_for(&run->handles, operation));
 	failure->line = line;

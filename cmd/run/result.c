@@ -101,6 +101,18 @@ static int fail_access(struct failure *failure, const struct operation *operatio
 		    strerror(-error));
 }
 
+/* The write before it was made, or others of the poll. */
+static int fail_later(struct failure *failure, const char *subject,
+		      const struct result *result)
+{
+	bool in_vain = result->later.error == -ETIME;
+
+	return fail(failure, EX_IOERR, "%s: %s %u of %u bytes: %s%s", subject,
+		    result->later.done, result->later.count, result->later.of,
+		    in_vain ? "waited in vain for " : "",
+		    in_vain ? result->waited : strerror(-result->later.error));
+}
+
 static int fail_different(struct failure *failure, const struct operation *operation,
 			  const char *subject, const struct result *result)
 {
@@ -142,9 +154,7 @@ int result_fail(const struct operation *operation, const struct space *space,
 
 	switch (ending) {
 	case ENDED_LATER:
-		return fail(failure, EX_IOERR, "%s: %s %u of %u bytes: %s", subject.text,
-			    result->later.done, result->later.count, result->later.of,
-			    strerror(-result->later.error));
+		return fail_later(failure, subject.text, result);
 	case ENDED_DIFFERENT:
 		return fail_different(failure, operation, subject.text, result);
 	case ENDED_TIMEOUT:

@@ -361,6 +361,17 @@ iow8 --ec=0x66,0x62 0x24 0x01: simulated
     ... until it is 0x00:0x02
 ''')
 
+    def test_one_that_answers_no_more_is_told_beside_what_was_done(self):
+        for command, words, out, wrong in (
+                ('iow8', ['--verify', '0x24=1'], '1\n',
+                 "read back 0 of 1 bytes: waited in vain for the controller's answer"),
+                ('iopoll8', ['-i', '1us', '0x24=1'], '',
+                 'read 0 of 1 bytes: waited in vain for the controller to take the command')):
+            with self.subTest(command=command):
+                self.put_ec(never_takes=5)
+                self.on_chips(command, '--ec', *words, status=74, out=out, err=(
+                    f'{command}: register 0x24 behind 0x66: {wrong}; 0 of 1 operations done\n'))
+
 
 if __name__ == '__main__':
     harness.main()
