@@ -19,16 +19,29 @@
 /* Longer ones would leave no room for what is wrong. */
 #define LONGEST_NAME 200
 
+/* How many bytes UTF-8 has behind a first one: RFC 3629, 3. */
+static int bytes_after(unsigned char first)
+{
+	return first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : first >= 0xc0 ? 1 : 0;
+}
+
 static bool is_presentable(const char *path)
 {
 	size_t length = strlen(path);
+	int behind = 0;
 
-	/* Some terminals obey the characters from U+0080 to U+009F, too. */
-	for (const char *c = path; *c; c++)
-		if ((unsigned char)*c < ' ' || *c == 0x7f ||
-		    (*c == '\xc2' && (unsigned char)c[1] < 0xa0))
+	/* Some terminals obey the characters from U+0080 to U+009F, too, and others the
+	 * bytes, which are part of a character alone in UTF-8. */
+	for (const char *c = path; *c; c++) {
+		unsigned char byte = (unsigned char)*c;
+		bool is_part = byte >= 0x80 && byte < 0xc0;
+
+		if (byte < ' ' || byte == 0x7f || is_part != (behind > 0) ||
+		    (byte == 0xc2 && (unsigned char)c[1] < 0xa0))
 			return false;
-	return length > 0 && length <= LONGEST_NAME;
+		behind = is_part ? behind - 1 : bytes_after(byte);
+	}
+	return behind == 0 && length > 0 && length <= LONGEST_NAME;
 }
 
 /* A path as it is, so that an editor finds it, unless it would spoil the message. */

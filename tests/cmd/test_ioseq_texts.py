@@ -324,6 +324,9 @@ ioseq: <stdin>: 1 error; nothing was read or written
         for name, told in (('a b', 'a b'), ("it's 100%s", "it's 100%s"), ('é', 'é'),
                            ('a\nb', r"'a\x0ab'"), ('\x1b[31mred', r"'\x1b[31mred'"),
                            ('tab\there', r"'tab\x09here'"), ('x' * 200, 'x' * 200),
+                           # Bytes that are no UTF-8: here a CSI, and letters with it behind.
+                           ('\udc9b31m', r"'\x9b31m'"), ('\udce9\udc9b31m', r"'\xe9\x9b31m'"),
+                           ('\udce9', r"'\xe9'"), ('\x9b', r"'\xc2\x9b'"), ('\u20ac', '\u20ac'),
                            ('\t' + 'x' * 200, r"'\x09" + 'x' * 146 + "...'"),
                            ('x' * 201, "'" + 'x' * 150 + "...'"),
                            ('--', './--')):
