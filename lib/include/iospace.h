@@ -400,8 +400,8 @@ int iospace_open_indexed(struct iospace **ret_registers, struct iospace *io,
 int iospace_open_ec(struct iospace **ret_registers, struct iospace *io, uint64_t command,
 		    uint64_t data);
 
-/* What the last access of a handle waited for when it failed with -ETIME, as words that
- * follow "waited for"; or NULL. */
+/* What the last access of a handle that began waited for when it failed with -ETIME, as
+ * words that follow "waited for"; or NULL. */
 const char *iospace_get_waited(const struct iospace *io);
 
 /* How many reads of the last iospace_poll() with this handle have given a value. */
