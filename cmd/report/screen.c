@@ -91,7 +91,7 @@ static void handle(int number, void (*handler)(int))
 {
 	const struct sigaction action = { .sa_handler = handler,
 					  .sa_mask = signal_set() };
-	struct sigaction before;
+	struct sigaction before = { 0 };
 
 	sigaction(number, NULL, &before);
 	if (before.sa_handler != SIG_IGN)

@@ -46,7 +46,7 @@ static void handle(void (*handler)(int))
 	/* One of them ends a wait, and the others wait for the next. */
 	const struct sigaction action = { .sa_handler = handler,
 					  .sa_mask = end_signal_set() };
-	struct sigaction before;
+	struct sigaction before = { 0 };
 
 	for (size_t i = 0; i < sizeof(end_signals) / sizeof(end_signals[0]); i++) {
 		sigaction(end_signals[i].number, NULL, &before);

@@ -41,7 +41,7 @@ static bool is_presentable(const char *path)
 			return false;
 		behind = is_part ? behind - 1 : bytes_after(byte);
 	}
-	return behind == 0 && length > 0 && length <= LONGEST_NAME;
+	return behind == 0 && length <= LONGEST_NAME;
 }
 
 /* A path as it is, so that an editor finds it, unless it would spoil the message. */
