@@ -216,7 +216,7 @@ int handles_lock(const struct handles *handles, uint32_t timeout_us,
 	struct iospace *io = first_of(handles);
 	int r;
 
-	/* A signal that a watch goes on after, as one of a new size, only ends the wait. */
+	/* After some signals a watch goes on, as after one of a new size. */
 	do
 		r = io ? iospace_lock(io, (int)((timeout_us + 999) / 1000)) : 0;
 	while (r == -EINTR);
