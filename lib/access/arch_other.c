@@ -2,7 +2,8 @@
 /*
  * Everything but x86: ports are a window of a PCI host bridge in memory. Outside of the
  * windows there is no memory mapped, and arm64's inb() takes a fault that is an oops.
- * powerpc has the device only where it found an ISA bridge: arch_has_dev_port() in its
+ * powerpc has the device only where it found an ISA bridge on PCI, or has POWER8's LPC
+ * bus, where firmware makes each access and no port does harm: arch_has_dev_port() in its
  * asm/io.h.
  */
 #include "access/arch.h"
@@ -15,5 +16,5 @@ const struct arch arch = {
 		"PCI I/O BAR or in several, and only x86 has instructions for others",
 	.no_driver =
 		"this kernel has no such device: it was built without CONFIG_DEVPORT, as "
-		"cloud kernels are, or is one for POWER and has found no ISA bridge",
+		"cloud kernels are, or is one for POWER and has found no ISA bridge on PCI",
 };

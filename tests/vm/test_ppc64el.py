@@ -15,8 +15,8 @@ PSERIES = machine.Kind(
 LEGACY = 'virtio-rng-pci,disable-modern=on,disable-legacy=off'
 
 NO_DEVICE = ('this kernel has no such device: it was built without CONFIG_DEVPORT, as cloud '
-             'kernels are, or is one for POWER and has found no ISA bridge; boot another kernel, '
-             'or use -x for ports in a PCI I/O BAR')
+             'kernels are, or is one for POWER and has found no ISA bridge on PCI; boot another '
+             'kernel, or use -x for ports in a PCI I/O BAR')
 
 
 class Ppc64el(guests.MachineCase):
