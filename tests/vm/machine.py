@@ -103,7 +103,7 @@ class Machine:
         self.unfinished = ''
         self.port_0 = kind.port_0
         self.qemu = subprocess.Popen(
-            [kind.qemu, *kind.options, '-accel', 'tcg', '-m', '512', '-display', 'none',
+            [kind.qemu, '-m', '512', *kind.options, '-accel', 'tcg', '-display', 'none',
              '-nic', 'none', '-no-reboot', '-nodefaults',
              '-kernel', kernel, '-initrd', initramfs,
              '-append', f'quiet panic=-1 {kind.append} {append}',
