@@ -73,9 +73,7 @@ static int assert_drawn(struct drawing *shared, const char *expected)
 	ssize_t n;
 	pid_t child;
 
-	/* A bare chroot has none. */
-	if (terminal < 0)
-		skip();
+	assert_true(terminal >= 0);
 	assert_int_equal(grantpt(terminal) + unlockpt(terminal), 0);
 	assert_int_equal(ptsname_r(terminal, name, sizeof(name)), 0);
 	fflush(NULL);
@@ -247,5 +245,10 @@ int main(void)
 		drawing_test(a_terminal_of_no_known_kind_can_t_be_drawn_on),
 	};
 
+	/* A bare chroot has no terminals. */
+	if (access("/dev/pts/ptmx", F_OK) < 0) {
+		puts("1..0 # SKIP there is no /dev/pts");
+		return 0;
+	}
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
