@@ -68,10 +68,9 @@ static int check_access(const struct access *access, struct failure *failure)
 		     : 0;
 }
 
-static bool overlap(const struct access *one, const struct access *other)
+static bool overlap(const struct space *space, uint32_t size)
 {
-	return one->address < other->address + other->size &&
-	       other->address < one->address + one->size;
+	return space->index < space->data + size && space->data < space->index + size;
 }
 
 int space_check(const struct space *space, const struct operation *operation,
@@ -87,7 +86,7 @@ int space_check(const struct space *space, const struct operation *operation,
 	for (size_t i = 0; i < count; i++)
 		if (check_access(&accesses[i], failure) < 0)
 			return -1;
-	if (overlap(&accesses[0], &accesses[1]))
+	if (overlap(space, command_of(operation)->size))
 		return fail(failure, EX_USAGE,
 			    "0x%x: the data port is one of the index port's",
 			    space->data);
