@@ -2,12 +2,14 @@
 """mutate.py DIRECTORY COUNT SEED [FILE...]: mutants of the C files, and the tests on each.
 
 A mutant is the tree with one place of one file changed. It is built in DIRECTORY, in a copy
-of the tree for each processor, and meets the unit tests and then those of the commands until
-one fails: by that it is noticed. What does not compile is no mutant.
+of the tree for each processor, and meets the tests until one fails or takes far too long: by
+that it is noticed. The unit tests of its folder are first, so that most often nothing else
+is linked. What does not compile is no mutant. DIRECTORY/log tells which test noticed which.
 """
 
 import collections
 import concurrent.futures
+import json
 import os
 import pathlib
 import queue
@@ -16,10 +18,20 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 ALIKE = SOURCE / 'tests/mutation/alike'
 ENOUGH = 95  # of 100 mutants
+
+# The program of a static build, and what runs when the commands are built.
+NOT_BUILT = {'cmd/iospace.c', 'cmd/completion/completions.c'}
+
+# A mutant may be endless in time and in memory, and a test that is ended leaves processes
+# behind: those of a namespace end with its first. What malloc() gives and free() takes is
+# spoilt.
+FENCE = ['unshare', '--pid', '--fork', '--kill-child=KILL', '--mount-proc', 'sh', '-c',
+         'ulimit -t 60; ulimit -v 4000000; MALLOC_PERTURB_=85 exec "$@"', '-']
 
 # What is text or is not compiled here, and so no place for a change.
 TEXT = re.compile(r'/\*(?s:.*?)\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|'
@@ -38,7 +50,7 @@ OPERATORS = [(re.compile(pattern), change) for pattern, change in (
     (r'!(?=[\w(*])', ''),
     (r'\btrue\b', 'false'), (r'\bfalse\b', 'true'),
     (r'(?<![\w.])0(?![\w.])', '1'), (r'(?<![\w.])1(?![\w.])', '2'),
-    (r'\b(if|while) \((?=.*\)$)', r'\1 (!('),
+    (r'(?m)\b(if|while) \((?=.*\)(?: \{)?$)', r'\1 (!('),
     # A statement that is no declaration, whole in its line.
     (r'(?m)^(\t+)(?!return|break|continue|goto)[*\w>.\-\[\]]+'
      r'(?:\(.*\)| [-+|&]?= .*|\+\+|--);$', r'\1;'),
@@ -64,7 +76,7 @@ def mutants(file):
             after = text[:found.start()] + found.expand(change)
             rest = text[found.end():]
             if change.endswith('(!('):
-                rest = rest.replace(')\n', '))\n', 1)
+                rest = re.sub(r'\)( \{)?$', r'))\1', rest, count=1, flags=re.MULTILINE)
             after += rest
             length = len(after) - len(text)
             yield Mutant(file, text.count('\n', 0, found.start()) + 1,
@@ -77,11 +89,31 @@ def known():
             if line and not line.startswith('#')}
 
 
-def quietly(*command, timeout=900):
-    """Whether a command succeeds, with no more memory than a mutant is to take."""
-    return subprocess.run(['sh', '-c', 'ulimit -v 8000000; exec "$@"', '-', *command],
-                          capture_output=True, stdin=subprocess.DEVNULL,
-                          timeout=timeout).returncode == 0
+Test = collections.namedtuple('Test', 'name folder command needs')
+
+
+def tests_of(build):
+    """The tests of the suites unit and cmd, with the files that each needs."""
+    def described(what):
+        return json.loads((build / f'meson-info/intro-{what}.json').read_text())
+
+    made = {target['id']: target['filename'] for target in described('targets')}
+    for test in described('tests'):
+        suites = {suite.rpartition(':')[2] for suite in test['suite']}
+        if suites & {'unit', 'cmd'} and 'measuring' not in suites:
+            name, folder = test['name'], ''
+            if 'unit' in suites:
+                file, = (SOURCE / 'tests/unit').rglob(f'test_{name}.c')
+                folder = str(file.parent.relative_to(SOURCE / 'tests/unit'))
+            environment = (f'{variable}={value}' for variable, value in test['env'].items())
+            yield Test(name, folder, ('env', *environment, *test['cmd']),
+                       tuple(os.path.relpath(file, build) for target in test['depends']
+                             for file in made[target]))
+
+
+def succeeds(*command, timeout=None):
+    return subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL, timeout=timeout).returncode == 0
 
 
 class Tree:
@@ -95,38 +127,73 @@ class Tree:
                                capture_output=True).stdout.splitlines()
         for name in names:
             shutil.copy2(SOURCE / name, directory / name)
-        subprocess.run(['meson', 'setup', '-Doptimization=0', '-Db_lto=false', '-Dman=disabled',
+        subprocess.run(['meson', 'setup', '-Doptimization=0', '-Dman=disabled',
                         '-Dtests=enabled', self.build, directory], check=True,
                        stdout=subprocess.DEVNULL)
-        if not self.compile() or self.is_noticed():
-            sys.exit('mutate: the tests fail without a mutant')
+        self.tests = list(tests_of(self.build))
+        self.seconds = {}
+        if not self.compile(self.tests):
+            sys.exit('mutate: it does not compile without a mutant')
+        for test in self.tests:
+            start = time.monotonic()
+            if not succeeds(*FENCE, *test.command):
+                sys.exit(f'mutate: {test.name} fails without a mutant')
+            self.seconds[test] = time.monotonic() - start
+        self.noticed = collections.Counter()
 
-    def compile(self):
-        return quietly('ninja', '-C', self.build)
+    def compile(self, tests):
+        """Build what these tests need."""
+        return succeeds('ninja', '-C', self.build,
+                        *{file for test in tests for file in test.needs})
 
-    def is_noticed(self):
-        """Whether a test fails."""
-        return not all(quietly('meson', 'test', '-C', self.build, '--no-rebuild', '--maxfail=1',
-                               '--suite', suite, '--no-suite', 'measuring', '--num-processes=1',
-                               '--timeout-multiplier=4')
-                       for suite in ('unit', 'cmd'))
+    def is_noticed(self, test):
+        try:
+            return not succeeds(*FENCE, *test.command, timeout=20 + 10 * self.seconds[test])
+        except subprocess.TimeoutExpired:
+            return True
+
+    def in_order(self, file):
+        """The tests of a file's folder, its own first, and all others: first what has noticed
+        most mutants of this folder, then the quickest."""
+        folder, stem = str(file.parent), file.stem
+
+        def rank(test):
+            own = stem.startswith(test.name) or test.name.startswith(stem)
+            return -own, -self.noticed[folder, test], self.seconds[test]
+
+        near = [test for test in self.tests if test.folder == folder]
+        far = [test for test in self.tests if test.folder != folder]
+        return sorted(near, key=rank), sorted(far, key=rank)
 
     def verdict(self, mutant):
-        """Whether the tests notice a mutant; None where there is none."""
+        """The test that notices a mutant, or ''; None where there is none."""
         file = self.directory / mutant.file
         whole = file.read_text()
         file.write_text(mutant.text)
         try:
-            return self.is_noticed() if self.compile() else None
+            for tests in self.in_order(pathlib.Path(mutant.file)):
+                if tests and not self.compile(tests):
+                    return None
+                for test in tests:
+                    if self.is_noticed(test):
+                        self.noticed[str(pathlib.Path(mutant.file).parent), test] += 1
+                        return test.name
+            return ''
         finally:
             file.write_text(whole)
 
 
+def verdict_in_words(test):
+    if test is None:
+        return 'does not compile'
+    return f'noticed by {test}' if test else 'not noticed'
+
+
 def main():
     directory, count, seed = pathlib.Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    files = sys.argv[4:] or sorted(
+    files = sys.argv[4:] or sorted({
         str(file.relative_to(SOURCE)) for folder in ('lib', 'cmd')
-        for file in (SOURCE / folder).rglob('*.[ch]') if 'include' not in file.parts)
+        for file in (SOURCE / folder).rglob('*.[ch]') if 'include' not in file.parts} - NOT_BUILT)
     alike = known()
     every = [mutant for file in files for mutant in mutants(file)
              if (mutant.file, mutant.before, mutant.after) not in alike]
@@ -134,8 +201,6 @@ def main():
         every = random.Random(seed).sample(every, min(count, len(every)))
 
     trees = queue.Queue()
-    for number in range(os.cpu_count()):
-        trees.put(Tree(directory / str(number)))
 
     def judge(mutant):
         tree = trees.get()
@@ -144,18 +209,24 @@ def main():
         finally:
             trees.put(tree)
 
-    verdicts = collections.Counter()
-    with concurrent.futures.ThreadPoolExecutor(trees.qsize()) as workers:
-        for done, (mutant, verdict) in enumerate(workers.map(judge, every), 1):
-            verdicts[verdict] += 1
-            if verdict is False:
-                print(f'{mutant.file}:{mutant.line}: not noticed\n'
-                      f'  - {mutant.before}\n  + {mutant.after}', flush=True)
+    directory.mkdir(parents=True, exist_ok=True)
+    noticed = missed = broken = 0
+    with (concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as workers,
+          open(directory / 'log', 'w') as log):
+        for tree in workers.map(Tree, map(directory.joinpath, map(str, range(os.cpu_count())))):
+            trees.put(tree)
+        for done, (mutant, test) in enumerate(workers.map(judge, every), 1):
+            broken += test is None
+            noticed += bool(test)
+            missed += test == ''
+            shown = (f'{mutant.file}:{mutant.line}: {verdict_in_words(test)}\n'
+                     f'  - {mutant.before}\n  + {mutant.after}')
+            for output in [log] if test != '' else [log, sys.stdout]:
+                print(shown, file=output, flush=True)
             if done % 20 == 0:
                 print(f'mutate: {done} of {len(every)}', file=sys.stderr, flush=True)
-    noticed, missed = verdicts[True], verdicts[False]
     print(f'{noticed + missed} mutants, {noticed} noticed, {missed} not, '
-          f'{verdicts[None]} that do not compile')
+          f'{broken} that do not compile')
     sys.exit(noticed * 100 < ENOUGH * (noticed + missed))
 
 
