@@ -3,8 +3,9 @@
 
 A mutant is the tree with one place of one file changed. It is built in DIRECTORY, in a copy
 of the tree for each processor, and meets the tests until one fails or takes far too long: by
-that it is noticed. The unit tests of its folder are first, so that most often nothing else
-is linked. What does not compile is no mutant. DIRECTORY/log tells which test noticed which.
+that it is noticed. First are those of its own file, then what noticed most mutants of its
+folder, then the quickest; each is linked when it is needed. What does not compile is no
+mutant. DIRECTORY/log tells which test noticed which.
 """
 
 import collections
@@ -89,7 +90,7 @@ def known():
             if line and not line.startswith('#')}
 
 
-Test = collections.namedtuple('Test', 'name folder command needs')
+Test = collections.namedtuple('Test', 'id name folder command needs')
 
 
 def tests_of(build):
@@ -101,12 +102,12 @@ def tests_of(build):
     for test in described('tests'):
         suites = {suite.rpartition(':')[2] for suite in test['suite']}
         if suites & {'unit', 'cmd'} and 'measuring' not in suites:
-            name, folder = test['name'], ''
+            name, folder = test['name'], 'cmd'
             if 'unit' in suites:
                 file, = (SOURCE / 'tests/unit').rglob(f'test_{name}.c')
-                folder = str(file.parent.relative_to(SOURCE / 'tests/unit'))
+                folder = str(file.parent.relative_to(SOURCE / 'tests'))
             environment = (f'{variable}={value}' for variable, value in test['env'].items())
-            yield Test(name, folder, ('env', *environment, *test['cmd']),
+            yield Test(f'{folder} {name}', name, folder, ('env', *environment, *test['cmd']),
                        tuple(os.path.relpath(file, build) for target in test['depends']
                              for file in made[target]))
 
@@ -117,7 +118,11 @@ def succeeds(*command, timeout=None):
 
 
 class Tree:
-    """A copy of the tree, with its build."""
+    """A copy of the tree, with its build. All know how long each test takes, and how many
+    mutants of a folder it has noticed."""
+
+    seconds = {}
+    noticed = collections.Counter()
 
     def __init__(self, directory):
         self.directory, self.build = directory, directory / '.build'
@@ -131,53 +136,46 @@ class Tree:
                         '-Dtests=enabled', self.build, directory], check=True,
                        stdout=subprocess.DEVNULL)
         self.tests = list(tests_of(self.build))
-        self.seconds = {}
-        if not self.compile(self.tests):
+        if not self.compile(*self.tests):
             sys.exit('mutate: it does not compile without a mutant')
+
+    def measure(self):
         for test in self.tests:
             start = time.monotonic()
             if not succeeds(*FENCE, *test.command):
                 sys.exit(f'mutate: {test.name} fails without a mutant')
-            self.seconds[test] = time.monotonic() - start
-        self.noticed = collections.Counter()
+            self.seconds[test.id] = time.monotonic() - start
 
-    def compile(self, tests):
+    def compile(self, *tests):
         """Build what these tests need."""
         return succeeds('ninja', '-C', self.build,
                         *{file for test in tests for file in test.needs})
 
     def is_noticed(self, test):
         try:
-            return not succeeds(*FENCE, *test.command, timeout=20 + 10 * self.seconds[test])
+            return not succeeds(*FENCE, *test.command, timeout=20 + 10 * self.seconds[test.id])
         except subprocess.TimeoutExpired:
             return True
-
-    def in_order(self, file):
-        """The tests of a file's folder, its own first, and all others: first what has noticed
-        most mutants of this folder, then the quickest."""
-        folder, stem = str(file.parent), file.stem
-
-        def rank(test):
-            own = stem.startswith(test.name) or test.name.startswith(stem)
-            return -own, -self.noticed[folder, test], self.seconds[test]
-
-        near = [test for test in self.tests if test.folder == folder]
-        far = [test for test in self.tests if test.folder != folder]
-        return sorted(near, key=rank), sorted(far, key=rank)
 
     def verdict(self, mutant):
         """The test that notices a mutant, or ''; None where there is none."""
         file = self.directory / mutant.file
+        folder, stem = os.path.dirname(mutant.file), file.stem
+
+        def rank(test):
+            own = stem.startswith(test.name) or test.name.startswith(stem)
+            return (not own, -self.noticed[folder, test.id], test.folder != f'unit/{folder}',
+                    self.seconds[test.id])
+
         whole = file.read_text()
         file.write_text(mutant.text)
         try:
-            for tests in self.in_order(pathlib.Path(mutant.file)):
-                if tests and not self.compile(tests):
+            for test in sorted(self.tests, key=rank):
+                if not self.compile(test):
                     return None
-                for test in tests:
-                    if self.is_noticed(test):
-                        self.noticed[str(pathlib.Path(mutant.file).parent), test] += 1
-                        return test.name
+                if self.is_noticed(test):
+                    self.noticed[folder, test.id] += 1
+                    return test.id
             return ''
         finally:
             file.write_text(whole)
@@ -213,8 +211,9 @@ def main():
     noticed = missed = broken = 0
     with (concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as workers,
           open(directory / 'log', 'w') as log):
-        for tree in workers.map(Tree, map(directory.joinpath, map(str, range(os.cpu_count())))):
+        for tree in workers.map(Tree, (directory / str(n) for n in range(os.cpu_count()))):
             trees.put(tree)
+        tree.measure()
         for done, (mutant, test) in enumerate(workers.map(judge, every), 1):
             broken += test is None
             noticed += bool(test)

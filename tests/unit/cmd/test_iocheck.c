@@ -191,6 +191,17 @@ static void a_policy_that_forbids_the_lock_is_found(void **state)
 	assert_says("iocheck -q -x", 0, "", "");
 }
 
+/* Whoever waits for it would see that it is taken. */
+static void a_device_that_is_there_is_unlocked_and_never_locked(void **state)
+{
+	(void)state;
+	processor.has_ioperm = true;
+	syscalls.seccomp = 0;
+	syscalls.flock = (struct call){ .error = EACCES, .after = 1 };
+	assert_says("iocheck -q", 0, "", "");
+	assert_says("iocheck -q -x", 0, "", "");
+}
+
 static void without_memory_nothing_is_found(void **state)
 {
 	(void)state;
@@ -212,6 +223,7 @@ int main(void)
 		bar_test(a_bar_s_file_that_can_t_be_opened_is_why),
 		bar_test(without_ioperm_and_without_a_bar_there_is_no_exact_access),
 		bar_test(a_policy_that_forbids_the_lock_is_found),
+		bar_test(a_device_that_is_there_is_unlocked_and_never_locked),
 		bar_test(without_memory_nothing_is_found),
 	};
 
