@@ -101,6 +101,23 @@ static void what_is_no_register_is_refused(void **state)
 	iospace_close(io);
 }
 
+/* Not even the index is written. */
+static void a_read_that_it_is_not_open_for_touches_nothing(void **state)
+{
+	const struct simulated *device = *state;
+	struct iospace *io = simulated_open(device, IOSPACE_WRITE), *registers;
+	uint32_t data = 0x55, size = 1;
+
+	device->ports[INDEX] = 0x5a;
+	assert_int_equal(iospace_open_indexed(&registers, io, INDEX, DATA), 0);
+	assert_int_equal(iospace_read(registers, 5, &data, &size), -EBADF);
+	assert_int_equal(size, 0);
+	assert_int_equal(data, 0x55);
+	assert_int_equal(device->ports[INDEX], 0x5a);
+	iospace_close(registers);
+	iospace_close(io);
+}
+
 static void the_ports_of_registers_are_checked_as_ports(void **state)
 {
 	const struct simulated *device = *state;
@@ -275,6 +292,7 @@ int main(void)
 		simulated_test(a_number_is_written_in_the_size_of_the_access),
 		simulated_test(an_update_is_of_the_whole_register),
 		simulated_test(what_is_no_register_is_refused),
+		simulated_test(a_read_that_it_is_not_open_for_touches_nothing),
 		simulated_test(the_ports_of_registers_are_checked_as_ports),
 		simulated_test(what_can_have_no_registers_is_refused),
 		simulated_test(an_index_that_is_not_written_is_no_access),

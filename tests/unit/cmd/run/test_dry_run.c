@@ -150,6 +150,25 @@ static void a_device_that_is_none_is_told_by_its_name(void **state)
 		    "there is no place for an ordinary file\n");
 }
 
+static void each_port_of_a_register_needs_a_way(void **state)
+{
+	static const struct resource resources[RESOURCES] = {
+		{ 0xc000, 0xc01f, IO_BAR },
+	};
+	struct devices devices;
+	char text[256];
+
+	(void)state;
+	assert_int_equal(devices_make(&devices), 0);
+	devices_add(&devices, "0000:00:03.0", resources);
+	syscalls.pci_devices = devices.path;
+	snprintf(text, sizeof(text),
+		 "iow8: 0xc020: %s; leave out -x, if the device takes single bytes\n",
+		 arch.no_exact);
+	assert_says("iow8 -n -x -I 0xc01f,0xc020 1 1", 69, "", text);
+	devices_remove(&devices);
+}
+
 static void no_memory_is_no_unknown_owner(void **state)
 {
 	(void)state;
@@ -171,6 +190,7 @@ int main(void)
 		spoken_test(a_port_without_a_way_is_refused_and_nothing_printed),
 		spoken_test(an_access_past_a_bar_is_told_of_its_port),
 		spoken_test(a_device_that_is_none_is_told_by_its_name),
+		spoken_test(each_port_of_a_register_needs_a_way),
 		spoken_test(no_memory_is_no_unknown_owner),
 	};
 

@@ -1,8 +1,10 @@
 /* Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later */
-/* handles_claim(): each access of a sequence is claimed, and of many once. */
+/* handles_claim(): each access of a sequence is claimed, and of many once. And that what
+ * is opened is closed. */
 #include "run/handles.h"
 #include "sequence/commands.h"
 
+#include "doubles/simulated.h"
 #include "doubles/syscalls.h"
 #include "test.h"
 
@@ -325,6 +327,25 @@ static void no_memory_is_a_failure_of_the_system(void **state)
 	sequence_free(&sequence);
 }
 
+/* While what was read is told to whoever may be slow to take it, the lock is another's.
+ */
+static void a_close_leaves_nothing_open(void **state)
+{
+	const struct simulated *device = *state;
+	struct sequence sequence = { 0 };
+	struct handles handles = { 0 };
+	struct failure failure = { 0 };
+	int before = syscalls_descriptors();
+
+	add(&sequence, 1, "ior8", 0, false, "0x80\n");
+	add(&sequence, 2, "iow8", F, false, "0x80 1\n");
+	assert_int_equal(handles_open(&handles, &sequence, device->path, &failure), 0);
+	assert_int_equal(syscalls_descriptors(), before + 2);
+	handles_close(&handles);
+	assert_int_equal(syscalls_descriptors(), before);
+	sequence_free(&sequence);
+}
+
 #define handles_test(function) \
 	cmocka_unit_test_setup_teardown(function, claims_setup, syscalls_teardown)
 
@@ -339,6 +360,7 @@ int main(void)
 		handles_test(what_is_done_finally_is_claimed_behind_the_rest),
 		handles_test(a_claim_that_fails_is_the_failure_of_its_line),
 		handles_test(no_memory_is_a_failure_of_the_system),
+		simulated_test(a_close_leaves_nothing_open),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -184,6 +184,26 @@ static void what_a_busy_daemon_does_not_take_comes_later_in_order(void **state)
 	assert_int_equal(syslog_daemon.polls, 0);
 }
 
+static void what_is_left_when_it_takes_one_message_is_the_next(void **state)
+{
+	const struct operation one = write_of("iow8", 1, 0xff),
+			       two = write_of("iow16", 2, 0xffff);
+	struct log log;
+
+	(void)state;
+	log_open(&log, "iow8");
+	syslog_daemon.send = (struct call){ .error = EAGAIN, .times = 1 };
+	log_announce(&log, &one, &ports);
+	syslog_daemon.send = (struct call){ .error = EAGAIN, .after = 1, .times = 1 };
+	log_announce(&log, &two, &ports);
+	assert_got("<13>iow8: iow8 0x80 0x01: about to be written, uid 1000\n");
+	log_announce(&log, &one, &ports);
+	assert_got("<13>iow8: iow16 0x80 0x0002: about to be written, uid 1000\n"
+		   "<13>iow8: iow8 0x80 0x01: about to be written, uid 1000\n");
+	log_close(&log);
+	assert_got("");
+}
+
 static void a_message_that_is_refused_is_counted_at_the_end(void **state)
 {
 	const struct operation write = write_of("iow8", 1, 0xff);
@@ -258,6 +278,7 @@ int main(void)
 		log_test(a_write_is_told_before_and_after_it_is_made),
 		log_test(without_a_daemon_nothing_is_told_and_nothing_stays_open),
 		log_test(what_a_busy_daemon_does_not_take_comes_later_in_order),
+		log_test(what_is_left_when_it_takes_one_message_is_the_next),
 		log_test(a_message_that_is_refused_is_counted_at_the_end),
 		log_test(a_daemon_that_reads_late_gets_what_there_was_room_for),
 		log_test(a_daemon_that_does_not_read_is_waited_for_5_seconds),

@@ -343,6 +343,8 @@ static void additions_accumulate_in_order(void **state)
 	assert_int_equal(sequence_length(&adding.sequence), 0);
 }
 
+#define DIGITS_54 "000000000000000000000000000000000000000000000000000000"
+
 static void wrong_words_add_nothing_and_say_what_was_expected(void **state)
 {
 	static const struct {
@@ -418,6 +420,13 @@ static void wrong_words_add_nothing_and_say_what_was_expected(void **state)
 		{ "ior8", "0x80,0x0000000081",
 		  "'0x80,0x0000000081': not a number; each address is a word: 0x80 "
 		  "0x0000000081" },
+		/* ... up to this length. */
+		{ "ior8", "0x80,0x" DIGITS_54 "1",
+		  "'0x80,0x" DIGITS_54 "1': not a number; each address is a word: 0x80 "
+		  "0x" DIGITS_54 "1" },
+		{ "ior8", "0x80,0x" DIGITS_54 "01",
+		  "'0x80,0x" DIGITS_54 "01': not a number; expected an address, 0 to "
+		  "0xffff" SPELLINGS },
 		{ "iow8", "0x0000000080-0x0000000081 1",
 		  "'0x0000000080-0x0000000081': not a number; a range can only be "
 		  "read; expected one address" },

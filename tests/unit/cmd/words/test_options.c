@@ -290,6 +290,8 @@ static void what_is_wrong_with_an_option_is_told(void **state)
 		{ "--lock-timeout",
 		  "'--lock-timeout': its argument is missing; use --lock-timeout=TIME" },
 		{ "-timeout", "'-timeout': unknown option; did you mean --timeout?" },
+		/* What other commands alone have is not meant. */
+		{ "-index", "-i: 'ndex': not a time" TIMES },
 		{ "--interval=1e3", "-i: '1e3': not a time" TIMES },
 		{ u8"\u2013q", "'\\xe2\\x80\\x93q': a typographic dash; type '-q'" },
 		{ u8"\u2013-q", "'\\xe2\\x80\\x93-q': a typographic dash; type '-q'" },

@@ -428,6 +428,37 @@ static void faccessat_tells_of_permission_and_cgroup(void **state)
 	}
 }
 
+static void a_cgroup_is_in_the_way_of_what_is_asked_for(void **state)
+{
+	static const struct {
+		unsigned int flags;
+		int read_error, write_error;
+		enum iospace_answer answer;
+	} rows[] = {
+		{ IOSPACE_READ, 0, EPERM, IOSPACE_ANSWER_OK },
+		{ IOSPACE_WRITE, EPERM, 0, IOSPACE_ANSWER_OK },
+		{ IOSPACE_READ, EPERM, 0, IOSPACE_ANSWER_NO },
+		{ IOSPACE_WRITE, 0, EPERM, IOSPACE_ANSWER_NO },
+	};
+
+	(void)state;
+	syscalls_put_port(existing);
+	syscalls.seccomp = 0;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct question question = { .flags = rows[i].flags };
+		const struct iospace_condition *cgroup;
+		struct found found;
+
+		syscalls.read_error = rows[i].read_error;
+		syscalls.write_error = rows[i].write_error;
+		conditions_gather(&question, &found);
+		cgroup = &found.conditions[0];
+		while (cgroup->kind != IOSPACE_CONDITION_DEVICE_CGROUP)
+			cgroup++;
+		assert_int_equal(cgroup->answer, rows[i].answer);
+	}
+}
+
 static void nodev_comes_before_the_permission(void **state)
 {
 	struct table expected = table_with_port();
@@ -501,6 +532,7 @@ int main(void)
 		simulated_test(what_the_mode_of_a_simulated_one_allows_can_be_refused),
 		simulated_test(an_immutable_simulated_one_is_not_permitted),
 		syscalls_test(faccessat_tells_of_permission_and_cgroup),
+		syscalls_test(a_cgroup_is_in_the_way_of_what_is_asked_for),
 		syscalls_test(nodev_comes_before_the_permission),
 		syscalls_test(a_file_system_that_cannot_be_looked_at_may_be_nodev),
 		simulated_test(nodev_does_not_matter_to_other_files),
