@@ -2,7 +2,7 @@
 """mutate.py DIRECTORY COUNT SEED [FILE...]: mutants of the C files, and the tests on each.
 
 A mutant is the tree with one place of one file changed. It is built in DIRECTORY, in a copy
-of the tree for each processor, and meets the tests until one fails or takes far too long: by
+of the tree for each worker, and meets the tests until one fails or takes far too long: by
 that it is noticed. First are those of its own file, then what noticed most mutants of its
 folder, then the quickest; each is linked when it is needed. What does not compile is no
 mutant. DIRECTORY/log tells which test noticed which.
@@ -25,6 +25,9 @@ SOURCE = pathlib.Path(__file__).resolve().parents[2]
 ALIKE = SOURCE / 'tests/mutation/alike'
 ENOUGH = 95  # of 100 mutants
 
+# The tests of commands wait more than they work.
+WORKERS = 2 * os.cpu_count()
+
 # The program of a static build, and what runs when the commands are built.
 NOT_BUILT = {'cmd/iospace.c', 'cmd/completion/completions.c'}
 
@@ -45,7 +48,7 @@ OPERATORS = [(re.compile(pattern), change) for pattern, change in (
     (r' && ', ' || '), (r' \|\| ', ' && '),
     (r'(?<=[\w)\]]) \+ ', ' - '), (r'(?<=[\w)\]]) - ', ' + '),
     (r'(?<=[\w)\]]) & ', ' | '), (r'(?<=[\w)\]]) \| ', ' & '),
-    (r' << ', ' >> '), (r' >> ', ' << '),
+    (r' << (?!0\b)', ' >> '), (r' >> (?!0\b)', ' << '),
     (r' \+= ', ' -= '), (r' -= ', ' += '), (r' \|= ', ' &= '), (r' &= ', ' |= '),
     (r'\+\+', '--'), (r'--(?!>)', '++'),
     (r'!(?=[\w(*])', ''),
@@ -58,7 +61,10 @@ OPERATORS = [(re.compile(pattern), change) for pattern, change in (
     (r'(?m)^(\t+)(?:break|continue);$', r'\1;'),
 )]
 
-Mutant = collections.namedtuple('Mutant', 'file line before after text')
+Mutant = collections.namedtuple('Mutant', 'file line function before after text')
+
+# The beginning of a function, and its name.
+FUNCTION = re.compile(r'^\w[^;={}]*?(\w+)\(', re.MULTILINE)
 
 
 def blank(text):
@@ -80,13 +86,15 @@ def mutants(file):
                 rest = re.sub(r'\)( \{)?$', r'))\1', rest, count=1, flags=re.MULTILINE)
             after += rest
             length = len(after) - len(text)
+            functions = FUNCTION.findall(code, 0, end)
             yield Mutant(file, text.count('\n', 0, found.start()) + 1,
+                         functions[-1] if functions else '-',
                          text[start:end].strip(), after[start:end + length].strip(), after)
 
 
 def known():
     """The places of which it is told why their mutants do what the code does."""
-    return {tuple(line.split('\t')[:3]) for line in ALIKE.read_text().splitlines()
+    return {tuple(line.split('\t')[:4]) for line in ALIKE.read_text().splitlines()
             if line and not line.startswith('#')}
 
 
@@ -126,30 +134,27 @@ class Tree:
 
     def __init__(self, directory):
         self.directory, self.build = directory, directory / '.build'
-        shutil.rmtree(directory, ignore_errors=True)
-        subprocess.run(['git', 'clone', '-q', SOURCE, directory], check=True)
         names = subprocess.run(['git', 'ls-files'], cwd=SOURCE, check=True, text=True,
                                capture_output=True).stdout.splitlines()
         for name in names:
-            shutil.copy2(SOURCE / name, directory / name)
-        subprocess.run(['meson', 'setup', '-Doptimization=0', '-Dman=disabled',
-                        '-Dtests=enabled', self.build, directory], check=True,
-                       stdout=subprocess.DEVNULL)
-        self.tests = list(tests_of(self.build))
-        if not self.compile(*self.tests):
+            original, copy = SOURCE / name, directory / name
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            # What is there from another run need not be built again.
+            if not copy.exists() or copy.read_bytes() != original.read_bytes():
+                shutil.copy(original, copy)
+        if not self.build.exists():
+            subprocess.run(['meson', 'setup', '-Doptimization=0', '-Dman=disabled',
+                            '-Dtests=enabled', self.build, directory], check=True,
+                           stdout=subprocess.DEVNULL)
+        if not succeeds('ninja', '-C', self.build):
             sys.exit('mutate: it does not compile without a mutant')
+        self.tests = list(tests_of(self.build))
 
-    def measure(self):
-        for test in self.tests:
-            start = time.monotonic()
-            if not succeeds(*FENCE, *test.command):
-                sys.exit(f'mutate: {test.name} fails without a mutant')
-            self.seconds[test.id] = time.monotonic() - start
-
-    def compile(self, *tests):
-        """Build what these tests need."""
-        return succeeds('ninja', '-C', self.build,
-                        *{file for test in tests for file in test.needs})
+    def measure(self, test):
+        start = time.monotonic()
+        if not succeeds(*FENCE, *test.command):
+            sys.exit(f'mutate: {test.id} fails without a mutant')
+        self.seconds[test.id] = time.monotonic() - start
 
     def is_noticed(self, test):
         try:
@@ -171,7 +176,7 @@ class Tree:
         file.write_text(mutant.text)
         try:
             for test in sorted(self.tests, key=rank):
-                if not self.compile(test):
+                if not succeeds('ninja', '-C', self.build, *test.needs):
                     return None
                 if self.is_noticed(test):
                     self.noticed[folder, test.id] += 1
@@ -194,7 +199,7 @@ def main():
         for file in (SOURCE / folder).rglob('*.[ch]') if 'include' not in file.parts} - NOT_BUILT)
     alike = known()
     every = [mutant for file in files for mutant in mutants(file)
-             if (mutant.file, mutant.before, mutant.after) not in alike]
+             if (mutant.file, mutant.function, mutant.before, mutant.after) not in alike]
     if count:
         every = random.Random(seed).sample(every, min(count, len(every)))
 
@@ -209,12 +214,15 @@ def main():
 
     directory.mkdir(parents=True, exist_ok=True)
     noticed = missed = broken = 0
-    with (concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as workers,
+    with (concurrent.futures.ThreadPoolExecutor(WORKERS) as workers,
           open(directory / 'log', 'w') as log):
-        for tree in workers.map(Tree, (directory / str(n) for n in range(os.cpu_count()))):
+        for tree in workers.map(Tree, (directory / str(n) for n in range(WORKERS))):
             trees.put(tree)
-        tree.measure()
-        for done, (mutant, test) in enumerate(workers.map(judge, every), 1):
+        for _ in workers.map(tree.measure, tree.tests):
+            pass
+        verdicts = [workers.submit(judge, mutant) for mutant in every]
+        for done, verdict in enumerate(concurrent.futures.as_completed(verdicts), 1):
+            mutant, test = verdict.result()
             broken += test is None
             noticed += bool(test)
             missed += test == ''
