@@ -3,6 +3,7 @@
 #include "cmd/spoken.h"
 #include "doubles/captures.h"
 #include "doubles/ioports_file.h"
+#include "doubles/reading.h"
 #include "doubles/simulated.h"
 #include "doubles/syscalls.h"
 #include "test.h"
@@ -16,9 +17,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* Doubles of what makes a text, and of what finds no daemon to log to. */
+/* Doubles of what makes a text, and of the daemon to log to: a socket, if there is one.
+ */
 static struct call text;
-static char *daemon_sought;
+static char *daemon_sought, no_one;
+static int daemon_socket = -1;
 
 /* And of what makes a stream in memory and closes it, and of what is a terminal. */
 static struct call streams, closings;
@@ -95,10 +98,11 @@ char *__wrap_strdup(const char *string)
 
 int __wrap_connect(int fd, const struct sockaddr *address, socklen_t length)
 {
-	(void)fd;
 	(void)address;
 	(void)length;
 	*daemon_sought = 1;
+	if (daemon_socket >= 0)
+		return dup2(daemon_socket, fd) < 0 ? -1 : 0;
 	errno = ENOENT;
 	return -1;
 }
@@ -325,6 +329,50 @@ static void a_daemon_is_sought_for_real_ports_alone(void **state)
 	assert_int_equal(*daemon_sought, 0);
 }
 
+static void assert_logged(int fd, const char *what)
+{
+	char got[256] = "", expected[256];
+
+	assert_true(recv(fd, got, sizeof(got) - 1, MSG_DONTWAIT) > 0);
+	snprintf(expected, sizeof(expected), "<13>ioseq: %s, uid %u", what, getuid());
+	assert_string_equal(got, expected);
+}
+
+/* From then on a file that is opened passes for the device. */
+static void open_the_port_next(int reads)
+{
+	(void)reads;
+	syscalls.fstat_kind = &port_kind;
+}
+
+static void only_what_asks_for_it_is_logged(void **state)
+{
+	static const char text_of_lines[] = "ior8 0x80\niow8 0x80 1\n"
+					    "iow8 --log 0x81 2\nior8 0x81\n";
+	char path[] = "/tmp/iospace-XXXXXX", words[64];
+	int sockets[2], fd = mkstemp(path);
+
+	(void)state;
+	assert_int_equal(write(fd, text_of_lines, strlen(text_of_lines)),
+			 strlen(text_of_lines));
+	close(fd);
+	assert_int_equal(socketpair(AF_UNIX, SOCK_DGRAM, 0, sockets), 0);
+	daemon_socket = sockets[0];
+	daemon_sought = &no_one;
+	syscalls.fstat_kind = NULL;
+	reading.meanwhile = open_the_port_next;
+	snprintf(words, sizeof(words), "ioseq %s", path);
+	assert_says(words, 0, "0x00\n0x02\n", "");
+	assert_logged(sockets[1], "iow8 0x81 0x02: about to be written");
+	assert_logged(sockets[1], "iow8 0x81 0x02: 1 of 1 bytes written");
+	assert_int_equal(recv(sockets[1], words, sizeof(words), MSG_DONTWAIT), -1);
+	reading = (struct reading){ 0 };
+	daemon_socket = -1;
+	close(sockets[0]);
+	close(sockets[1]);
+	unlink(path);
+}
+
 /* To read it would be to read every port. */
 static void the_port_device_is_no_file_of_commands(void **state)
 {
@@ -407,6 +455,7 @@ int main(void)
 		spoken_test(without_memory_for_a_picture_nothing_is_watched),
 		spoken_test(without_memory_for_a_page_the_watch_is_over),
 		spoken_test(a_daemon_is_sought_for_real_ports_alone),
+		spoken_test(only_what_asks_for_it_is_logged),
 		spoken_test(the_port_device_is_no_file_of_commands),
 		spoken_test(a_lock_that_is_refused_is_told_with_what_refuses_it),
 		spoken_test(a_process_that_can_t_be_closed_to_others_does_nothing),
