@@ -166,12 +166,15 @@ static int write_each(struct iospace *io, const struct iospace_datum *list, size
 int iospace_write_list(struct iospace *io, const struct iospace_datum *list,
 		       size_t *count, uint32_t *size)
 {
-	const struct iospace_datum *next = list, *end = list + *count;
+	const size_t length = *count;
 	const uint32_t each = *size;
 	int r = 0;
 
-	for (; r == 0 && next < end; next++)
-		r = check_write(io, next->address, next->data, each);
+	/* There may be no list then. */
+	if (length == 0)
+		return 0;
+	for (size_t i = 0; r == 0 && i < length; i++)
+		r = check_write(io, list[i].address, list[i].data, each);
 	if (r < 0) {
 		*count = 0;
 		*size = 0;
