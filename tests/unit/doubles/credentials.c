@@ -127,8 +127,9 @@ int __wrap_prctl(int option, ...)
 	errno = EINVAL;
 	if (option == PR_GET_SECCOMP)
 		return syscalls.seccomp;
+	/* It takes nothing more: kernel/sys.c. */
 	if (option == PR_GET_NO_NEW_PRIVS)
-		return syscalls.no_new_privs;
+		return arg[0] || arg[1] || arg[2] || arg[3] ? -1 : syscalls.no_new_privs;
 	if (option == PR_SET_DUMPABLE)
 		return call_fails(&syscalls.set_dumpable) ? -1 : 0;
 	if (option == PR_SET_NO_NEW_PRIVS)
