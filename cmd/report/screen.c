@@ -17,7 +17,7 @@
 #define EMPTY_LINE "\033[K\n" /* from there to its end */
 #define EMPTY_REST "\033[J"
 
-static volatile sig_atomic_t is_drawn;
+static volatile sig_atomic_t is_drawn, has_handled;
 
 /* Those that end a process, and the one that a terminal's user can stop it with. */
 static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP };
@@ -67,6 +67,7 @@ static void step_aside(int number)
 	sigprocmask(SIG_UNBLOCK, &one, NULL);
 	/* It was a stop, and now it goes on. */
 	sigaction(number, &mine, NULL);
+	has_handled = true;
 	errno = error;
 }
 
@@ -74,6 +75,15 @@ static void step_aside(int number)
 static void wake(int number)
 {
 	(void)number;
+	has_handled = true;
+}
+
+bool screen_has_handled(void)
+{
+	bool has = has_handled;
+
+	has_handled = false;
+	return has;
 }
 
 static sigset_t signal_set(void)

@@ -21,6 +21,10 @@ bool screen_is_there(void);
  */
 int screen_draw(const char *text, size_t length, struct failure *failure);
 
+/* Whether a signal after which the picture goes on has come since this was asked last,
+ * and so may have ended a wait. */
+bool screen_has_handled(void);
+
 /* Put back what was there. Does nothing where nothing was drawn. */
 void screen_end(void);
 

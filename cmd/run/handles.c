@@ -2,6 +2,7 @@
 /* The open I/O space of a run: opened, claimed and locked before the first access. */
 #include "run/handles.h"
 
+#include "report/screen.h"
 #include "run/exclusive.h"
 #include "words/duration.h"
 
@@ -216,10 +217,9 @@ int handles_lock(const struct handles *handles, uint32_t timeout_us,
 	struct iospace *io = first_of(handles);
 	int r;
 
-	/* After some signals a watch goes on, as after one of a new size. */
 	do
 		r = io ? iospace_lock(io, (int)((timeout_us + 999) / 1000)) : 0;
-	while (r == -EINTR);
+	while (r == -EINTR && screen_has_handled());
 	if (r == -ETIMEDOUT && timeout_us == 0)
 		return fail(failure, EX_TEMPFAIL,
 			    "the I/O ports are locked by another process; try again");

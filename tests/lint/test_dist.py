@@ -25,8 +25,9 @@ class Dist(unittest.TestCase):
         self.directory.chmod(0o755)
 
     def run_in(self, name, *words):
+        # Nothing of another build.
         environment = {key: value for key, value in os.environ.items()
-                       if not key.startswith(('IOSPACE_', 'MESON_'))}
+                       if not key.startswith(('IOSPACE_', 'LD_LIBRARY_PATH', 'MESON_'))}
         result = subprocess.run(words, cwd=self.directory / name, env=environment,
                                 capture_output=True, text=True, stdin=subprocess.DEVNULL)
         self.assertEqual(result.returncode, 0, f'{words}:\n{result.stdout[-5000:]}{result.stderr}')

@@ -405,6 +405,12 @@ static void a_lock_that_is_refused_is_told_with_what_refuses_it(void **state)
 	assert_says("iow8 0x80 1", 77, "",
 		    "iow8: can't lock the I/O ports: Permission denied; nothing was read "
 		    "or written\n");
+	/* A kernel that says so for ever is not asked for ever. */
+	syscalls.flock = (struct call){ .error = EINTR };
+	assert_says(
+		"iow8 0x80 1", 74, "",
+		"iow8: can't lock the I/O ports: Interrupted system call; nothing was "
+		"read or written\n");
 	syscalls.flock = (struct call){ .error = EACCES, .times = 1 };
 	assert_says("iow8 0x80 1", 77, "", by_module);
 	syscalls.flock = (struct call){ .error = EACCES, .times = 1 };
