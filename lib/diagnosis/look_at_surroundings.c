@@ -56,6 +56,11 @@ static bool is_devtmpfs_on_dev(void)
 	return is;
 }
 
+static bool are_one(const struct stat *file, const struct stat *other)
+{
+	return !((file->st_dev ^ other->st_dev) | (file->st_ino ^ other->st_ino));
+}
+
 /* Not below /dev: an ordinary file there would be taken for a device, by its name. */
 static bool has_directory(const char *path)
 {
@@ -68,8 +73,7 @@ static bool has_directory(const char *path)
 	look_cut(copy);
 	if (stat(copy, &st) < 0 || !S_ISDIR(st.st_mode))
 		return false;
-	return stat("/dev", &dev) < 0 || st.st_ino != dev.st_ino ||
-	       st.st_dev != dev.st_dev;
+	return stat("/dev", &dev) < 0 || !are_one(&st, &dev);
 }
 
 void look_at_surroundings(const struct subject *subject,
