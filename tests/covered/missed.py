@@ -14,7 +14,8 @@ def lines(report):
     """The place of each line, how often it is reached, and its branches are taken."""
     for file in report['files']:
         for line in file['lines']:
-            if not line['gcovr/noncode']:
+            # That it is no code is said until version 7; it is left out later.
+            if not line.get('gcovr/noncode'):
                 place = f"{file['file'].removeprefix('../')}:{line['line_number']}"
                 yield place, line['count'], [branch['count'] for branch in line['branches']]
 
