@@ -61,6 +61,7 @@ static void be_drawing(struct drawing *drawing, const char *terminal)
 	dup2(fd, STDOUT_FILENO);
 	drawing->draw(drawing);
 	writing = (struct writing){ 0 };
+	syscalls_teardown(NULL);
 	exit(0);
 }
 
