@@ -64,7 +64,7 @@ def before_the_first(row, run):
         if call.result == 0:
             calls.append(f'{call.name}({call.words}')
     # What was opened is what it was meant to be.
-    needed = [r'newfstatat\(\d+<.*ports.img.*, "", .*S_IFREG.*st_size=65536,',
+    needed = [r'(?:newfstatat|fstat)\(\d+<.*ports.img.*S_IFREG.*st_size=65536,',
               r'capset\(.*effective=0, permitted=0', r'prctl\(PR_SET_NO_NEW_PRIVS, 1',
               r'prctl\(PR_SET_DUMPABLE, SUID_DUMP_DISABLE']
     if '--no-lock' not in row.words:

@@ -67,6 +67,7 @@ ERRORS = {
     'faccessat2': 'EACCES ENOSYS ENOENT EROFS EIO ENOMEM ELOOP',
     'fcntl': 'EMFILE EACCES',
     'flock': 'EACCES EINTR EAGAIN ENOLCK EPERM EINVAL ENOSYS',
+    'fstat': 'EIO ENOMEM EOVERFLOW',
     'getcwd': 'ENOENT EACCES ENOMEM',
     'getrandom': 'EAGAIN ENOSYS',
     'ioctl': 'ENOTTY EIO',

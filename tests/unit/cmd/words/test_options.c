@@ -193,7 +193,7 @@ static void options_are_gathered_from_among_the_words(void **state)
 		{ "1|2", "1|2", { 0 } },
 		{ "-q|1|-x|2|--log",
 		  "1|2",
-		  { .modifiers = MODIFIER_QUIET | IOSPACE_EXACT | MODIFIER_LOG } },
+		  { .modifiers = MODIFIER_QUIET | (int)IOSPACE_EXACT | MODIFIER_LOG } },
 		{ "1|-t|5ms|2", "1|2", { .times = { 5000, 0 } } },
 		{ "-t5ms|5ms", "5ms", { .times = { 5000, 0 } } },
 		{ "1|--timeout|5ms", "1", { .times = { 5000, 0 } } },
