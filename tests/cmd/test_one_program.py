@@ -22,12 +22,12 @@ class OneProgram(simulated.SimulatedCase):
         self.assertEqual((result.returncode, result.stdout.decode(), result.stderr.decode()),
                          (status, out, err))
 
-    def test_all_that_is_installed_for_commands_is_a_program_of_1_mb_and_links_to_it(self):
+    def test_all_that_is_installed_for_commands_is_a_program_of_1_mib_and_links_to_it(self):
         directory = installed.Tree(self.directory / 'root').prefix / 'bin'
         self.assertEqual(sorted(path.name for path in directory.iterdir()),
                          sorted([*COMMANDS, 'iospace']))
         self.assertEqual({str((directory / name).readlink()) for name in COMMANDS}, {'iospace'})
-        self.assertLessEqual((directory / 'iospace').stat().st_size, 10**6)
+        self.assertLessEqual((directory / 'iospace').stat().st_size, 1 << 20)
         result = subprocess.run([directory / 'iow8', '--version'], capture_output=True, check=True)
         self.assertEqual(result.stdout.split()[:2], [b'iow8', b'(iospace)'])
 

@@ -74,9 +74,10 @@ void must_be_same(const struct operation *one, const struct operation *other)
 void print_line(const struct sequence *sequence, const struct operation *operation,
 		struct settings *ret_settings)
 {
+	const uint8_t direction = IOSPACE_READ | IOSPACE_WRITE;
+
 	*ret_settings = settings_default;
-	ret_settings->modifiers = operation->flags &
-				  (uint8_t) ~(IOSPACE_READ | IOSPACE_WRITE);
+	ret_settings->modifiers = operation->flags & (uint8_t)~direction;
 	ret_settings->times = operation->times;
 	ret_settings->all = operation->flags & MODIFIER_ALL;
 	if (operation->finally)
