@@ -217,6 +217,7 @@ int handles_lock(const struct handles *handles, uint32_t timeout_us,
 	struct iospace *io = first_of(handles);
 	int r;
 
+	/* A new size of the terminal ends a wait, and not the run. */
 	do
 		r = io ? iospace_lock(io, (int)((timeout_us + 999) / 1000)) : 0;
 	while (r == -EINTR && screen_has_handled());

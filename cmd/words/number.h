@@ -50,15 +50,17 @@ static inline uint64_t number_base(char letter)
 	}
 }
 
+/* What number_parse() says is wrong with a number above max. */
+extern const char number_too_large[];
+
 /*
  * Read the number that text begins with: decimal, or 0x hexadecimal, 0b binary, 0o octal
  * in either case, from 0 to max. The end of the word ends it, or a colon, or a character
  * of one more class.
  *
  * Returns NULL, and stores the number and its end; or returns what is wrong as a phrase
- * for a message, of a number above max number_too_large.
+ * for a message.
  */
-extern const char number_too_large[];
 const char *number_parse(const char *text, uint32_t max, const char **ret_end,
 			 uint32_t *ret_number);
 const char *number_parse_to(const char *text, uint32_t max, uint64_t also,

@@ -56,6 +56,7 @@ static bool is_devtmpfs_on_dev(void)
 	return is;
 }
 
+/* Whether two names are one file's: the same inode of the same device. */
 static bool are_one(const struct stat *file, const struct stat *other)
 {
 	return !((file->st_dev ^ other->st_dev) | (file->st_ino ^ other->st_ino));
