@@ -171,9 +171,11 @@ int fail_lock(struct failure *failure, int error)
 			"can't lock the I/O ports: a security module, such as SELinux or "
 			"AppArmor, refuses it; %s",
 			failure_remedy(IOSPACE_REMEDY_POLICY));
-	return fail(failure, exit,
-		    "can't lock the I/O ports: %s; nothing was read or written",
-		    strerror(-error));
+	return fail(
+		failure, exit,
+		"can't lock the I/O ports: %s; nothing is read or written without the "
+		"lock",
+		strerror(-error));
 }
 
 /* So that a shell, or systemd, sees the signal. It may be blocked from the start. */

@@ -97,6 +97,12 @@ static int add_byte(const struct adding *adding, const char *item,
 	return r;
 }
 
+/* A byte of a key has no mask: a port that takes a key is not one to read. */
+static bool is_of_list(const char *item)
+{
+	return is_one_word(item) && (strchr(item, '=') || !strchr(item, ':'));
+}
+
 /* Add each item of a list: a byte, or REG=VALUE. */
 static int add_list(const struct adding *adding, const char *list,
 		    struct failure *failure)
@@ -107,7 +113,7 @@ static int add_list(const struct adding *adding, const char *list,
 	if (!items)
 		return fail(failure, EX_OSERR, "out of memory");
 	while (r == 0 && (item = strsep(&rest, ","))) {
-		if (!is_one_word(item))
+		if (!is_of_list(item))
 			r = fail_item(adding, list,
 				      "expected bytes or REG=VALUE, with "
 				      "a comma between them",

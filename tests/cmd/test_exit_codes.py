@@ -219,6 +219,12 @@ class ExitCodes(simulated.SimulatedCase):
                    err=f'iow8: register 0x10 behind 0x2e: {failed}; and finally, 0x2e: {failed}; '
                        '0 of 2 operations done\n')
 
+    def test_74_when_the_lock_of_a_later_pass_fails(self):
+        self.wrapper = self.injecting('flock:error=ENOLCK:when=3')
+        self.check('iodump8', '--watch', '1ms', '0x80', status=74,
+                   err="iodump8: can't lock the I/O ports: No locks available; nothing is read or "
+                       'written without the lock; 1 of 1 operations done\n')
+
     def test_75_while_another_process_has_the_lock(self):
         with open(self.device) as holder:
             fcntl.flock(holder, fcntl.LOCK_EX)

@@ -326,6 +326,8 @@ finally iow8 0x2e 0xaa: simulated
                                        'between them'),
                 (['-I', '0x2e '], "-I: '0x2e ': not a number; expected INDEX or INDEX,DATA, ports "
                                   'from 0 to 0xffff'),
+                (['--enter', '0x87:0x0f'], "--enter: '0x87:0x0f': expected bytes or REG=VALUE, "
+                                           'with a comma between them'),
                 (['--enter', '#'], "--enter: '#': expected bytes or REG=VALUE, with a comma between "
                                    'them'),
                 (['--bank', '7'], "--bank: '7': expected REG=VALUE"),

@@ -315,7 +315,8 @@ def ioseq(argv, files, ports):
         wrong.append(Wrong('expected one FILE, or - for standard input.*|a typographic dash'))
     elif operands[0] == '':
         wrong.append(Wrong('an empty word, such as an unset variable makes'))
-    elif operands[0] not in files and operands[0].startswith(tuple(words.DASHES)):
+    elif operands[0] not in files and re.match(f'[{words.DASHES}][-{words.DASHES}]*[^-0-9]',
+                                               operands[0]):
         wrong.append(Wrong('a typographic dash.*'))
     if 'trusted' in given and operands == ['-']:
         wrong.append(Wrong('with --trusted, it must be a file'))

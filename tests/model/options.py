@@ -128,8 +128,8 @@ def long_option(word, argv, allowed, is_line, kind, given, wrong):
 def letters(word, argv, allowed, is_line, given, wrong):
     rest = word[1:]
     if rest in ALL:
-        wrong.append(Wrong('unknown option.*' + '|not an option that a line can have.*' * is_line,
-                           word))
+        # One of its letters may be told, too.
+        wrong.append(Wrong('unknown option.*' + '|not an option .*' * is_line, word))
         return
     while rest:
         letter, rest = rest[0], rest[1:]
@@ -228,8 +228,6 @@ def check_list(text, option, width, wrong):
         mine = []
         if '=' in item:
             words.pair(item, width, top, mine)
-            if option != 'bank' and ':' in item:
-                raise Silent('whether a key can have a mask')
         elif option == 'bank':
             mine.append(Wrong('expected REG=VALUE.*', text))
         else:

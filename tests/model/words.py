@@ -4,6 +4,7 @@ pairs, ranges, times and lines. What is wrong is a Wrong, with all reasons that 
 allow for it."""
 
 import decimal
+import math
 import re
 
 PORTS = 65536
@@ -160,7 +161,7 @@ def ranges(operands, width, top, wrong, align, is_dump=False):
             end = top + width
             # A number that is larger than any can be told in its own way.
             try:
-                number_behind = number(last, 1 << 64, word)
+                number_behind = number(last, math.inf, word)
                 count = number_behind if sign == '+' else number_behind - at + 1
             except Wrong as error:
                 mine.append(error)

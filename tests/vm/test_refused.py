@@ -193,11 +193,11 @@ class Refused(RefusedCase):
         # flock(2), number 73.
         for error in (errno.EPERM, errno.EACCES):
             self.check(f'refuse 73 0 {error} iow8 0x80 1', status=77,
-                       err=f"iow8: can't lock the I/O ports: {os.strerror(error)}; nothing was "
-                           'read or written\n')
+                       err=f"iow8: can't lock the I/O ports: {os.strerror(error)}; nothing is "
+                           'read or written without the lock\n')
         self.check(f'refuse 73 0 {errno.ENOLCK} iow8 0x80 1', status=74,
-                   err="iow8: can't lock the I/O ports: No locks available; nothing was read or "
-                       'written\n')
+                   err="iow8: can't lock the I/O ports: No locks available; nothing is read or "
+                       'written without the lock\n')
 
     def check_filtered(self, error, err, rows):
         run = f'refuse 257 3 {error} {{}}'

@@ -403,21 +403,20 @@ static void a_lock_that_is_refused_is_told_with_what_refuses_it(void **state)
 	assert_says("iow8 0x80 1", 77, "", by_module);
 	syscalls.seccomp = 2;
 	assert_says("iow8 0x80 1", 77, "",
-		    "iow8: can't lock the I/O ports: Permission denied; nothing was read "
-		    "or written\n");
+		    "iow8: can't lock the I/O ports: Permission denied; nothing is "
+		    "read or written without the lock\n");
 	/* A kernel that says so for ever is not asked for ever. */
 	syscalls.flock = (struct call){ .error = EINTR };
-	assert_says(
-		"iow8 0x80 1", 74, "",
-		"iow8: can't lock the I/O ports: Interrupted system call; nothing was "
-		"read or written\n");
+	assert_says("iow8 0x80 1", 74, "",
+		    "iow8: can't lock the I/O ports: Interrupted system call; nothing is "
+		    "read or written without the lock\n");
 	syscalls.flock = (struct call){ .error = EACCES, .times = 1 };
 	assert_says("iow8 0x80 1", 77, "", by_module);
 	syscalls.flock = (struct call){ .error = EACCES, .times = 1 };
 	syscalls.open = (struct call){ .error = EMFILE, .after = 1 };
 	assert_says("iow8 0x80 1", 77, "",
-		    "iow8: can't lock the I/O ports: Permission denied; nothing was read "
-		    "or written\n");
+		    "iow8: can't lock the I/O ports: Permission denied; nothing is "
+		    "read or written without the lock\n");
 	syscalls.open = (struct call){ 0 };
 	/* Another process has that one. */
 	syscalls.flock = (struct call){ 0 };
@@ -427,15 +426,13 @@ static void a_lock_that_is_refused_is_told_with_what_refuses_it(void **state)
 	assert_says("iow8 0x80 1", 77, "", by_module);
 	close(other);
 	syscalls.flock = (struct call){ .error = EPERM };
-	assert_says(
-		"iow8 0x80 1", 77, "",
-		"iow8: can't lock the I/O ports: Operation not permitted; nothing was "
-		"read or written\n");
+	assert_says("iow8 0x80 1", 77, "",
+		    "iow8: can't lock the I/O ports: Operation not permitted; nothing is "
+		    "read or written without the lock\n");
 	syscalls.flock = (struct call){ .error = ENOLCK };
-	assert_says(
-		"iow8 0x80 1", 74, "",
-		"iow8: can't lock the I/O ports: No locks available; nothing was read "
-		"or written\n");
+	assert_says("iow8 0x80 1", 74, "",
+		    "iow8: can't lock the I/O ports: No locks available; nothing is read "
+		    "or written without the lock\n");
 	assert_int_equal(device->ports[0x80], 0);
 }
 
