@@ -203,7 +203,7 @@ unsigned int iospace_owner_get_level(const struct iospace_owner *owner);
 
 enum iospace_owner_kind iospace_owner_get_kind(const struct iospace_owner *owner);
 
-/* What the kernel calls it, cut to 63 bytes. */
+/* What the kernel calls it, cut to 63 bytes; a byte that is no printable ASCII is '?'. */
 const char *iospace_owner_get_name(const struct iospace_owner *owner);
 
 /*

@@ -86,6 +86,10 @@ static bool parse(const char *line, struct iospace_owner *entry)
 	line += indent + (size_t)name;
 	snprintf(entry->name, sizeof(entry->name), "%.*s", (int)strcspn(line, "\n"),
 		 line);
+	/* It is shown on terminals. */
+	for (char *c = entry->name; *c; c++)
+		if (*c < ' ' || *c > '~')
+			*c = '?';
 	entry->level = (unsigned int)(indent + 1) / 2;
 	kind = kind_of(entry->name);
 	entry->kind = kind->kind;

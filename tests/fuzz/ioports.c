@@ -73,7 +73,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		MUST(!entry->parent && entry->kind >= IOSPACE_OWNER_WINDOW &&
 		     entry->kind <= IOSPACE_OWNER_KERNEL);
 		MUST(strlen(entry->name) < sizeof(entry->name));
-		MUST(!strchr(entry->name, '\n'));
+		for (const char *c = entry->name; *c; c++)
+			MUST(*c >= ' ' && *c <= '~');
 		must_be_covered(&ports, (uint32_t)entry->first & UINT16_MAX);
 		must_be_covered(&ports, (uint32_t)entry->last & UINT16_MAX);
 	}

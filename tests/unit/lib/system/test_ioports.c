@@ -156,6 +156,15 @@ static void a_name_may_hold_anything(void **state)
 		      COUNT(pair));
 }
 
+static void a_name_does_nothing_to_a_terminal(void **state)
+{
+	struct ioports ports = ioports_text("0010-001f : a\x1b[31m\x9b\x7f~ b\tc\n");
+
+	(void)state;
+	assert_string_equal(ports.entries[0].name, "a?[31m??~ b?c");
+	ioports_free(&ports);
+}
+
 static void the_last_line_may_lack_its_end(void **state)
 {
 	static const struct range pair[] = { { 0x10, 0x1f }, { 0x40, 0x4f } };
@@ -312,6 +321,7 @@ int main(void)
 		syscalls_test(zeros_alone_are_addresses_that_are_hidden),
 		syscalls_test(an_entry_below_the_top_level_covers_nothing),
 		syscalls_test(a_name_may_hold_anything),
+		syscalls_test(a_name_does_nothing_to_a_terminal),
 		syscalls_test(the_last_line_may_lack_its_end),
 		syscalls_test(a_line_that_is_no_entry_is_passed_over),
 		syscalls_test(a_long_line_is_one_line),
