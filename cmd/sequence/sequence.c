@@ -2,6 +2,7 @@
 /* Words become operations, of one command line or of each line of a file. */
 #include "sequence/sequence.h"
 
+#include "sequence/commands.h"
 #include "words/hint.h"
 #include "words/wrong.h"
 
@@ -20,22 +21,36 @@ struct operation sequence_of_row(const struct sequence *sequence,
 	return operation;
 }
 
+/* The next of the lists, or NULL: what waits for the end of a part comes behind it. */
+static const struct operation *next_of(const struct sequence *sequence, struct each *each)
+{
+	bool is_end = each->begun == operations_count(&sequence->body);
+	const struct operation *next;
+
+	if (is_end)
+		each->due = operations_count(&sequence->finally);
+	if (each->ended < each->due)
+		return &sequence->finally.list[each->ended++];
+	if (is_end)
+		return NULL;
+	next = &sequence->body.list[each->begun++];
+	if (command_of(next)->action == &finally_action)
+		each->due = next->address;
+	return next;
+}
+
 bool sequence_each(const struct sequence *sequence, struct each *each)
 {
-	const struct operation *of = each->of;
-
-	if (of && is_row(of) && each->n + 1 < of->count) {
+	if (each->of && is_row(each->of) && each->n + 1 < each->of->count) {
 		each->n++;
 	} else {
-		of = of ? of + 1 : sequence->body.list;
-		if (of == sequence->body.end)
-			of = sequence->finally.list;
-		if (of == sequence->finally.end)
-			return false;
-		each->of = of;
+		each->of = next_of(sequence, each);
 		each->n = 0;
 	}
-	each->operation = is_row(of) ? sequence_of_row(sequence, of, each->n) : *of;
+	if (!each->of)
+		return false;
+	each->operation = is_row(each->of) ? sequence_of_row(sequence, each->of, each->n)
+					   : *each->of;
 	return true;
 }
 

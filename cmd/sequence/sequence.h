@@ -175,6 +175,8 @@ struct each {
 	struct operation operation;
 	const struct operation *of; /* that it is, or that it is one of */
 	uint32_t n;		    /* which one of a row */
+	size_t begun, ended;	    /* how many of the body, and of finally, it has had */
+	size_t due; /* how many of finally are performed before the next */
 };
 
 /* Go on to the next one. Returns whether there is one. */

@@ -60,6 +60,21 @@ iow8 0x83 0x04: 1
 iow8 0x84 0x05: 1
 ''')
 
+    def test_a_dry_run_has_the_order_of_a_run(self):
+        self.check_script(self.CHIPS, '-n', out='''\
+iow8 0x80 0x01: simulated
+    write 0x01 to 0x80, 8 bits
+iow8 0x82 0x03: simulated
+    write 0x03 to 0x82, 8 bits
+finally
+finally iow8 0x81 0x02: simulated
+    write 0x02 to 0x81, 8 bits
+iow8 0x83 0x04: simulated
+    write 0x04 to 0x83, 8 bits
+finally iow8 0x84 0x05: simulated
+    write 0x05 to 0x84, 8 bits
+''')
+
     def test_a_part_that_was_not_begun_is_not_closed(self):
         self.put(0x80, 1)
         self.put(0x81, 2)

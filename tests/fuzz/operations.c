@@ -33,20 +33,21 @@ static void must_be_access(const struct operation *operation)
 void must_be_sound(const struct sequence *sequence)
 {
 	struct each each = { .n = 0 };
-	uint32_t line = 0;
+	uint32_t lines[2] = { 0 }; /* the last of the body, and of finally */
 	size_t count = 0;
-	bool finally = false;
+	bool finally = false, part_ends = false, file_ends = false;
 
 	for (; sequence_each(sequence, &each); count++) {
 		const struct operation *operation = &each.operation;
 
 		MUST(operation->space <= sequence->spaces_count);
-		MUST(!(finally && !operation->finally));
-		if (finally != operation->finally)
-			line = 0;
+		/* What waits is behind what ends its part, or at the end. */
+		file_ends |= operation->finally && !finally && !part_ends;
+		MUST(operation->finally || !file_ends);
 		finally = operation->finally;
-		MUST(sequence_line_of(sequence, &each) >= line);
-		line = sequence_line_of(sequence, &each);
+		part_ends = command_of(operation)->action == &finally_action;
+		MUST(sequence_line_of(sequence, &each) >= lines[finally]);
+		lines[finally] = sequence_line_of(sequence, &each);
 		if (command_of(operation)->size > 0) {
 			must_be_access(operation);
 			MUST(!(operation_access(operation) &

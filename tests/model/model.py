@@ -16,6 +16,7 @@ from words import PORTS, Silent, Wrong
 TRAP = range(0xcf8, 0xcfc)
 TRAP_MESSAGE = (r'in \d single bytes, a write to 0xcf8-0xcfb can get to the reset register '
                 '0xcf9')
+END = 'the end of the file'
 USAGE, DATAERR, NOINPUT, UNAVAILABLE, CONFIG = 64, 65, 66, 69, 78
 
 
@@ -215,13 +216,20 @@ def run_lines(run, items):
 
 
 def plan_lines(run, items):
-    for put_off in (False, True):
-        for item in items:
-            for operation in item or []:
-                if (operation.lead == 'finally') == put_off:
-                    run.plan(operation)
-            if item is None and not put_off:
-                run.expected.out.append('finally')
+    put_off = []
+    for item in [*items, END]:
+        if item is None:
+            run.expected.out.append('finally')
+        if item in (None, END):
+            for operation in put_off:
+                run.plan(operation)
+            put_off = []
+            continue
+        for operation in item:
+            if operation.lead == 'finally':
+                put_off.append(operation)
+            else:
+                run.plan(operation)
 
 
 # Command lines.
