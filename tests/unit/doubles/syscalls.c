@@ -264,6 +264,8 @@ int __wrap_lstat(const char *path, struct stat *st)
 		st->st_uid = 0;
 	if (syscalls.lstat_foreign && strcmp(path, syscalls.lstat_foreign) == 0)
 		st->st_uid = 1000;
+	if (syscalls.lstat_device)
+		st->st_dev = syscalls.lstat_device;
 	return 0;
 }
 

@@ -46,10 +46,11 @@ extern struct syscalls {
 	uid_t owner;
 	gid_t owner_group;
 
-	/* Set: whose files pass for root's with lstat(2), and the one that is another's.
-	 */
+	/* Set: whose files pass for root's with lstat(2), and the one that is another's;
+	 * and the device that all seem to be on. */
 	uid_t lstat_owner;
 	const char *lstat_foreign;
+	dev_t lstat_device;
 
 	/* Set: where /proc/ioports, /sys/bus and /sys/bus/pci/devices lead to. */
 	const char *ioports, *buses, *pci_devices;
