@@ -45,16 +45,24 @@ class Hardening(unittest.TestCase):
     def test_calls_that_fill_a_buffer_know_how_large_it_is(self):
         self.check_each('--dyn-syms', r'UND __\w+_chk\b', DYNAMIC)
 
+    def check_objects(self, build, marked):
+        objects = list(build.glob('*/*.p/*.c.o'))
+        self.assertGreater(len(objects), 30)
+        self.check_each('-n', marked, objects)
+
+    def test_control_flow_is_marked_for_arm64(self):
+        build = harness.SOURCE / '.build/arm64/build'
+        if not build.exists():
+            harness.skip('tests/all makes the build for arm64')
+        self.check_objects(build, r'AArch64 feature: BTI, PAC')
+
     def test_control_flow_is_marked_as_far_as_libc_is(self):
         if platform.machine() != 'x86_64':
             harness.skip('the marks are of x86-64')
         marked = r'x86 feature: IBT, SHSTK'
         [start] = re.findall(r'\S+/crti\.o', subprocess.run(
             ['cc', '-print-file-name=crti.o'], check=True, capture_output=True, text=True).stdout)
-        objects = [str(path.relative_to(harness.BUILD))
-                   for path in harness.BUILD.glob('*/*.p/*.c.o')]
-        self.assertGreater(len(objects), 30)
-        self.check_each('-n', marked, objects)
+        self.check_objects(harness.BUILD, marked)
         if re.search(marked, readelf('-n', start)):
             self.check_each('-n', marked)
 
