@@ -13,7 +13,7 @@ import tap.runner
 
 SOURCE = pathlib.Path(__file__).resolve().parent.parent
 KERNELS = pathlib.Path(os.environ.get('IOSPACE_KERNELS', SOURCE / '.build/kernel'))
-BUILD = pathlib.Path(os.environ.get('IOSPACE_BUILD', SOURCE / 'build'))
+BUILD = pathlib.Path(os.environ.get('IOSPACE_BUILD', SOURCE / '.build/default'))
 LIBC = os.environ.get('IOSPACE_LIBC', 'glibc')
 
 

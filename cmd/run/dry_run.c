@@ -148,9 +148,6 @@ int dry_run(const struct sequence *sequence, const struct settings *settings,
 	struct iospace_owners *owners = NULL;
 	int simulated, r;
 
-	if (settings->json)
-		return fail(failure, EX_USAGE,
-			    "--json: a dry run has no results; leave out one of the two");
 	simulated = check_all(sequence, settings->device, failure);
 	r = simulated;
 	if (simulated == 0) {

@@ -317,5 +317,8 @@ int options_parse(const char *command, const struct usage *usage, char *words[],
 	while (*word)
 		*kept++ = *word++;
 	*kept = NULL;
+	if (settings->dry_run && settings->json)
+		return fail(failure, EX_USAGE,
+			    "--json: a dry run has no results; leave out one of the two");
 	return (int)(kept - words);
 }

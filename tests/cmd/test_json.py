@@ -82,6 +82,8 @@ class Json(sequences.SequenceCase):
         err = '{}: --json: a dry run has no results; leave out one of the two\n'
         self.check('ior8', '--json', '-n', '1', status=64, err=err.format('ior8'))
         self.check_script('ior8 1\n', '--json', '-n', status=64, err=err.format('ioseq'))
+        # No file is read for that.
+        self.check('ioseq', '--json', '-n', 'missing', status=64, err=err.format('ioseq'))
 
     def test_a_line_of_a_file_does_not_take_it(self):
         self.check_script('ior8 --json 1\n', status=65,

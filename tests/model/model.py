@@ -315,8 +315,7 @@ def ioseq(argv, files, ports):
         if len(argv) > 1:
             raise Silent('what --help and --version go before')
         return Expected(out=None)
-    if {'json', 'dry-run'} <= given.keys():
-        raise Silent('whether the file or --json with -n is told first')
+    wrong += options.conflicts('ioseq', given)
     if 'lock-timeout' in given and isinstance(given['lock-timeout'], Wrong):
         wrong.append(given['lock-timeout'])
     if len(operands) != 1:

@@ -281,7 +281,10 @@ class Memory:
                    for part in text.split('.\n')]
         # At its end it is gone before all is noted.
         samples = [{name: int(value) for name, value in sample.items()}
-                   for sample in samples if len(sample) == 4] or [dict.fromkeys(NOTED, 0)]
+                   for sample in samples if len(sample) == len(NOTED)]
+        # Nothing is flat of which nothing was seen.
+        self.is_known = len(samples) > 1
+        samples = samples or [dict.fromkeys(NOTED, 0)]
         [printed] = [sum(map(len, file.printed)) for file in files if file.name.endswith('long')]
         last = self.done(samples[-1])
         samples = [sample for sample in samples if self.done(sample) * 20 >= last]
@@ -318,6 +321,9 @@ class Verdict:
             self.faults.append(f'expected {expected!r}, got {out!r}, {result.err!r}, '
                                f'status {result.status}')
         self.memory = [Memory(of_one, text) for of_one, text in zip(files, memory)]
+        known = sum(memory.is_known for memory in self.memory)
+        if known != len(files):
+            self.faults.append(f'the memory of {known} processes is known, not of {len(files)}')
         self.faults += [f'process {number}: {memory} after a tenth, which is more than it printed'
                         for number, memory in enumerate(self.memory) if memory.is_leaking]
 

@@ -2,6 +2,7 @@
 """The soak, in short: soak.py makes it as long as one likes. And that its judge is one."""
 
 import itertools
+import re
 import unittest
 
 import guests
@@ -28,15 +29,18 @@ class Judge(unittest.TestCase):
     """What soak.py says of a trace in which one thing is wrong."""
 
     files = PLAN.files[0]
+    # What the watcher notes of a process, once and again.
+    flat = 'syscr: 1\nsyscw: 1\nVmHWM: 900 kB\nRss: 800 kB\n.\n' * 2
 
     def bus(self, missing=None):
         """The processes one after the other."""
         return [access for file in itertools.chain(*self.files) if file.name != missing
                 for access in file.bus]
 
-    def judge(self, bus):
-        verdict = soak.Verdict(self.files,
-                               machine.Result(0, soak.output(self.files), '', bus))
+    def judge(self, bus, out=None, memory=flat):
+        out = soak.output(self.files) if out is None else out
+        out += ''.join(f'memory\n{text}' for text in [*[self.flat] * 3, memory])
+        verdict = soak.Verdict(self.files, machine.Result(0, out, '', bus))
         return verdict.faults, verdict.torn
 
     def test_nothing_is_wrong_with_what_was_planned(self):
@@ -80,8 +84,21 @@ class Judge(unittest.TestCase):
 
     def test_an_output_that_is_another(self):
         out = soak.output(self.files).replace('0\n', '1\n', 1)
-        [fault] = soak.Verdict(self.files, machine.Result(0, out, '', self.bus())).faults
+        [fault], _ = self.judge(self.bus(), out)
         self.assertRegex(fault, r"^expected '0\\n0\\n.*, got '1\\n0\\n")
+
+    def test_memory_that_grows(self):
+        for name in ('VmHWM', 'Rss'):
+            grown = self.flat + re.sub(rf'{name}: \d+', f'{name}: 9000000', self.flat)
+            with self.subTest(name=name):
+                [fault], _ = self.judge(self.bus(), memory=grown)
+                self.assertRegex(fault, '^process 3: .* which is more than it printed$')
+
+    def test_memory_that_nobody_has_seen(self):
+        for memory in ('', self.flat[:len(self.flat) // 2], 'syscr: 1\n.\n' * 2):
+            with self.subTest(memory=memory):
+                self.assertEqual(self.judge(self.bus(), memory=memory), (
+                    ['the memory of 3 processes is known, not of 4'], []))
 
 
 if __name__ == '__main__':
