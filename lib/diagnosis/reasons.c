@@ -100,6 +100,16 @@ static enum iospace_reason reason_for_enodev(const struct found *found)
 					 : IOSPACE_REASON_NOT_AN_IOSPACE;
 }
 
+/* open(2) has that error, too. */
+static enum iospace_reason reason_for_eopnotsupp(const struct found *found)
+{
+	const struct subject *subject = &found->subject;
+
+	return subject->is_device && subject->question.flags & IOSPACE_EXACT
+		       ? IOSPACE_REASON_NO_EXACT
+		       : IOSPACE_REASON_UNKNOWN;
+}
+
 /* clang-format off */
 size_t reasons_for_open(const struct found *found, enum iospace_reason ret[REASONS])
 {
@@ -119,7 +129,7 @@ size_t reasons_for_open(const struct found *found, enum iospace_reason ret[REASO
 	case -EROFS:
 		return only(IOSPACE_REASON_READ_ONLY, ret);
 	case -EOPNOTSUPP:
-		return only(IOSPACE_REASON_NO_EXACT, ret);
+		return only(reason_for_eopnotsupp(found), ret);
 	ONE_MORE_ERROR
 	default:
 		return only(IOSPACE_REASON_UNKNOWN, ret);

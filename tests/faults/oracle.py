@@ -1,13 +1,44 @@
 # Copyright 2026 the iospace authors, SPDX-License-Identifier: LGPL-2.1-or-later
 """What iospace-output(7) promises of a run, whatever has failed in it."""
 
+import errno
+import os
 import re
 import signal
 
 import rows
 from traced import PORTS, accesses
 
-STATUSES = {0, 1, 64, 65, 66, 69, 71, 74, 75, 77, 78}
+ERRORS = {name: os.strerror(number) for number, name in errno.errorcode.items()}
+ERROR = '(?:' + '|'.join(sorted(map(re.escape, ERRORS.values()), key=len, reverse=True)) + ')'
+REFUSED = '(?:Permission denied|Operation not permitted)'
+PLACE = r'(?:test\.ioseq:\d+: )?(?:register 0x\w+ behind 0x\w+: |0x\w+: )'
+NOTHING = 'nothing was read or written'
+
+# What can be told of a fault, and the statuses that go with it: the first that fits.
+TOLD = [(re.compile(pattern), statuses) for pattern, statuses in (
+    (r'(?:--\w+: )?out of memory', {71}),
+    (f'standard output: (?:{ERROR}|some of it was lost)(?:; .* done)?', {74}),
+    (f"can't (?:drop privileges|keep other processes out): {ERROR}; {NOTHING}", {77}),
+    ("can't lock the I/O ports: a security module, .*", {77}),
+    (f"can't lock the I/O ports: {REFUSED}; .* without the lock", {74, 77}),
+    (f"can't lock the I/O ports: {ERROR}; .* without the lock", {74}),
+    (r'the I/O ports (?:are locked by another process|were .* for \w+); try again', {75}),
+    (fr'test\.ioseq: \d+ errors?; {NOTHING}', {65}),
+    (fr'test\.ioseq: (?:{ERROR}|it changed while it was read|it ended before its size|'
+     f'it was replaced while it was opened|with --trusted, it must be a file); {NOTHING}', {66}),
+    (r'test\.ioseq: users other than root can change this file: .*', {78}),
+    (f"'ports\\.img': (?:{REFUSED}, and .*|a security module, .*|the file's permissions .*)", {77}),
+    (f"'ports\\.img': (?:there is no such file; .*|it (?:has|is) .*|its file system .*|{ERROR})",
+     {69}),
+    (f'{PLACE}(?:wrote|read|read back) \\d+ of \\d+ bytes: {REFUSED}(?:; and finally.*)?; .* done',
+     {74, 77}),
+    (f'{PLACE}(?:wrote|read|read back) \\d+ of \\d+ bytes: {ERROR}(?:; and finally.*)?; .* done', {74}),
+    (f'{PLACE}wrote 0x[0-9a-f-]+, but read back 0x[0-9a-f-]+(?:; and finally.*)?; .* done', {74}),
+    (f'{PLACE}it is 0x\\w+, (?:not|as) 0x\\w+(?:; and finally.*)?; .* done', {1}),
+    (r'(?:test\.ioseq:\d+: )?stopped by SIG\w+(?:; and finally.*)?; .* done',
+     {-getattr(signal, f'SIG{name}') for name in rows.ENDING}),
+)]
 COUNT = re.compile(r'"count": (\d+)|^(?:[^{\n]*: )?(\d+)(?:, .*)?$', re.MULTILINE)
 DONE = re.compile(r'\d+ of \d+ operations done\n')
 
@@ -21,7 +52,25 @@ def failed(run, name, words, but='none'):
                and but not in call.error for call in run.calls)
 
 
-def said(row, run, made):
+def told(run, message, fault):
+    """What is wrong with a message, and with the status that goes with it."""
+    statuses = next((statuses for pattern, statuses in TOLD if pattern.fullmatch(message)), None)
+    if statuses is None:
+        yield f'iospace-output(7) has no such message: {message!r}'
+        return
+    if len(statuses) == 2 and 'bytes' in message:
+        # A refusal of the first access is one, and a later one would say that nothing was done.
+        done = [is_done for _, is_done, _ in accesses(run.calls)]
+        statuses = {77} if not any(done) else {74} if re.search(
+            '; [1-9]\\d* of |wrote [1-9]|read [1-9]|read back', message) else statuses
+    if run.status not in statuses:
+        yield f'its status is {run.status}, and it says: {message!r}'
+    cause = ERRORS.get(fault.what.removeprefix('error=')) if fault else None
+    if cause and any(error != cause for error in re.findall(ERROR, message)):
+        yield f'{cause}, and it says: {message!r}'
+
+
+def said(row, run, made, fault):
     """What is wrong with its message."""
     command = row.words.split()[0]
     if failed(run, 'write', '2<'):
@@ -33,6 +82,8 @@ def said(row, run, made):
         message = LINE.sub('', run.err) if run.status == 65 else run.err
         if message.count('\n') != 1 or not message.startswith(f'{command}: '):
             yield f'its message is not one line: {run.err!r}'
+        else:
+            yield from told(run, message[len(command) + 2:-1], fault)
         if bool(DONE.search(run.err)) != bool(made):
             yield f'{len(made)} accesses, but it says: {run.err!r}'
 
@@ -117,9 +168,9 @@ def wrong(row, usual, run, fault):
             if made != all_of_them[:len(made)]:
                 yield f'it made {made}'
             return
-    elif run.status not in ({71, usual.status} if is_memory(fault) else STATUSES):
+    elif is_memory(fault) and run.status not in (71, usual.status):
         yield f'its status is {run.status}'
-    yield from said(row, run, made)
+    yield from said(row, run, made, fault)
     if run.status == usual.status:
         if made != all_of_them or bad is not None:
             yield f'it made {made}, the first that failed is {bad}, and it does not say so'

@@ -94,14 +94,14 @@ def children(process):
     return [int(child) for child in path.read_text().split()]
 
 
-def change_when_stopped(strace, trace, path, change):
-    """Let the command go on, once it has been stopped and the file has been changed."""
+def go_on_when_stopped(strace, trace, change):
+    """Let the command go on, once it has been stopped and something has been changed."""
     end = time.monotonic() + LIMIT
     while strace.poll() is None and time.monotonic() < end:
-        if trace.exists() and 'stopped by SIGSTOP' in trace.read_text():
+        if trace.exists() and 'stopped by SIG' in trace.read_text():
             # It may have been changed before, by the command's end.
             with contextlib.suppress(FileNotFoundError):
-                CHANGES[change](path)
+                change()
             for child in children(strace):
                 os.kill(child, signal.SIGCONT)
             return
@@ -142,10 +142,14 @@ def perform(row, fault=None):
         strace = subprocess.Popen(
             ['strace', '-qqy', '-s', '100000', '-o', trace, *options_of(fault),
              harness.BUILD / 'cmd' / command, '-d', 'ports.img', *words], cwd=directory,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            # No process can be stopped that has nobody to tell it to go on.
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            process_group=0)
         if fault and ' is ' in fault.what:
             target, change = fault.what.split(' is ')
-            change_when_stopped(strace, trace, directory / target, change)
+            go_on_when_stopped(strace, trace, lambda: CHANGES[change](directory / target))
+        elif fault and fault.what.removeprefix('signal=') in rows.STOPPING:
+            go_on_when_stopped(strace, trace, lambda: None)
         status = end_of(strace)
         text = trace.read_text()
         calls = parse(text)
@@ -162,7 +166,7 @@ def faults_at(call, row, few):
     signals = [f'signal={name}' for name in (rows.SIGNALS[:2] if few else rows.SIGNALS)]
     for what in (errors[:2] if few else errors) + returns + signals:
         yield Fault(call.name, what, call.number)
-    for what in [] if few else errors:
+    for what in [] if few else errors + returns * (call.name in ('pread64', 'pwrite64')):
         # Where the lock is waited for, that is for 5 seconds.
         if (call.name, what) != ('flock', 'error=EAGAIN') or '--lock-timeout' in row.words:
             yield Fault(call.name, what, f'{call.number}+')

@@ -166,7 +166,7 @@ static const struct failing {
 	{ &nothing, NULL, -ENODEV, 69, { IOSPACE_REASON_NOT_THE_DEVICE } },
 	{ &nothing, "/dev/port", -ENODEV, 69, { IOSPACE_REASON_NOT_THE_DEVICE } },
 	{ &nothing, existing, -ENODEV, 69, { IOSPACE_REASON_NOT_AN_IOSPACE } },
-	{ &nothing, NULL, -EOPNOTSUPP, 69, { IOSPACE_REASON_NO_EXACT } },
+	{ &nothing, NULL, -EOPNOTSUPP, 69, { IOSPACE_REASON_UNKNOWN } },
 	{ &nothing, NULL, -EIO, 69, { IOSPACE_REASON_UNKNOWN } },
 	{ &nothing, existing, -EMFILE, 69, { IOSPACE_REASON_UNKNOWN } },
 };
@@ -229,6 +229,25 @@ static void each_failure_has_its_reasons(void **state)
 		assert_false(syscalls.opened_elsewhere);
 		iospace_diagnosis_free(diagnosis);
 	}
+}
+
+/* open(2) has that error, too. */
+static void only_an_exact_open_lacks_an_exact_access(void **state)
+{
+	struct failure failure = { 0 };
+
+	(void)state;
+	fail_open(&failure, NULL, both, -EOPNOTSUPP);
+	assert_int_equal(failure.exit, 69);
+	assert_string_equal(failure.text, "/dev/port: Operation not supported");
+	failure = (struct failure){ 0 };
+	fail_open(&failure, NULL, both | IOSPACE_EXACT, -EOPNOTSUPP);
+	assert_int_equal(failure.exit, 69);
+	assert_string_equal(
+		failure.text,
+		"/dev/port: there is no access of the full width to this port: the kernel "
+		"has no ioperm (CONFIG_X86_IOPL_IOPERM), and the port is in no PCI I/O "
+		"BAR or in several; leave out -x, if the device takes single bytes");
 }
 
 static void success_has_no_cause(void **state)
@@ -561,6 +580,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		simulated_test(each_failure_has_its_reasons),
+		syscalls_test(only_an_exact_open_lacks_an_exact_access),
 		syscalls_test(success_has_no_cause),
 		syscalls_test(what_no_open_returns_is_refused),
 		simulated_test(a_failed_open_says_why),

@@ -80,7 +80,8 @@ static const struct rule rules[] = {
 	{ -ENXIO, ".." "oN.......", { IOSPACE_REASON_UNKNOWN } },
 	{ -ENODEV, "o." ".........", { IOSPACE_REASON_NOT_THE_DEVICE } },
 	{ -ENODEV, "n." ".........", { IOSPACE_REASON_NOT_AN_IOSPACE } },
-	{ -EOPNOTSUPP, ".." ".........", { IOSPACE_REASON_NO_EXACT } },
+	/* Without IOSPACE_EXACT it is what open(2) says. */
+	{ -EOPNOTSUPP, ".." ".........", { IOSPACE_REASON_UNKNOWN } },
 	{ -EROFS, ".." ".........", { IOSPACE_REASON_READ_ONLY } },
 
 	/* As for all that are not here. */
