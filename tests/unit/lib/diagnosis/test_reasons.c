@@ -80,8 +80,8 @@ static const struct rule rules[] = {
 	{ -ENXIO, ".." "oN.......", { IOSPACE_REASON_UNKNOWN } },
 	{ -ENODEV, "o." ".........", { IOSPACE_REASON_NOT_THE_DEVICE } },
 	{ -ENODEV, "n." ".........", { IOSPACE_REASON_NOT_AN_IOSPACE } },
-	/* Without IOSPACE_EXACT it is what open(2) says. */
-	{ -EOPNOTSUPP, ".." ".........", { IOSPACE_REASON_UNKNOWN } },
+	{ -EOPNOTSUPP, ".o" ".........", { IOSPACE_REASON_NO_EXACT } },
+	{ -EOPNOTSUPP, ".n" ".........", { IOSPACE_REASON_UNKNOWN } },
 	{ -EROFS, ".." ".........", { IOSPACE_REASON_READ_ONLY } },
 
 	/* As for all that are not here. */
@@ -240,7 +240,7 @@ static struct found combine(unsigned int number, int file, int error,
 {
 	struct found found = {
 		.subject = {
-			.question.error = error,
+			.question = { .error = error, .flags = IOSPACE_EXACT },
 			.is_default = file == 0,
 			.is_device = file < 2,
 		},
