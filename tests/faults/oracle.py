@@ -35,7 +35,8 @@ TOLD = [(re.compile(pattern), statuses) for pattern, statuses in (
      {74, 77}),
     (f'{PLACE}(?:wrote|read|read back) \\d+ of \\d+ bytes: {ERROR}(?:; and finally.*)?; .* done', {74}),
     (f'{PLACE}wrote 0x[0-9a-f-]+, but read back 0x[0-9a-f-]+(?:; and finally.*)?; .* done', {74}),
-    (f'{PLACE}it is 0x\\w+, (?:not|as) 0x\\w+(?:; and finally.*)?; .* done', {1}),
+    (f'{PLACE}(?:it is 0x|it was still 0x|0x\\w+ did not appear ).*(?:; and finally.*)?; .* done',
+     {1}),
     (r'(?:test\.ioseq:\d+: )?stopped by SIG\w+(?:; and finally.*)?; .* done',
      {-getattr(signal, f'SIG{name}') for name in rows.ENDING}),
 )]

@@ -88,7 +88,7 @@ class Generator:
         return words
 
     def time(self):
-        return self.random.choice(('0', '1us', '20us', '0.1ms', '1ms', '0.0015s', '2ms',
+        return self.random.choice(('0', '1us', '010us', '00.01ms', '20us', '0.1ms', '1ms', '0.0015s', '2ms',
                                    '1.50ms', '0.00001min', '100us'))
 
     def options(self, kind, is_line):

@@ -17,6 +17,7 @@ TRAP = range(0xcf8, 0xcfc)
 TRAP_MESSAGE = (r'in \d single bytes, a write to 0xcf8-0xcfb can get to the reset register '
                 '0xcf9')
 END = 'the end of the file'
+STATUSES = {0, 1, 64, 65, 66, 69, 71, 74, 75, 77, 78}
 USAGE, DATAERR, NOINPUT, UNAVAILABLE, CONFIG = 64, 65, 66, 69, 78
 
 

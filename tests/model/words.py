@@ -203,8 +203,6 @@ def time(word):
         if not word.isascii():
             reasons.append('a typographic dash.*')
         raise Wrong('|'.join(reasons), word)
-    if re.match('0[0-9]', word):
-        raise Silent('whether a time can begin with a zero')
     exact = decimal.Decimal(match[1]) * UNITS[match[2]]
     reasons = []
     if exact > 60 * UNITS['min']:
