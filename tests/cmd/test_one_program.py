@@ -55,6 +55,11 @@ class OneProgram(simulated.SimulatedCase):
                 self.assertEqual(self.run_command('iospace', command, '--help').stdout,
                                  self.run_command(command, '--help').stdout)
 
+    def test_its_version_is_that_of_its_commands(self):
+        version = self.run_command('iow8', '--version').stdout.decode()
+        self.assertRegex(version, r'^iow8 \(iospace\) [0-9.]+\n$')
+        self.check_says('--version', out=version.replace('iow8', 'iospace'))
+
     def test_other_names_are_none(self):
         for name in ('sleep', 'finally', 'iow', 'iow64', 'io', '', '-x', 'iospace'):
             with self.subTest(name=name):
