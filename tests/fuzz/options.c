@@ -3,8 +3,8 @@
  * A command and its words, with '|' between them. What its options ask for can be spelled
  * in full, and is then the same; and its other words are left, in their order.
  */
+#include "front_end.h"
 #include "fuzz.h"
-
 #include "sequence/commands.h"
 #include "words/duration.h"
 #include "words/option.h"
@@ -45,7 +45,7 @@ static char *spell(const struct row *row, const struct settings *settings)
 	return word;
 }
 
-static void must_be_spelled(const struct command *command,
+static void must_be_spelled(const char *command, const struct usage *usage,
 			    const struct settings *settings)
 {
 	char *spelled[32], *words[32] = { NULL };
@@ -53,12 +53,12 @@ static void must_be_spelled(const struct command *command,
 	struct failure failure = { 0 };
 	size_t count = 0;
 
-	for (const struct row *row = NULL; (row = option_row(row, command->usage));)
+	for (const struct row *row = NULL; (row = option_row(row, usage));)
 		if ((words[count] = spelled[count] = spell(row, settings)))
 			MUST(++count < COUNT(words));
-	MUST(options_parse(command->name, command->usage, words, &again, &failure) == 0);
+	MUST(options_parse(command, usage, words, &again, &failure) == 0);
 	count = 0;
-	for (const struct row *row = NULL; (row = option_row(row, command->usage));) {
+	for (const struct row *row = NULL; (row = option_row(row, usage));) {
 		char *word = spell(row, &again);
 
 		MUST(!word || strcmp(word, spelled[count++]) == 0);
@@ -66,6 +66,18 @@ static void must_be_spelled(const struct command *command,
 	}
 	while (count > 0)
 		free(spelled[--count]);
+}
+
+/* NULL, if there is no such command. */
+static const struct usage *usage_of(const char *name)
+{
+	const struct command *command = command_find(name, strlen(name));
+
+	if (strcmp(name, "ioseq") == 0)
+		return &ioseq_usage;
+	if (strcmp(name, "iocheck") == 0)
+		return &iocheck_usage;
+	return command && command->usage->options ? command->usage : NULL;
 }
 
 /* Some of the words, and none else, each behind the one before. */
@@ -82,28 +94,29 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *text = fuzz_text(data, size), *end = text + strlen(text), *words[24],
 	     *all[24];
 	size_t count = fuzz_split(text, '|', words, COUNT(words));
-	const struct command *command = command_find(words[0], strlen(words[0]));
+	const struct usage *usage = usage_of(words[0]);
 	struct settings settings = settings_default;
 	struct failure failure = { 0 };
 	int left;
 
-	if (!command || !command->usage->options) {
+	if (!usage) {
 		free(text);
 		return 0;
 	}
 	memcpy(all, words, sizeof(all));
-	left = options_parse(command->name, command->usage, words + 1, &settings,
-			     &failure);
+	left = options_parse(words[0], usage, words + 1, &settings, &failure);
 	if (failure.exit) {
 		MUST(left == -1 && failure.exit == EX_USAGE);
-		MUST(failure.word > text && failure.word <= end);
+		/* Or two of them do not go together. */
+		MUST(failure.word ? failure.word > text && failure.word <= end
+				  : settings.json && settings.dry_run);
 		fuzz_must_be_line(failure.text, sizeof(failure.text));
 	} else if (left >= 0) {
 		MUST((size_t)left < count);
 		MUST(settings.space.data <= UINT16_MAX ||
 		     settings.space.data == BEHIND_INDEX);
 		must_be_of(words + 1, (size_t)left, all + 1);
-		must_be_spelled(command, &settings);
+		must_be_spelled(words[0], usage, &settings);
 	}
 	free(text);
 	return 0;
