@@ -84,18 +84,19 @@ static struct subject subject_of(const struct operation *operation,
 	return subject;
 }
 
-/* sysfs asks at the access, not at the open: pci_write_resource_io(). */
+/* sysfs asks at the access, not at the open: pci_write_resource_io(). Of a register the
+ * index may have been written before. */
 static int fail_access(struct failure *failure, const struct operation *operation,
 		       const char *subject, const struct result *result, int error)
 {
-	bool writes = command_writes(command_of(operation));
+	bool writes = command_writes(command_of(operation)),
+	     refused = error == -EPERM && result->count == 0 && !operation->space;
 
 	if (error == -ETIME)
 		return fail(failure, EX_IOERR, "%s: waited in vain for %s", subject,
 			    result->waited);
-	return fail(failure, error == -EPERM && result->count == 0 ? EX_NOPERM : EX_IOERR,
-		    "%s: %s %u of %u bytes: %s", subject, writes ? "wrote" : "read",
-		    result->count,
+	return fail(failure, refused ? EX_NOPERM : EX_IOERR, "%s: %s %u of %u bytes: %s",
+		    subject, writes ? "wrote" : "read", result->count,
 		    writes ? count_written(operation)
 			   : command_of(operation)->size + bytes_behind(operation),
 		    strerror(-error));

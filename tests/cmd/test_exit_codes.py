@@ -157,6 +157,13 @@ class ExitCodes(simulated.SimulatedCase):
                    err='iopoll8: 0x80: read 0 of 1 bytes: Operation not permitted; 0 of 1 '
                        'operations done\n')
 
+    def test_74_and_not_77_for_a_register_whose_index_was_written(self):
+        self.wrapper = self.injecting('pwrite64:error=EPERM:when=2')
+        self.ports[0x70] = 0x0d
+        self.check('iow8', '-I', '0x70', '0x0d', '1', status=74, out='0\n',
+                   err='iow8: register 0xd behind 0x70: wrote 0 of 1 bytes: Operation not '
+                       'permitted; 0 of 1 operations done\n')
+
     def test_74_says_how_many_bytes_were_read_back(self):
         self.wrapper = self.injecting('pread64:error=EIO:when=2')
         self.ports[0x81], self.ports[0x83] = 0x33, 0x11

@@ -129,7 +129,7 @@ def letters(word, argv, allowed, is_line, given, wrong):
     rest = word[1:]
     if rest in ALL:
         # One of its letters may be told, too.
-        wrong.append(Wrong('unknown option.*' + '|not an option .*' * is_line, word))
+        wrong.append(Wrong('unknown option.*|not an option .*', word))
         return
     while rest:
         letter, rest = rest[0], rest[1:]

@@ -47,7 +47,7 @@ def number(word, top, whole=None):
         reasons = ['a leading zero is ambiguous.*',
                    *([] if word.isascii() and word.isdigit() else reasons)]
     # Digits of a number that is too large, and then what is none.
-    if re.match(r'0[xX][0-9a-fA-F]{3}|0[bB][01]{9}|0[oO][0-7]{4}|[1-9][0-9]{2}', word):
+    if re.match(r'0[xX][0-9a-fA-F]{3}|0[bB][01]{9}|0[oO][0-7]{3}|[1-9][0-9]{2}', word):
         reasons.append('too large.*')
     reasons.append('(?:a range |each pair |address and value|it is |the |no ).*')
     raise Wrong('|'.join(reasons), whole)
