@@ -43,7 +43,7 @@ MESSAGES = re.compile('|'.join(listed_messages(
 
 def escaped(word):
     return ''.join(chr(byte) if 0x20 <= byte < 0x7f else f'\\x{byte:02x}'
-                   for byte in os.fsencode(word) if byte is not None)
+                   for byte in os.fsencode(word))
 
 
 class Difference(Exception):
