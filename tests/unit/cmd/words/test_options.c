@@ -319,7 +319,8 @@ static void what_is_wrong_with_an_option_is_told(void **state)
 static void what_begins_otherwise_is_no_option(void **state)
 {
 	static const char *const words[] = {
-		"", "-", "--", "-1", "-0x80", "0x80", "x-", "- ", "-\t", "-\n", "-- -q",
+		"",	"-",  "--", "-0",  "-9",  "-0x80",
+		"0x80", "x-", "- ", "-\t", "-\n", "-- -q",
 	};
 
 	(void)state;

@@ -69,6 +69,8 @@ static const struct {
 
 	/* A parameter can lock the kernel down under Secure Boot too, which then stays. */
 	{ IOSPACE_REASON_LOCKDOWN, IOSPACE_REMEDY_UNLOCKED_BOOT, { .kernel = OK } },
+	{ IOSPACE_REASON_LOCKDOWN, IOSPACE_REMEDY_UNLOCKED_BOOT,
+	  { .surroundings = { .is_root = true, .is_devtmpfs = true, .has_directory = true } } },
 	{ IOSPACE_REASON_LOCKDOWN, IOSPACE_REMEDY_KERNEL_PARAMETER,
 	  { .surroundings.is_locked_by_parameter = true } },
 	{ IOSPACE_REASON_LOCKDOWN, IOSPACE_REMEDY_SECURE_BOOT,
