@@ -100,6 +100,8 @@ class ChipCase(sequences.SequenceCase):
             self.chips = Chips.from_buffer(mmap.mmap(file.fileno(), 0))
         for chip in (*self.chips.registers, self.chips.ec):
             chip.set_up()
+        # No controller is asked in a way that one has not.
+        self.addCleanup(lambda: self.assertEqual(self.chips.ec.mistakes, 0))
         self.chips_put = 0
         self.bus_seen = 0
         self.environment = unittest.mock.patch.dict(os.environ, {

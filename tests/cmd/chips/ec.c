@@ -104,6 +104,9 @@ bool chip_ec_read(struct chip_ec *chip, uint32_t port, uint8_t *ret_value)
 		*ret_value = (uint8_t)chip->output;
 		chip->has_output = false;
 	} else {
+		/* Its accesses are of one port. */
+		if (port == chip->command_port + 1)
+			chip->mistakes++;
 		return false;
 	}
 	return true;
